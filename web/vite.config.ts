@@ -1,0 +1,19 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+import solid from "vite-plugin-solid";
+
+// The API answers everything that is not a page; vite only serves pages, and only in `npm run dev`.
+const api = `http://127.0.0.1:${process.env["PORT"] ?? "4000"}`;
+
+export default defineConfig({
+  root: fileURLToPath(new URL(".", import.meta.url)),
+  plugins: [solid()],
+  build: {
+    outDir: "../dist/web",
+    emptyOutDir: true,
+    target: "baseline-widely-available",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0, // the content security policy allows no data: scripts, fonts or styles
+  },
+  server: { proxy: { "/graphql": { target: api, ws: true }, "/open-data": api, "/basemap.geojson": api } },
+});
