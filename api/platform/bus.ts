@@ -1,0 +1,82 @@
+import type { Topic } from "../domain/events.ts";
+
+/** Wakes watchers inside this process. Nothing queues: a wake-up only says "look again", and a watcher looks at its own pace. */
+export interface Bus {
+  readonly wake: (topic: Topic) => void;
+  /**
+   * Yields once at once, then after every wake-up, at most once per `gapMs`. Wake-ups that arrive meanwhile become one.
+   * It listens from the call on, so what is read after the first value cannot miss a change.
+   */
+  readonly watch: (topic: Topic, gapMs?: number) => AsyncIterableIterator<null>;
+  readonly watcherCount: () => number;
+}
+
+/** Four looks per second are enough for a person and bound what a busy hour costs. */
+const DEFAULT_GAP_MS = 250;
+
+export function createBus(): Bus {
+  const watchers = new Map<Topic, Set<() => void>>();
+  return {
+    wake: (topic) => {
+      for (const wake of watchers.get(topic) ?? []) wake();
+    },
+    watch: (topic, gapMs = DEFAULT_GAP_MS) => {
+      const here = watchers.get(topic) ?? new Set();
+      watchers.set(topic, here);
+      const { iterator, wake } = createWatcher(gapMs, () => here.delete(wake));
+      here.add(wake);
+      return iterator;
+    },
+    watcherCount: () => [...watchers.values()].reduce((sum, here) => sum + here.size, 0),
+  };
+}
+
+/** Written by hand because an async generator that waits cannot be ended before its wait is over; a reader that leaves must be gone at once. */
+function createWatcher(gapMs: number, onEnd: () => void): { iterator: AsyncIterableIterator<null>; wake: () => void } {
+  let dirty = true;
+  let ended = false;
+  let lastYieldMs = -Infinity;
+  let timer: NodeJS.Timeout | undefined;
+  let waiting: ((result: IteratorResult<null, undefined>) => void) | null = null;
+
+  const answer = (result: IteratorResult<null, undefined>): void => {
+    waiting?.(result);
+    waiting = null;
+  };
+  const deliver = (): void => {
+    timer = undefined;
+    dirty = false;
+    lastYieldMs = performance.now();
+    answer({ value: null, done: false });
+  };
+  const consider = (): void => {
+    if (!dirty || !waiting || timer) return;
+    const restMs = lastYieldMs + gapMs - performance.now();
+    if (restMs <= 0) deliver();
+    else timer = setTimeout(deliver, restMs);
+  };
+  const end = (): Promise<IteratorResult<null, undefined>> => {
+    ended = true;
+    clearTimeout(timer);
+    onEnd();
+    answer({ value: undefined, done: true });
+    return Promise.resolve({ value: undefined, done: true });
+  };
+  const iterator: AsyncIterableIterator<null> = {
+    next: () => {
+      if (ended) return Promise.resolve({ value: undefined, done: true });
+      return new Promise((resolve) => {
+        waiting = resolve;
+        consider();
+      });
+    },
+    return: end,
+    throw: end,
+    [Symbol.asyncIterator]: () => iterator,
+  };
+  const wake = (): void => {
+    dirty = true;
+    consider();
+  };
+  return { iterator, wake };
+}

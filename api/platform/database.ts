@@ -1,0 +1,77 @@
+import { type EntityClass, MikroORM } from "@mikro-orm/core";
+import { Migrator } from "@mikro-orm/migrations";
+import { PostgreSqlDriver } from "@mikro-orm/postgresql";
+import pg from "pg";
+import { StartupError } from "./config.ts";
+import { GroundFloor0001 } from "./migrations/0001-ground-floor.ts";
+
+export type Database = MikroORM<PostgreSqlDriver>;
+
+/** Bounds on every statement, so that a lock or a slow query becomes an error a caller can act on, never a hang. */
+const SESSION = {
+  statement_timeout: 5_000,
+  lock_timeout: 2_000,
+  idle_in_transaction_session_timeout: 10_000,
+  connectionTimeoutMillis: 2_000, // wait for a free connection of the pool
+  // A long transaction holds back every reader of the journal.
+  options: "-c transaction_timeout=15s -c timezone=UTC",
+} as const;
+
+/** Opens a pool; the first statement connects. */
+export function openDatabase(url: string, entities: readonly EntityClass<object>[]): Promise<Database> {
+  return MikroORM.init<PostgreSqlDriver>({
+    driver: PostgreSqlDriver,
+    clientUrl: url,
+    entities: [...entities],
+    extensions: [Migrator],
+    migrations: {
+      tableName: "migration",
+      snapshot: false,
+      migrationsList: [{ name: "0001-ground-floor", class: GroundFloor0001 }],
+    },
+    pool: { min: 0, max: 10 },
+    driverOptions: SESSION,
+    ignoreUndefinedInQuery: false,
+  });
+}
+
+const OLDEST_POSTGRES = 170_000; // transaction_timeout
+
+/**
+ * Brings the tables up to date; of several processes that start together one does it and the others wait.
+ * @throws StartupError when the database cannot be reached or is too old
+ */
+export async function migrate(database: Database, url: string): Promise<void> {
+  const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  try {
+    await lock.connect();
+  } catch (error) {
+    throw new StartupError(`The database at ${placeOf(url)} cannot be reached: ${reasonOf(error)}. Check DATABASE_URL.`);
+  }
+  try {
+    const { rows } = await lock.query<{ version: number }>("select current_setting('server_version_num')::int as version");
+    if (Number(rows[0]?.version) < OLDEST_POSTGRES) throw new StartupError("The database is too old: PostgreSQL 17 or newer is needed.");
+    await lock.query("select pg_advisory_lock(hashtext('antar-dompet migration'))");
+    await database.migrator.up();
+  } finally {
+    await lock.end();
+  }
+}
+
+/** Where the database is, without the password. */
+function placeOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string };
+  const reasons: Record<string, string> = {
+    ECONNREFUSED: "nothing listens there",
+    ENOTFOUND: "no such host",
+    "28P01": "the password is wrong",
+    "28000": "the user may not sign in",
+    "3D000": "there is no such database",
+  };
+  return (code && reasons[code]) ?? message ?? "no reason given";
+}

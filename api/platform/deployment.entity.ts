@@ -1,0 +1,16 @@
+import { defineEntity, p } from "@mikro-orm/core";
+
+const deploymentSchema = defineEntity({
+  name: "Deployment",
+  tableName: "deployment",
+  properties: {
+    id: p.integer().primary(), // always 1
+    city: p.string(),
+    mode: p.enum(["simulation", "production"] as const),
+    masterKeyFingerprint: p.string(),
+    packDigest: p.string().nullable(), // the version of seeds/<city> that was loaded last
+  },
+});
+/** What this database is: whose city, practice or real, and which master key its sealed fields need. One row. */
+export class Deployment extends deploymentSchema.class {}
+deploymentSchema.setClass(Deployment);

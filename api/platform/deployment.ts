@@ -1,0 +1,26 @@
+import { createHmac } from "node:crypto";
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { type Mode, StartupError } from "./config.ts";
+import { Deployment } from "./deployment.entity.ts";
+
+/**
+ * Makes sure that this process and this database belong together; a new database is marked as ours.
+ * @throws StartupError when it is another city's, a practice database in production (or the reverse), or sealed with another key
+ */
+export async function matchDeployment(em: EntityManager, city: string, mode: Mode, masterKey: Buffer): Promise<Deployment> {
+  const masterKeyFingerprint = createHmac("sha256", masterKey).update("antar-dompet master key").digest("base64url").slice(0, 22);
+  return em.transactional(async (tx) => {
+    const known = await tx.findOne(Deployment, { id: 1 });
+    if (!known) {
+      const made = tx.create(Deployment, { id: 1, city, mode, masterKeyFingerprint, packDigest: null });
+      tx.persist(made);
+      return made;
+    }
+    if (known.city !== city) throw new StartupError(`This database belongs to the city "${known.city}", not to "${city}": check CITY and DATABASE_URL.`);
+    if (known.mode !== mode) throw new StartupError(`This is a ${known.mode} database, and MODE is ${mode}: each needs a database of its own.`);
+    if (known.masterKeyFingerprint !== masterKeyFingerprint) {
+      throw new StartupError("The master key does not belong to this database: its sealed fields could not be read. Check MASTER_KEY_FILE.");
+    }
+    return known;
+  });
+}

@@ -1,0 +1,75 @@
+import pg from "pg";
+import { topicsOf } from "../domain/events.ts";
+import type { Bus } from "./bus.ts";
+import type { Database } from "./database.ts";
+import { type Cursor, endOfJournal, factsAfter } from "./journal.ts";
+import type { Log } from "./log.ts";
+
+const POLL_MS = 1_000;
+
+/**
+ * Reads the journal as it grows and wakes the watchers. A notification of the database makes it look at once; a look every second is the
+ * fall-back, so a lost notification or connection costs a second, never a fact.
+ * @returns how to stop it
+ */
+export async function startRelay(database: Database, url: string, bus: Bus, log: Log): Promise<() => Promise<void>> {
+  let cursor: Cursor = await endOfJournal(database.em.fork());
+  let stopped = false;
+  let reading: Promise<void> | null = null;
+  let hintedAgain = false;
+  let listener: pg.Client | null = null;
+
+  async function readOn(): Promise<void> {
+    for (;;) {
+      const { facts, next } = await factsAfter(database.em.fork(), cursor);
+      cursor = next;
+      for (const topic of new Set(facts.flatMap(topicsOf))) bus.wake(topic);
+      if (facts.length === 0 && !hintedAgain) return;
+      hintedAgain = false;
+    }
+  }
+  const look = (): void => {
+    if (stopped) return;
+    if (reading) {
+      hintedAgain = true; // this hint may be about a fact that the running read has already passed
+      return;
+    }
+    reading = readOn()
+      .catch((error: unknown) => log.warn({ error }, "journal not readable, trying again"))
+      .finally(() => {
+        reading = null;
+      });
+  };
+  async function listen(): Promise<void> {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+    const lost = (): void => {
+      if (listener === client) listener = null;
+    };
+    client.on("error", lost).on("end", lost).on("notification", look);
+    try {
+      await client.connect();
+      await client.query("listen journal");
+      listener = client;
+    } catch {
+      await client.end().catch(() => {}); // the next poll tries again
+    }
+  }
+
+  await listen();
+  let connecting = false;
+  const poll = setInterval(() => {
+    look();
+    if (listener || connecting) return;
+    connecting = true;
+    void listen().finally(() => {
+      connecting = false;
+    });
+  }, POLL_MS);
+
+  return async () => {
+    stopped = true;
+    clearInterval(poll);
+    await reading;
+    await listener?.end().catch(() => {});
+  };
+}

@@ -1,0 +1,30 @@
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { DocumentType } from "../catalogue/catalogue.entity.ts";
+import type { LocalizedText } from "../domain/services.ts";
+import type { Figure, MonthRange } from "../domain/statistics.ts";
+import { FigureNote, MonthlyFigure } from "./statistics.entity.ts";
+
+/** Everything that is said about a range of months, from one point in time. */
+export interface StatisticsView {
+  readonly range: MonthRange;
+  readonly figures: readonly Figure[]; // by month, then in the office's order of documents; a month without a record is absent
+  readonly documentTypes: readonly DocumentType[]; // in the office's order
+  readonly sourceNotes: readonly LocalizedText[];
+}
+
+export async function readStatistics(em: EntityManager, range: MonthRange): Promise<StatisticsView> {
+  const figures = await em.find(MonthlyFigure, { month: { $gte: range.from, $lte: range.to } });
+  const documentTypes = await em.find(DocumentType, {}, { orderBy: { position: "asc" } });
+  const notes = await em.find(
+    FigureNote,
+    { fromMonth: { $lte: range.to }, toMonth: { $gte: range.from } },
+    { orderBy: { fromMonth: "asc", position: "asc" } },
+  );
+  const order = new Map(documentTypes.map((type) => [type.kind, type.position]));
+  return {
+    range,
+    figures: figures.toSorted((a, b) => a.month.localeCompare(b.month) || (order.get(a.documentKind) ?? 0) - (order.get(b.documentKind) ?? 0)),
+    documentTypes,
+    sourceNotes: notes.map((note) => note.text),
+  };
+}
