@@ -10,7 +10,10 @@ export class CatalogueResolver {
   @Query(() => [District], { description: "The districts (kecamatan) of the city and their kelurahan." })
   async areas(@Ctx() { em }: PublicContext): Promise<District[]> {
     const areas = await listAreas(em);
-    const villages = Map.groupBy(areas.filter(({ level }) => level === "village"), ({ parentCode }) => parentCode);
+    const villages = Map.groupBy(
+      areas.filter(({ level }) => level === "village"),
+      ({ parentCode }) => parentCode,
+    );
     return areas.filter(({ level }) => level === "district").map((area) => presentDistrict(area, villages.get(area.code) ?? []));
   }
 

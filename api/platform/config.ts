@@ -35,7 +35,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const port = (name: string, fallback: number): number => {
     const value = text(name) ?? String(fallback);
     const number = Number(value);
-    if (!/^\d+$/.test(value) || number < 1 || number > 65_535) problems.push(`${name} must be a port from 1 to 65535; it is "${value}"`);
+    if (!/^\d+$/.test(value) || number < 1 || number > 65_535)
+      problems.push(`${name} must be a port from 1 to 65535; it is "${value}"`);
     return number;
   };
   const url = (name: string, protocols: readonly string[]): string | null => {
@@ -53,10 +54,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const dataDir = resolve(text("DATA_DIR") ?? ".data");
   const keyFile = text("MASTER_KEY_FILE");
   if (mode === "production") {
-    if (databaseUrl === null) problems.push("DATABASE_URL is missing: the PostgreSQL (17 or newer) that keeps the office's records");
-    if (keyFile === null) problems.push("MASTER_KEY_FILE is missing: a file with 32 random bytes in base64, kept outside the database and its backups");
+    if (databaseUrl === null)
+      problems.push("DATABASE_URL is missing: the PostgreSQL (17 or newer) that keeps the office's records");
+    if (keyFile === null)
+      problems.push(
+        "MASTER_KEY_FILE is missing: a file with 32 random bytes in base64, kept outside the database and its backups",
+      );
     if (publicUrl === null) problems.push("PUBLIC_URL is missing: the https address at which citizens reach this service");
-    if (publicUrl !== null && !publicUrl.startsWith("https://")) problems.push("PUBLIC_URL must begin with https:// in production");
+    if (publicUrl !== null && !publicUrl.startsWith("https://"))
+      problems.push("PUBLIC_URL must begin with https:// in production");
   }
   const httpPort = port("PORT", 4000);
   const metricsPort = port("METRICS_PORT", httpPort < 65_535 ? httpPort + 1 : 4001);
@@ -65,7 +71,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!/^[a-z0-9-]+$/.test(city)) problems.push(`CITY must be the name of a folder of seeds/; it is "${city}"`);
   const embedOrigins = (text("EMBED_ORIGINS") ?? "").split(/[\s,]+/).filter(Boolean);
   for (const origin of embedOrigins) {
-    if (!/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?$/.test(origin)) problems.push(`EMBED_ORIGINS holds "${origin}", which is not an origin like https://dashboard.example.go.id`);
+    if (!/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?$/.test(origin))
+      problems.push(`EMBED_ORIGINS holds "${origin}", which is not an origin like https://dashboard.example.go.id`);
   }
   const config: Config = {
     mode,

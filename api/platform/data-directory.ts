@@ -20,12 +20,16 @@ export function claimDataDirectory(directory: string): () => void {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const owner = readOwner(file);
     if (owner && owner.pid !== process.pid && beganAt(owner.pid) === owner.beganAt) {
-      throw new StartupError(`DATA_DIR ${directory} is in use by another ANTAR DOMPET (process ${owner.pid}): stop it, or choose another DATA_DIR.`);
+      throw new StartupError(
+        `DATA_DIR ${directory} is in use by another ANTAR DOMPET (process ${owner.pid}): stop it, or choose another DATA_DIR.`,
+      );
     }
     writeDurably(file, JSON.stringify({ pid: process.pid, beganAt: beganAt(process.pid) } satisfies Owner));
   } catch (error) {
     if (error instanceof StartupError) throw error;
-    throw new StartupError(`DATA_DIR ${directory} cannot be used (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}): choose a folder this account may write to.`);
+    throw new StartupError(
+      `DATA_DIR ${directory} cannot be used (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}): choose a folder this account may write to.`,
+    );
   }
   return () => rmSync(file, { force: true });
 }
@@ -60,14 +64,18 @@ export function secretIn(file: string, whenMissing: "create" | "refuse"): Buffer
     text = readFileSync(file, "utf8").trim();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code !== "ENOENT" || whenMissing === "refuse") throw new StartupError(`The secret file ${file} cannot be read (${code ?? "unknown reason"}).`);
+    if (code !== "ENOENT" || whenMissing === "refuse")
+      throw new StartupError(`The secret file ${file} cannot be read (${code ?? "unknown reason"}).`);
   }
   if (text === null) {
     text = randomBytes(32).toString("base64");
     writeDurably(file, `${text}\n`);
   }
   const secret = Buffer.from(text, "base64");
-  if (secret.length !== 32) throw new StartupError(`The secret file ${file} must hold 32 random bytes in base64, for example from: openssl rand -base64 32`);
+  if (secret.length !== 32)
+    throw new StartupError(
+      `The secret file ${file} must hold 32 random bytes in base64, for example from: openssl rand -base64 32`,
+    );
   return secret;
 }
 

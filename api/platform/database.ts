@@ -31,7 +31,7 @@ export function openDatabase(url: string, entities: readonly EntityClass<object>
     },
     pool: { min: 0, max: 10 },
     driverOptions: SESSION,
-    ignoreUndefinedInQuery: false,
+    logger: () => {}, // its lines hold statements with their values
   });
 }
 
@@ -50,7 +50,8 @@ export async function migrate(database: Database, url: string): Promise<void> {
   }
   try {
     const { rows } = await lock.query<{ version: number }>("select current_setting('server_version_num')::int as version");
-    if (Number(rows[0]?.version) < OLDEST_POSTGRES) throw new StartupError("The database is too old: PostgreSQL 17 or newer is needed.");
+    if (Number(rows[0]?.version) < OLDEST_POSTGRES)
+      throw new StartupError("The database is too old: PostgreSQL 17 or newer is needed.");
     await lock.query("select pg_advisory_lock(hashtext('antar-dompet migration'))");
     await database.migrator.up();
   } finally {

@@ -16,10 +16,14 @@ export async function matchDeployment(em: EntityManager, city: string, mode: Mod
       tx.persist(made);
       return made;
     }
-    if (known.city !== city) throw new StartupError(`This database belongs to the city "${known.city}", not to "${city}": check CITY and DATABASE_URL.`);
-    if (known.mode !== mode) throw new StartupError(`This is a ${known.mode} database, and MODE is ${mode}: each needs a database of its own.`);
+    if (known.city !== city)
+      throw new StartupError(`This database belongs to the city "${known.city}", not to "${city}": check CITY and DATABASE_URL.`);
+    if (known.mode !== mode)
+      throw new StartupError(`This is a ${known.mode} database, and MODE is ${mode}: each needs a database of its own.`);
     if (known.masterKeyFingerprint !== masterKeyFingerprint) {
-      throw new StartupError("The master key does not belong to this database: its sealed fields could not be read. Check MASTER_KEY_FILE.");
+      throw new StartupError(
+        "The master key does not belong to this database: its sealed fields could not be read. Check MASTER_KEY_FILE.",
+      );
     }
     return known;
   });

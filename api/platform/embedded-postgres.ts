@@ -91,7 +91,8 @@ function initialise(binaries: PostgresBinaries, account: Account, directory: str
     const access = ["-U", "postgres", "-A", "scram-sha-256", "--pwfile", passwordFile];
     const args = ["-D", dataArgument(draft), ...access, ...locale, "--no-instructions"];
     const result = spawnSync(binaries.initdb, args, { ...account, cwd: draft, encoding: "utf8" });
-    if (result.status !== 0) throw new StartupError(`PostgreSQL could not prepare ${directory}: ${result.error?.message ?? result.stderr.trim()}`);
+    if (result.status !== 0)
+      throw new StartupError(`PostgreSQL could not prepare ${directory}: ${result.error?.message ?? result.stderr.trim()}`);
   } finally {
     rmSync(passwordFile);
   }
@@ -112,7 +113,8 @@ async function endOrphan(directory: string): Promise<void> {
 
 /** False for a number that another program has by now, and for a process that is dead but not yet collected by its parent. */
 function isLivePostgres(pid: number): boolean {
-  if (process.platform !== "linux") return spawnSync("ps", ["-p", String(pid), "-o", "comm="], { encoding: "utf8" }).stdout.includes("postgres");
+  if (process.platform !== "linux")
+    return spawnSync("ps", ["-p", String(pid), "-o", "comm="], { encoding: "utf8" }).stdout.includes("postgres");
   try {
     return /^\d+ \(postgres\) [^ZX]/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch {
@@ -120,7 +122,13 @@ function isLivePostgres(pid: number): boolean {
   }
 }
 
-async function launch(binaries: PostgresBinaries, account: Account, directory: string, port: number, settings: Readonly<Record<string, string>>): Promise<ChildProcess> {
+async function launch(
+  binaries: PostgresBinaries,
+  account: Account,
+  directory: string,
+  port: number,
+  settings: Readonly<Record<string, string>>,
+): Promise<ChildProcess> {
   const all: Record<string, string> = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
@@ -134,7 +142,11 @@ async function launch(binaries: PostgresBinaries, account: Account, directory: s
   const hasSetpriv = process.platform === "linux" && spawnSync("setpriv", ["--version"]).status === 0;
   const identity = account ? ["--reuid", String(account.uid), "--regid", String(account.gid), "--clear-groups"] : [];
   const server = hasSetpriv
-    ? spawn("setpriv", ["--pdeathsig", "INT", ...identity, "--", binaries.postgres, ...args], { cwd: directory, stdio: ["ignore", "ignore", "pipe"], detached: true })
+    ? spawn("setpriv", ["--pdeathsig", "INT", ...identity, "--", binaries.postgres, ...args], {
+        cwd: directory,
+        stdio: ["ignore", "ignore", "pipe"],
+        detached: true,
+      })
     : spawn(binaries.postgres, args, { ...account, cwd: directory, stdio: ["ignore", "ignore", "pipe"], detached: true });
   await untilReady(server);
   return server;

@@ -16,13 +16,17 @@ interface FactRow {
 
 /** Writes a fact in the caller's transaction: both become true together or not at all. */
 export async function record(tx: EntityManager, fact: Fact, now: Date): Promise<void> {
-  await sql`insert into journal (recorded_at, fact) values (${now}, ${JSON.stringify(fact)}::jsonb)`.execute(tx.getKysely<unknown>());
+  await sql`insert into journal (recorded_at, fact) values (${now}, ${JSON.stringify(fact)}::jsonb)`.execute(
+    tx.getKysely<unknown>(),
+  );
 }
 
 /** The end of the journal as of now: a reader that begins here sees every fact that is committed later. */
 export async function endOfJournal(em: EntityManager): Promise<Cursor> {
   // Just below the oldest transaction still running: what it will write counts as later.
-  const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(em.getKysely<unknown>());
+  const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(
+    em.getKysely<unknown>(),
+  );
   return { xid: rows[0]!.xid, seq: "0" };
 }
 

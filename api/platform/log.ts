@@ -4,7 +4,10 @@ export type Log = pino.Logger;
 
 /** JSON lines on standard error. No line holds a request's content: routes are named by their pattern, errors by their kind. */
 export function createLog(level: string, destination: pino.DestinationStream = pino.destination({ fd: 2, sync: true })): Log {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { error: describeError } }, destination);
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { error: describeError } },
+    destination,
+  );
 }
 
 /**

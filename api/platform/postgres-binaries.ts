@@ -19,7 +19,9 @@ export function unprivilegedAccount(): Account {
     const [uid, gid] = ["-u", "-g"].map((flag) => Number(spawnSync("id", [flag, name], { encoding: "utf8" }).stdout || "0"));
     if (uid && gid) return { uid, gid };
   }
-  throw new StartupError("PostgreSQL cannot run as root and this machine has no account 'postgres' or 'nobody': set DATABASE_URL.");
+  throw new StartupError(
+    "PostgreSQL cannot run as root and this machine has no account 'postgres' or 'nobody': set DATABASE_URL.",
+  );
 }
 
 /** @throws StartupError where npm brought no PostgreSQL for this machine */

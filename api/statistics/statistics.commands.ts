@@ -16,7 +16,12 @@ export interface FigureNoteInput {
  * @returns the months that are new
  * @throws DomainError FIGURES_ALREADY_PUBLISHED when a month is known with other numbers; then nothing is written
  */
-export function publishFigures(em: EntityManager, figures: readonly Figure[], notes: readonly FigureNoteInput[], now: Date): Promise<string[]> {
+export function publishFigures(
+  em: EntityManager,
+  figures: readonly Figure[],
+  notes: readonly FigureNoteInput[],
+  now: Date,
+): Promise<string[]> {
   return em.transactional(async (tx) => {
     for (const { month } of figures) monthRange(month, month);
     const known = await tx.find(MonthlyFigure, { month: [...new Set(figures.map((figure) => figure.month))] });

@@ -23,7 +23,9 @@ export async function readStatistics(em: EntityManager, range: MonthRange): Prom
   const order = new Map(documentTypes.map((type) => [type.kind, type.position]));
   return {
     range,
-    figures: figures.toSorted((a, b) => a.month.localeCompare(b.month) || (order.get(a.documentKind) ?? 0) - (order.get(b.documentKind) ?? 0)),
+    figures: figures.toSorted(
+      (a, b) => a.month.localeCompare(b.month) || (order.get(a.documentKind) ?? 0) - (order.get(b.documentKind) ?? 0),
+    ),
     documentTypes,
     sourceNotes: notes.map((note) => note.text),
   };

@@ -10,7 +10,11 @@ const TO = { description: "Last month, inclusive." };
 @Resolver()
 export class StatisticsResolver {
   @Query(() => Statistics, { description: "The figures of a range of months, as the office publishes them." })
-  async statistics(@Arg("from", () => String, FROM) from: string, @Arg("to", () => String, TO) to: string, @Ctx() ctx: PublicContext): Promise<Statistics> {
+  async statistics(
+    @Arg("from", () => String, FROM) from: string,
+    @Arg("to", () => String, TO) to: string,
+    @Ctx() ctx: PublicContext,
+  ): Promise<Statistics> {
     return presentStatistics(await readStatistics(ctx.em, monthRange(from, to)), ctx.simulated);
   }
 
@@ -22,7 +26,11 @@ export class StatisticsResolver {
       return (context as PublicContext).bus.watch("statistics");
     },
   })
-  async statisticsUpdated(@Arg("from", () => String, FROM) from: string, @Arg("to", () => String, TO) to: string, @Ctx() ctx: PublicContext): Promise<Statistics> {
+  async statisticsUpdated(
+    @Arg("from", () => String, FROM) from: string,
+    @Arg("to", () => String, TO) to: string,
+    @Ctx() ctx: PublicContext,
+  ): Promise<Statistics> {
     return presentStatistics(await readStatistics(ctx.em.fork(), monthRange(from, to)), ctx.simulated);
   }
 }

@@ -18,7 +18,9 @@ const FigureSourceEnum = enumOf(figureSources);
 registerEnumType(FigureSourceEnum, {
   name: "FigureSource",
   description: "Where a month's figures come from.",
-  valuesConfig: { LAPORAN_INOVASI: { description: "Published by the office in its innovation report; only month and document type are known." } },
+  valuesConfig: {
+    LAPORAN_INOVASI: { description: "Published by the office in its innovation report; only month and document type are known." },
+  },
 });
 
 @ObjectType({ description: "How many documents of one type." })
@@ -48,7 +50,10 @@ export class MonthStatistics {
   byType!: TypeCount[];
 }
 
-@ObjectType("YearComparison", { description: "Two neighbouring years over the months that both have on record, the only fair comparison while a year is incomplete." })
+@ObjectType("YearComparison", {
+  description:
+    "Two neighbouring years over the months that both have on record, the only fair comparison while a year is incomplete.",
+})
 export class YearComparisonType implements YearComparison {
   @Field(() => Int)
   earlierYear!: number;
@@ -60,12 +65,16 @@ export class YearComparisonType implements YearComparison {
   earlierTotal!: number;
   @Field(() => Int)
   laterTotal!: number;
-  @Field(() => Float, { nullable: true, description: "One decimal; negative when the later year had fewer; null when the earlier had none." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "One decimal; negative when the later year had fewer; null when the earlier had none.",
+  })
   changePercent!: number | null;
 }
 
 @ObjectType({
-  description: "Documents that reached their owners, counted in the month (WITA) they were handed over. Documents, not requests and not deliveries.",
+  description:
+    "Documents that reached their owners, counted in the month (WITA) they were handed over. Documents, not requests and not deliveries.",
 })
 export class Statistics {
   view!: StatisticsView;
@@ -90,16 +99,22 @@ export class Statistics {
 }
 
 export function presentStatistics(view: StatisticsView, simulated: boolean): Statistics {
-  const months = [...figuresBy(view.figures, (figure) => figure.month)].map(
-    ([month, figures]): MonthStatistics => ({ month, source: figures[0]!.source, total: totalOf(figures), byType: presentCounts(view, figures) }),
-  );
+  const months = [...figuresBy(view.figures, (figure) => figure.month)].map(([month, figures]): MonthStatistics => ({
+    month,
+    source: figures[0]!.source,
+    total: totalOf(figures),
+    byType: presentCounts(view, figures),
+  }));
   return Object.assign(new Statistics(), {
     view,
     ...view.range,
     total: totalOf(view.figures),
     byType: presentCounts(view, view.figures),
     months,
-    comparisons: yearComparisons(view.figures).map((comparison) => ({ ...comparison, monthNumbers: [...comparison.monthNumbers] })),
+    comparisons: yearComparisons(view.figures).map((comparison) => ({
+      ...comparison,
+      monthNumbers: [...comparison.monthNumbers],
+    })),
     simulated,
   });
 }

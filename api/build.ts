@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const STAMP = `${root}dist/built-from`;
+const SOURCES = ["api", "web", "seeds", "schema", "package-lock.json", "tsconfig.json", "codegen.ts"];
+const MADE = /^web[/\\]gql([/\\]|$)/; // written by the build itself
+const COMPRESSIBLE = /\.(js|css|svg)$/;
+
+/**
+ * Builds dist/ (the API and the web app) unless it was built from exactly these sources. Node runs this file as it is, without a build.
+ * An interrupted build leaves no stamp, so the next one starts over.
+ */
+export async function buildIfChanged(): Promise<void> {
+  const digest = digestOfSources();
+  if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === digest) return;
+  process.stdout.write("Building, about 15 seconds the first time...\n");
+  rmSync(`${root}dist`, { recursive: true, force: true });
+  await run("graphql-codegen", ["--silent", "--config", "codegen.ts"]);
+  await Promise.all([
+    run("tsc", ["-p", "api/tsconfig.build.json"]),
+    run("vite", ["build", "--config", "web/vite.config.ts", "--logLevel", "error"]),
+  ]);
+  for (const pack of readdirSync(`${root}seeds`, { withFileTypes: true })) {
+    if (pack.isDirectory()) cpSync(`${root}seeds/${pack.name}`, `${root}dist/seeds/${pack.name}`, { recursive: true });
+  }
+  compress(`${root}dist/web/assets`);
+  writeFileSync(STAMP, digest);
+}
+
+function digestOfSources(): string {
+  const hash = createHash("sha256");
+  for (const source of SOURCES) {
+    const files = source.includes(".") ? [""] : readdirSync(`${root}${source}`, { recursive: true, encoding: "utf8" }).toSorted();
+    for (const file of files) {
+      const path = file === "" ? source : `${source}/${file}`;
+      if (MADE.test(path)) continue;
+      const content = contentOf(`${root}${path}`);
+      if (content !== null) hash.update(path).update("\0").update(content).update("\0");
+    }
+  }
+  return hash.digest("hex");
+}
+
+/** null for a folder */
+function contentOf(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EISDIR") return null;
+    throw error;
+  }
+}
+
+/** Compressed once here instead of with every request. */
+function compress(directory: string): void {
+  for (const file of readdirSync(directory)) {
+    if (!COMPRESSIBLE.test(file)) continue;
+    const content = readFileSync(`${directory}/${file}`);
+    writeFileSync(`${directory}/${file}.gz`, gzipSync(content, { level: 9 }));
+    writeFileSync(`${directory}/${file}.br`, brotliCompressSync(content));
+  }
+}
+
+/** Runs a tool of node_modules. @throws Error with what it said when it fails */
+function run(tool: string, args: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(`${root}node_modules/.bin/${tool}`, args, {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, NODE_ENV: "production" },
+    });
+    const endWithUs = (): void => void child.kill();
+    process.once("exit", endWithUs);
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      process.off("exit", endWithUs);
+      if (code === 0) resolve();
+      else reject(new Error(`${tool} failed:\n${said}`));
+    });
+  });
+}

@@ -1,0 +1,115 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { loadCityPack } from "../seeds/run.ts";
+import { entities } from "./entities.ts";
+import { createBus } from "./platform/bus.ts";
+import { type Config, readConfig, StartupError } from "./platform/config.ts";
+import { claimDataDirectory, secretIn } from "./platform/data-directory.ts";
+import { migrate, openDatabase } from "./platform/database.ts";
+import { matchDeployment } from "./platform/deployment.ts";
+import { startEmbeddedPostgres } from "./platform/embedded-postgres.ts";
+import { createLog, type Log } from "./platform/log.ts";
+import { serveMetrics } from "./platform/metrics.ts";
+import { assertPortFree } from "./platform/ports.ts";
+import { startRelay } from "./platform/relay.ts";
+import { createServer } from "./server.ts";
+
+/** How long a stop may take before the process ends anyway. */
+const STOP_LIMIT_MS = 15_000;
+/** The built web app beside the built API; absent in `npm run dev`, where vite serves the pages. */
+const WEB_DIRECTORY = process.env["NODE_ENV"] === "development" ? null : fileURLToPath(new URL("../web", import.meta.url));
+
+/** Each step that was taken leaves how to undo it; stopping undoes them in reverse. */
+const undo: (() => Promise<void> | void)[] = [];
+let stopping: Promise<void> | null = null;
+
+function stop(exitCode: number): Promise<void> {
+  stopping ??= (async () => {
+    setTimeout(() => process.exit(exitCode || 1), STOP_LIMIT_MS).unref();
+    for (const step of undo.toReversed()) await Promise.resolve(step()).catch(() => {}); // a step that fails must not keep the next from its turn
+    process.exit(exitCode);
+  })();
+  return stopping;
+}
+
+/** In the order in which each needs the one before. */
+async function start(config: Config, log: Log): Promise<void> {
+  await assertPortFree(config.host, config.port, "PORT");
+  await assertPortFree(config.host, config.metricsPort, "METRICS_PORT");
+  undo.push(claimDataDirectory(config.dataDir));
+  const masterKey = secretIn(config.masterKeyFile, config.mode === "simulation" ? "create" : "refuse");
+  let countRestart = (): void => {};
+  const databaseUrl = config.databaseUrl ?? (await bootPostgres(config, log, () => countRestart()));
+  const database = await openDatabase(databaseUrl, entities);
+  undo.push(() => database.close(true));
+  await migrate(database, databaseUrl);
+  const deployment = await matchDeployment(database.em.fork(), config.city, config.mode, masterKey);
+  await loadCityPack(database.em.fork(), config.city, deployment.packDigest ?? null, new Date());
+
+  const bus = createBus();
+  undo.push(await startRelay(database, databaseUrl, bus, log));
+  const simulated = config.mode === "simulation";
+  const server = await createServer({
+    database,
+    bus,
+    log,
+    now: () => new Date(),
+    simulated,
+    publicUrl: config.publicUrl,
+    embedOrigins: config.embedOrigins,
+    webDirectory: WEB_DIRECTORY,
+  });
+  countRestart = () => server.metrics.databaseRestarts.inc();
+  undo.push(await serveMetrics(server.metrics, config.host, config.metricsPort));
+  undo.push(() => server.stop());
+  await server.http.listen({ host: config.host, port: config.port });
+  greet(config);
+}
+
+async function bootPostgres(config: Config, log: Log, onRestart: () => void): Promise<string> {
+  const postgres = await startEmbeddedPostgres({
+    directory: join(config.dataDir, "postgresql"),
+    password: secretIn(join(config.dataDir, "postgresql.password"), "create").toString("base64url"),
+    onRestart: () => {
+      log.warn("PostgreSQL was gone and is back");
+      onRestart();
+    },
+    onLost: (reason) => {
+      process.stderr.write(`PostgreSQL is gone and does not come back: ${reason}\n`);
+      void stop(1);
+    },
+  });
+  undo.push(() => postgres.stop());
+  return postgres.urlOf("postgres");
+}
+
+function greet({ host, port, metricsPort, publicUrl, mode, dataDir, databaseUrl }: Config): void {
+  const url = publicUrl ?? `http://${host === "0.0.0.0" ? "localhost" : host}:${port}`;
+  const lines = [
+    `ANTAR DOMPET: ${url}`,
+    ...(mode === "simulation"
+      ? [`SIMULASI: a practice database in ${databaseUrl === null ? dataDir : "your PostgreSQL"}; nothing in it is real`]
+      : []),
+    "",
+    `  the office's figures   ${url}/statistik`,
+    `  as open data           ${url}/open-data/statistics.json (or .csv)`,
+    `  GraphQL                ${url}/graphql?query={statistics(from:"2020-04",to:"2020-12"){total}}`,
+    `  metrics                http://${host}:${metricsPort}/metrics`,
+    "",
+    "Ctrl-C stops it.",
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop(0)); // npm and the terminal may both send it
+try {
+  const config = readConfig(process.env);
+  await start(config, createLog(config.logLevel));
+} catch (error) {
+  if (stopping === null) {
+    process.stderr.write(
+      error instanceof StartupError ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    await stop(1);
+  }
+}

@@ -1,0 +1,77 @@
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { DomainError } from "../domain/errors.ts";
+import type { Log } from "./log.ts";
+
+/** SQL states that mean "not now": the statement or lock time-out, no free connection, shutting down or starting up. */
+const BUSY_SQL_STATES = new Set(["57014", "55P03", "53300", "57P01", "57P03", "25P04"]);
+const BUSY_SYSTEM_CODES = new Set(["ECONNREFUSED", "ECONNRESET"]);
+const RETRY_AFTER_S = 2;
+
+/**
+ * An error as the outside may see it: our refusals with their code and facts, protocol errors as they are, everything else without a word of
+ * its text, because messages of the database quote what they were given.
+ * @param protocolCode what the server found wrong with the request, where the error itself does not say it
+ */
+export function presentError(error: unknown, log: Log, protocolCode?: unknown): GraphQLFormattedError {
+  const place = error instanceof GraphQLError ? placeOf(error) : {};
+  const cause = rootCause(error);
+  if (cause instanceof DomainError) {
+    return {
+      message: sentenceOf(cause),
+      ...place,
+      extensions: { code: cause.code, ...(Object.keys(cause.facts).length > 0 ? { facts: cause.facts } : {}) },
+    };
+  }
+  if (cause instanceof GraphQLError)
+    return { message: cause.message, ...place, extensions: { code: codeOf(cause, protocolCode) } };
+  if (isBusy(cause)) {
+    log.warn({ error: cause }, "busy");
+    return {
+      message: "The service is busy. Please try again shortly.",
+      ...place,
+      extensions: { code: "BUSY", retryAfterS: RETRY_AFTER_S },
+    };
+  }
+  log.error({ error: cause }, "unexpected error in an operation");
+  return { message: "Something went wrong on our side.", ...place, extensions: { code: "INTERNAL_SERVER_ERROR" } };
+}
+
+function placeOf(error: GraphQLError): Pick<GraphQLFormattedError, "path" | "locations"> {
+  return { ...(error.path ? { path: error.path } : {}), ...(error.locations ? { locations: error.locations } : {}) };
+}
+
+/** What was thrown in a resolver; or the protocol error itself. */
+function rootCause(error: unknown): unknown {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  return cause;
+}
+
+function codeOf(error: GraphQLError, protocolCode: unknown): string {
+  const { limitCode, code } = error.extensions;
+  if (typeof limitCode === "string") return limitCode;
+  if (/contains more tha[nt] \d+ tokens/.test(error.message)) return "QUERY_TOO_LONG";
+  const said = code ?? protocolCode;
+  return typeof said === "string" ? said : "BAD_USER_INPUT";
+}
+
+/** The driver's error may be wrapped by the ORM's. */
+function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, message } = error as { code?: unknown; message: string };
+  if (typeof code === "string" && (BUSY_SQL_STATES.has(code) || BUSY_SYSTEM_CODES.has(code))) return true;
+  if (/timeout exceeded when trying to connect|Connection terminated/.test(message)) return true;
+  return isBusy(error.cause);
+}
+
+/** In English, for developers; screens translate the code and fill in the facts. */
+function sentenceOf({ code, facts }: DomainError): string {
+  switch (code) {
+    case "INVALID_INPUT":
+      return `${String(facts["field"])} must be ${String(facts["rule"])}.`;
+    case "FIGURES_ALREADY_PUBLISHED":
+      return `The figures of ${String(facts["month"])} are published with other numbers; a published month is never changed silently.`;
+    case "CHECKLIST_VERSION_CHANGED":
+      return `Version ${String(facts["version"])} of the checklist ${String(facts["documentKind"])} ${String(facts["reason"])} is stored with other requirements; give the change a new version.`;
+  }
+}

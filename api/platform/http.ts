@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import fastifyHelmet from "@fastify/helmet";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { GraphQLFormattedError } from "graphql";
+import { GraphQLError } from "graphql";
+import { DomainError } from "../domain/errors.ts";
+import { presentError } from "./graphql-errors.ts";
+import { LIMITS } from "./limits.ts";
+import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+
+/** The HTTP server with what holds for every route: limits, headers, one shape of error, a line of log without content. */
+export async function createHttp(log: Log, metrics: Metrics, embedOrigins: readonly string[]): Promise<FastifyInstance> {
+  const http = Fastify({ bodyLimit: LIMITS.bodyBytes, requestTimeout: 30_000, logger: false });
+  await addSecurityHeaders(http, embedOrigins);
+  http.addHook("onResponse", async (request, reply) => {
+    const route = request.routeOptions.url ?? "unmatched"; // the pattern, never the address: a code may be in it
+    const labels = { method: request.method, route, status: String(reply.statusCode) };
+    metrics.httpSeconds.observe(labels, reply.elapsedTime / 1000);
+    log.info({ ...labels, ms: Math.round(reply.elapsedTime) }, "request");
+  });
+  http.setErrorHandler((error: FastifyError, request, reply) => {
+    const shown = presentError(httpError(error), log);
+    const status = error instanceof DomainError ? 400 : shown.extensions?.["code"] === "BUSY" ? 503 : (error.statusCode ?? 500);
+    if (status === 503) void reply.header("retry-after", "2");
+    return reply.code(status).send(inShapeOf(request, shown));
+  });
+  http.setNotFoundHandler((request, reply) =>
+    reply.code(404).send(inShapeOf(request, { message: "There is nothing here.", extensions: { code: "NOT_FOUND" } })),
+  );
+  return http;
+}
+
+/** Fastify's own refusals of a request keep their meaning but not their text, which may quote the body. */
+function httpError(error: FastifyError): unknown {
+  if (error.statusCode === 413)
+    return new GraphQLError(`A request may have at most ${LIMITS.bodyBytes} bytes.`, {
+      extensions: { code: "PAYLOAD_TOO_LARGE" },
+    });
+  if (error.statusCode === 415)
+    return new GraphQLError("Send JSON with content-type application/json.", { extensions: { code: "UNSUPPORTED_MEDIA_TYPE" } });
+  if (error.statusCode && error.statusCode < 500)
+    return new GraphQLError("The request cannot be read.", { extensions: { code: "BAD_REQUEST" } });
+  return error;
+}
+
+/** GraphQL clients look for `errors`, all others for `error`. */
+function inShapeOf(request: FastifyRequest, { message, extensions }: GraphQLFormattedError): object {
+  return request.url.startsWith("/graphql")
+    ? { errors: [{ message, extensions }] }
+    : { error: { code: extensions?.["code"], message, facts: extensions?.["facts"] } };
+}
+
+async function addSecurityHeaders(http: FastifyInstance, embedOrigins: readonly string[]): Promise<void> {
+  await http.register(fastifyHelmet, { global: false });
+  const policy = (frameAncestors: readonly string[]): Record<string, readonly string[]> => ({
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "font-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": frameAncestors,
+  });
+  const helmet = (frameAncestors: readonly string[], frameguard: false | { action: "deny" }) =>
+    ({
+      contentSecurityPolicy: { useDefaults: false, directives: policy(frameAncestors) },
+      crossOriginResourcePolicy: { policy: "cross-origin" }, // open data and embeds are for other sites; nothing here depends on who asks
+      frameguard,
+      referrerPolicy: { policy: "no-referrer" },
+      strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
+    }) as const;
+  const closed = helmet(["'none'"], { action: "deny" });
+  const embeddable = helmet(["'self'", ...embedOrigins], false);
+  http.addHook("onRequest", async (request, reply) => {
+    await reply.helmet(request.url.startsWith("/embed/") ? embeddable : closed);
+    void reply.header("permissions-policy", "geolocation=(self), camera=(self), microphone=()");
+  });
+}
+
+/** Any site may read these routes. No credentials are allowed, and none are read. */
+export function openToAllOrigins(http: FastifyInstance, paths: readonly string[]): void {
+  const isOpen = (url: string): boolean =>
+    paths.some((path) => url === path || url.startsWith(`${path}?`) || url.startsWith(`${path}/`));
+  http.addHook("onRequest", async (request, reply) => {
+    if (!isOpen(request.url)) return;
+    void reply.header("access-control-allow-origin", "*").header("access-control-expose-headers", "etag, retry-after");
+    if (request.method !== "OPTIONS") return;
+    void reply
+      .header("access-control-allow-methods", "GET, POST, OPTIONS")
+      .header("access-control-allow-headers", "accept, content-type, if-none-match, apollo-require-preflight")
+      .header("access-control-max-age", "86400");
+    return reply.code(204).send();
+  });
+}
+
+/** Answers 304 to a client that has this very body already. */
+export function sendWithEtag(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: string | Buffer,
+  contentType: string,
+  maxAgeS: number,
+): FastifyReply {
+  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+  void reply.header("etag", etag).header("cache-control", `public, max-age=${maxAgeS}`);
+  const known = (request.headers["if-none-match"] ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  if (known.includes(etag) || known.includes("*")) return reply.code(304).send();
+  return reply.type(contentType).send(body);
+}

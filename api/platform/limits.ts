@@ -1,0 +1,81 @@
+import { ApolloArmor } from "@escape.tech/graphql-armor";
+import {
+  GraphQLError,
+  type DocumentNode,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  validate,
+  type ValidationContext,
+  type ValidationRule,
+} from "graphql";
+
+/** What one request may ask for, the same over HTTP and WebSocket. Chosen well above what the product's own pages need. */
+export const LIMITS = {
+  bodyBytes: 100_000,
+  messageBytes: 64 * 1024, // one WebSocket message
+  tokens: 600,
+  depth: 8,
+  aliases: 15,
+  directives: 5,
+  cost: 5_000, // scalar 1, object 2, times 1.5 per level, times `first` or `last`
+  validationErrors: 5, // reported; finding more would only cost time
+} as const;
+
+const codes = {
+  depth: "QUERY_TOO_DEEP",
+  aliases: "QUERY_TOO_MANY_ALIASES",
+  directives: "QUERY_TOO_MANY_DIRECTIVES",
+  cost: "QUERY_TOO_COSTLY",
+} as const;
+
+/** Reports instead of throwing, so that a refusal is an ordinary validation error with a code of its own (see graphql-errors.ts). */
+function refuse(limit: keyof typeof codes): {
+  propagateOnRejection: false;
+  onReject: ((context: ValidationContext | null, error: GraphQLError) => void)[];
+} {
+  return {
+    propagateOnRejection: false,
+    onReject: [
+      (context) =>
+        context?.reportError(
+          new GraphQLError(`The limit of ${LIMITS[limit]} for ${limit} is exceeded.`, {
+            extensions: { limitCode: codes[limit] },
+          }),
+        ),
+    ],
+  };
+}
+
+export const limitRules: ValidationRule[] = new ApolloArmor({
+  maxDepth: { n: LIMITS.depth, ...refuse("depth") },
+  maxAliases: { n: LIMITS.aliases, allowList: [], ...refuse("aliases") },
+  maxDirectives: { n: LIMITS.directives, ...refuse("directives") },
+  costLimit: { maxCost: LIMITS.cost, ...refuse("cost") },
+  maxTokens: { enabled: false }, // graphql's own limit answers 400 where this one answers 500
+  blockFieldSuggestion: { enabled: false }, // the schema is public
+}).protect().validationRules;
+
+export const parseOptions = { maxTokens: LIMITS.tokens } as const;
+export const validationOptions = { maxErrors: LIMITS.validationErrors } as const;
+
+/** The document of a WebSocket message, held to what HTTP requests are held to. Errors carry the code that HTTP would answer. */
+export function checkedDocument(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
+  try {
+    const document = parse(query, parseOptions);
+    const errors = validate(schema, document, [...specifiedRules, ...limitRules], validationOptions);
+    return errors.length > 0 ? errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED")) : document;
+  } catch (error) {
+    if (error instanceof GraphQLError) return [withCode(error, "GRAPHQL_PARSE_FAILED")];
+    throw error;
+  }
+}
+
+function withCode({ message, nodes, source, positions, extensions }: GraphQLError, code: string): GraphQLError {
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    extensions: { ...extensions, code },
+  });
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance } from "fastify";
+
+/** The addresses of the web app; each gets the same document, and the app takes it from there. */
+export const PAGES = ["/", "/lacak", "/statistik", "/wilayah", "/embed/statistik"] as const;
+
+/** Serves the built web app from `directory`. Files with a hash in their name never change; the document itself is always asked for again. */
+export async function addWebPages(http: FastifyInstance, directory: string): Promise<void> {
+  await http.register(fastifyStatic, {
+    root: join(directory, "assets"),
+    prefix: "/assets/",
+    immutable: true,
+    maxAge: "365d",
+    preCompressed: true,
+    index: false,
+  });
+  const document = readFileSync(join(directory, "index.html"));
+  const icon = readFileSync(join(directory, "icon.svg"));
+  http.get("/icon.svg", (_request, reply) =>
+    reply.header("cache-control", "public, max-age=86400").type("image/svg+xml").send(icon),
+  );
+  // For a person, anything else is the app's own "not found" page, said with the right status.
+  http.get("/*", (request, reply) => {
+    if (!request.headers.accept?.includes("text/html")) return reply.callNotFound();
+    return reply.code(404).header("cache-control", "no-cache").type("text/html; charset=utf-8").send(document);
+  });
+  for (const page of PAGES) {
+    http.get(page, (_request, reply) =>
+      reply.header("cache-control", "no-cache").type("text/html; charset=utf-8").send(document),
+    );
+  }
+}

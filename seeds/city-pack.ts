@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { DocumentKind, LocalizedText, Requirement, ServiceReason } from "../api/domain/services.ts";
+import { type Figure, figureSources, type FigureSource } from "../api/domain/statistics.ts";
+import { StartupError } from "../api/platform/config.ts";
+
+/** The files of one city, as they are written in seeds/<city>/; another city is another folder of this shape. */
+interface AreasFile {
+  readonly regency: { readonly code: string; readonly name: string; readonly area_km2: number; readonly label_point: Point };
+  readonly districts: readonly {
+    readonly code: string;
+    readonly name: string;
+    readonly area_km2: number;
+    readonly label_point: Point;
+  }[];
+  readonly villages: readonly VillageEntry[];
+}
+interface VillageEntry {
+  readonly code: string;
+  readonly district_code: string;
+  readonly name: string;
+  readonly postal_code: string;
+  readonly bps_code: string | null;
+  readonly area_km2: number;
+  readonly label_point: Point;
+}
+interface Point {
+  readonly lat: number; // degrees, WGS 84
+  readonly lon: number;
+}
+interface GeoJson {
+  readonly features: readonly {
+    readonly properties: { readonly code: string; readonly name: string };
+    readonly geometry: unknown;
+  }[];
+}
+interface OfficeFile {
+  readonly code: string;
+  readonly city_code: string;
+  readonly city: string;
+  readonly time_zone: string;
+  readonly name: LocalizedText;
+  readonly address: string;
+  readonly phone: string;
+  readonly website: string;
+}
+interface DocumentTypeEntry {
+  readonly kind: DocumentKind;
+  readonly position: number;
+  readonly unit: string;
+  readonly name: LocalizedText;
+  readonly short_name: LocalizedText;
+}
+interface ChecklistEntry {
+  readonly document: DocumentKind;
+  readonly reason: ServiceReason;
+  readonly reason_name: LocalizedText;
+  readonly version: number;
+  readonly valid_from: string;
+  readonly form: string;
+  readonly basis: string;
+  readonly requirements: readonly Requirement[];
+}
+interface HolidayEntry {
+  readonly date: string;
+  readonly name: LocalizedText;
+  readonly kind: "NATIONAL" | "JOINT_LEAVE";
+}
+interface PublishedFile {
+  readonly source: FigureSource;
+  readonly file: string;
+  readonly notes: readonly { readonly from: string; readonly to: string; readonly id: string; readonly en: string }[];
+}
+
+export interface CityPack {
+  readonly digest: string; // changes with any byte of any file
+  readonly areas: AreasFile;
+  readonly boundaries: GeoJson;
+  readonly context: GeoJson; // the neighbours, drawn only
+  readonly office: OfficeFile;
+  readonly documentTypes: readonly DocumentTypeEntry[];
+  readonly checklists: readonly ChecklistEntry[];
+  readonly holidays: readonly HolidayEntry[];
+  readonly figures: readonly Figure[];
+  readonly figureNotes: readonly { readonly from: string; readonly to: string; readonly text: LocalizedText }[];
+}
+
+/** @throws StartupError when there is no such folder or a file of it is missing */
+export function readCityPack(city: string): CityPack {
+  const folder = new URL(`./${city}/`, import.meta.url);
+  if (!existsSync(folder)) throw new StartupError(`CITY is "${city}", and there is no folder seeds/${city}.`);
+  const hash = createHash("sha256");
+  const text = (file: string): string => {
+    const path = fileURLToPath(new URL(file, folder));
+    if (!existsSync(path)) throw new StartupError(`seeds/${city} has no ${file}.`);
+    const content = readFileSync(path, "utf8");
+    hash.update(file).update("\0").update(content).update("\0");
+    return content;
+  };
+  const json = <T>(file: string): T => JSON.parse(text(file)) as T;
+  const published = json<PublishedFile>("published-months.json");
+  const parts = {
+    areas: json<AreasFile>("areas.json"),
+    boundaries: json<GeoJson>("boundaries.geojson"),
+    context: json<GeoJson>("context.geojson"),
+    office: json<OfficeFile>("office.json"),
+    documentTypes: json<DocumentTypeEntry[]>("document-types.json"),
+    checklists: json<{ checklists: ChecklistEntry[] }>("checklists.json").checklists,
+    holidays: json<{ holidays: HolidayEntry[] }>("holidays.json").holidays,
+    figures: readFigures(text(published.file), published.source),
+    figureNotes: published.notes.map(({ from, to, id, en }) => ({ from, to, text: { id, en } })),
+  };
+  return { ...parts, digest: hash.digest("base64url") };
+}
+
+/** "year,month,kartu_keluarga,...": one line a month, an empty cell is not recorded. */
+function readFigures(csv: string, source: FigureSource): Figure[] {
+  if (!figureSources.includes(source))
+    throw new StartupError(`published-months.json names an unknown source "${String(source)}".`);
+  const [header = "", ...lines] = csv.trim().split(/\r?\n/);
+  const kinds = header
+    .split(",")
+    .slice(2)
+    .map((name) => name.toUpperCase() as DocumentKind);
+  return lines.flatMap((line) => {
+    const [year = "", month = "", ...cells] = line.split(",");
+    return kinds.flatMap((documentKind, index): Figure[] => {
+      const cell = cells[index]?.trim() ?? "";
+      return cell === "" ? [] : [{ month: `${year}-${month.padStart(2, "0")}`, documentKind, documents: Number(cell), source }];
+    });
+  });
+}

@@ -1,0 +1,255 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { ask } from "../support/client.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+let dataDir: string;
+const running: Run[] = [];
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "antar-dompet-start-")); // 0700: also a check that a closed folder does not matter
+});
+afterEach(async () => {
+  for (const run of running.splice(0)) await run.end("SIGKILL");
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** The environment of a newcomer: no settings but those of the test. */
+const newcomer = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => ["PATH", "HOME", "TMPDIR", "LANG"].includes(name)),
+);
+
+interface Run {
+  readonly npm: ChildProcess;
+  readonly url: string;
+  readonly said: () => string;
+  /** The exit code. Signals go to npm alone, as a supervisor sends them. */
+  readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
+  readonly exit: Promise<number | null>;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as { port: number };
+  await new Promise((closed) => probe.close(closed));
+  return port;
+}
+
+async function start(settings: Record<string, string> = {}): Promise<Run> {
+  const [port, metricsPort] = [await freePort(), await freePort()];
+  const env = { ...newcomer, PORT: String(port), METRICS_PORT: String(metricsPort), DATA_DIR: dataDir, ...settings };
+  const npm = spawn("npm", ["start"], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  let output = "";
+  for (const stream of [npm.stdout, npm.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  const exit = once(npm, "close").then(([code]) => code as number | null);
+  const run: Run = {
+    npm,
+    url: `http://127.0.0.1:${env.PORT}`,
+    said: () => output,
+    exit,
+    end: (signal) => {
+      if (npm.exitCode === null && npm.signalCode === null) {
+        if (signal === "SIGKILL") process.kill(-npm.pid!, signal);
+        else npm.kill(signal);
+      }
+      return exit;
+    },
+  };
+  running.push(run);
+  return run;
+}
+
+async function started(settings: Record<string, string> = {}): Promise<Run> {
+  const run = await start(settings);
+  await expect
+    .poll(() => (run.npm.exitCode === null ? run.said() : `ended: ${run.said()}`), { timeout: 60_000, interval: 20 })
+    .toMatch(/Ctrl-C stops it|^ended/);
+  expect(run.said()).toContain(run.url);
+  return run;
+}
+
+/** Figures of 2020 through the running product. */
+const total2020 = async ({ url }: Run): Promise<unknown> =>
+  (await ask(url, `{ statistics(from: "2020-01", to: "2020-12") { total } }`)).data;
+const THE_FIGURES = { statistics: { total: 432 } };
+const postmasterPid = (): number => Number(readFileSync(join(dataDir, "postgresql/postmaster.pid"), "utf8").split("\n")[0]);
+const lives = (pid: number): boolean => {
+  try {
+    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+};
+/** The Node process that serves, below npm. */
+const serverPid = (): number => (JSON.parse(readFileSync(join(dataDir, "owner.json"), "utf8")) as { pid: number }).pid;
+
+describe("npm start", () => {
+  it("shows the office's figures, keeps its data, and stops for SIGTERM and SIGINT to npm with 0 and PostgreSQL stopped", async () => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      const run = await started();
+      expect(await total2020(run)).toEqual(THE_FIGURES);
+      const page = await fetch(`${run.url}/statistik`);
+      expect(await page.text()).toContain('<html lang="id">');
+      const pid = postmasterPid();
+      expect(await run.end(signal)).toBe(0);
+      expect(lives(pid)).toBe(false);
+      expect(existsSync(join(dataDir, "postgresql/postmaster.pid"))).toBe(false);
+      expect(existsSync(join(dataDir, "owner.json"))).toBe(false);
+    }
+  });
+
+  it("stops with 0 for Ctrl-C, which the terminal sends to npm and node alike", async () => {
+    const run = await started();
+    process.kill(-run.npm.pid!, "SIGINT");
+    expect(await run.exit).toBe(0);
+    expect(existsSync(join(dataDir, "postgresql/postmaster.pid"))).toBe(false);
+  });
+
+  it("after kill -9 of node simply works again", async () => {
+    const first = await started();
+    process.kill(serverPid(), "SIGKILL");
+    await first.exit;
+    const second = await started();
+    expect(await total2020(second)).toEqual(THE_FIGURES);
+    expect(await second.end("SIGTERM")).toBe(0);
+  });
+
+  it("after kill -9 of PostgreSQL brings it back by itself", async () => {
+    const run = await started();
+    const before = postmasterPid();
+    process.kill(before, "SIGKILL");
+    await expect
+      .poll(() => existsSync(join(dataDir, "postgresql/postmaster.pid")) && postmasterPid(), { timeout: 10_000 })
+      .not.toBe(before);
+    await expect.poll(async () => (await fetch(`${run.url}/readyz`)).status, { timeout: 10_000 }).toBe(200);
+    expect(await total2020(run)).toEqual(THE_FIGURES);
+    expect(await run.end("SIGTERM")).toBe(0);
+  });
+
+  it("after kill -9 of both simply works again", async () => {
+    const first = await started();
+    const pids = [serverPid(), postmasterPid()];
+    for (const pid of pids) process.kill(pid, "SIGKILL");
+    await first.exit;
+    const second = await started();
+    expect(await total2020(second)).toEqual(THE_FIGURES);
+  });
+
+  it("builds once: a second start says nothing about building", async () => {
+    expect((await started()).said()).not.toContain("Building");
+  });
+});
+
+describe("npm start says in one sentence what is wrong and ends with 1", () => {
+  async function refused(settings: Record<string, string>): Promise<string> {
+    const run = await start(settings);
+    expect(await run.exit).toBe(1);
+    expect(run.said()).not.toMatch(/\n\s+at /); // no stack
+    return run
+      .said()
+      .replace(/^> .*$/gm, "")
+      .trim();
+  }
+
+  it("a taken port", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const { port } = taken.address() as { port: number };
+    expect(await refused({ PORT: String(port) })).toBe(
+      `Port ${port} is taken by another program: stop it, or choose another port with PORT.`,
+    );
+    taken.close();
+  });
+  it("a data directory in use", async () => {
+    await started();
+    expect(await refused({})).toMatch(
+      /^DATA_DIR .* is in use by another ANTAR DOMPET \(process \d+\): stop it, or choose another DATA_DIR\.$/,
+    );
+  });
+  it("a data directory that is a file, or closed", async () => {
+    writeFileSync(join(dataDir, "file"), "");
+    expect(await refused({ DATA_DIR: join(dataDir, "file") })).toMatch(/^DATA_DIR .* cannot be used/);
+    if (process.getuid?.() === 0) return; // root may write anywhere
+    chmodSync(dataDir, 0o500);
+    expect(await refused({ DATA_DIR: join(dataDir, "below") })).toMatch(/^DATA_DIR .* cannot be used \(EACCES\)/);
+    chmodSync(dataDir, 0o700);
+  });
+  it("a database that is not there, and one with a wrong password; the password is not repeated", async () => {
+    const dead = await refused({
+      MODE: "simulation",
+      DATABASE_URL: `postgresql://antar:s3cret@127.0.0.1:${await freePort()}/antar`,
+    });
+    expect(dead).toMatch(
+      /^The database at 127\.0\.0\.1:\d+\/antar cannot be reached: nothing listens there\. Check DATABASE_URL\.$/,
+    );
+    const wrong = await refused({ MODE: "simulation", DATABASE_URL: inject("postgresUrl").replace(":test@", ":s3cret@") });
+    expect(wrong).toMatch(/the password is wrong/);
+    expect(dead + wrong).not.toContain("s3cret");
+  });
+  it("wrong settings, all at once", async () => {
+    expect(await refused({ PORT: "http", MODE: "test" })).toMatch(/^Wrong settings:\n- MODE must be .*\n- PORT must be /);
+  });
+  it("an unknown city", async () => {
+    expect(await refused({ CITY: "atlantis" })).toBe('CITY is "atlantis", and there is no folder seeds/atlantis.');
+  });
+  it("production without its secrets", async () => {
+    const said = await refused({ MODE: "production" });
+    for (const name of ["DATABASE_URL", "MASTER_KEY_FILE", "PUBLIC_URL"]) expect(said).toContain(`${name} is missing`);
+  });
+});
+
+describe("on your own PostgreSQL", () => {
+  async function emptyDatabase(): Promise<string> {
+    const name = `own_${Math.random().toString(36).slice(2)}`;
+    const server = new pg.Client(inject("postgresUrl"));
+    await server.connect();
+    await server.query(`create database ${name}`);
+    await server.end();
+    return inject("postgresUrl").replace(/\/[^/]*$/, `/${name}`);
+  }
+
+  it("runs in production, and then refuses to be used for practice or with another key", async () => {
+    const key = join(dataDir, "key");
+    writeFileSync(key, Buffer.alloc(32, 1).toString("base64"), { mode: 0o600 });
+    const settings = {
+      HOST: "127.0.0.1",
+      DATABASE_URL: await emptyDatabase(),
+      MASTER_KEY_FILE: key,
+      PUBLIC_URL: "https://antardompet.example.go.id",
+    };
+    const run = await start(settings);
+    await expect
+      .poll(
+        async () =>
+          fetch(`${run.url}/readyz`).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        { timeout: 30_000 },
+      )
+      .toBe(200);
+    expect(
+      (await ask(run.url, `{ office { simulated } statistics(from: "2020-01", to: "2020-12") { total simulated } }`)).data,
+    ).toEqual({
+      office: { simulated: false },
+      statistics: { total: 432, simulated: false },
+    });
+    expect(existsSync(join(dataDir, "postgresql"))).toBe(false);
+    expect(await run.end("SIGTERM")).toBe(0);
+
+    const practice = await start({ ...settings, MODE: "simulation" });
+    expect(await practice.exit).toBe(1);
+    expect(practice.said()).toContain("This is a production database, and MODE is simulation");
+    writeFileSync(key, Buffer.alloc(32, 2).toString("base64"));
+    const wrongKey = await start(settings);
+    expect(await wrongKey.exit).toBe(1);
+    expect(wrongKey.said()).toContain("The master key does not belong to this database");
+  });
+});

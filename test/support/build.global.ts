@@ -1,0 +1,3 @@
+import { buildIfChanged } from "../../api/build.ts";
+
+export default buildIfChanged;

@@ -1,0 +1,24 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+import { entities } from "../../api/entities.ts";
+import { type Database, openDatabase } from "../../api/platform/database.ts";
+import { TEMPLATE } from "./postgres.global.ts";
+
+export interface TestDatabase {
+  readonly database: Database;
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** A database of one's own; `from` null: an empty one. */
+export async function cloneDatabase(from: string | null = TEMPLATE): Promise<TestDatabase> {
+  const name = `t_${randomUUID().replaceAll("-", "")}`;
+  const server = new pg.Client(inject("postgresUrl"));
+  await server.connect();
+  await server.query(`create database ${name}${from === null ? "" : ` template ${from}`}`);
+  await server.end();
+  const url = inject("postgresUrl").replace(/\/[^/]*$/, `/${name}`);
+  const database = await openDatabase(url, entities);
+  return { database, url, close: () => database.close(true) };
+}

@@ -1,0 +1,44 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+/** Vite would load graphql's ES build while type-graphql loads the other one, and two copies refuse each other's types. */
+const resolve = { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] };
+const needsBuild = ["test/api/start-stop.test.ts", "test/web/**/*.test.ts"];
+const postgres = "test/support/postgres.global.ts";
+
+export default defineConfig({
+  root,
+  test: {
+    root,
+    reporters: ["default", "./test/support/closing-line.reporter.ts"],
+    projects: [
+      { resolve, root, test: { name: "architecture", include: ["test/architecture.test.ts"] } },
+      { resolve, root, test: { name: "domain", include: ["test/domain/**/*.test.ts"] } },
+      {
+        resolve,
+        root,
+        test: {
+          name: "api",
+          include: ["test/api/**/*.test.ts"],
+          exclude: needsBuild,
+          globalSetup: [postgres],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        resolve,
+        root,
+        test: {
+          name: "built",
+          include: needsBuild,
+          globalSetup: ["test/support/build.global.ts", postgres],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
