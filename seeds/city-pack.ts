@@ -98,16 +98,16 @@ export function readCityPack(city: string): CityPack {
     hash.update(file).update("\0").update(content).update("\0");
     return content;
   };
-  const json = <T>(file: string): T => JSON.parse(text(file)) as T;
-  const published = json<PublishedFile>("published-months.json");
+  const json = (file: string): unknown => JSON.parse(text(file));
+  const published = json("published-months.json") as PublishedFile;
   const parts = {
-    areas: json<AreasFile>("areas.json"),
-    boundaries: json<GeoJson>("boundaries.geojson"),
-    context: json<GeoJson>("context.geojson"),
-    office: json<OfficeFile>("office.json"),
-    documentTypes: json<DocumentTypeEntry[]>("document-types.json"),
-    checklists: json<{ checklists: ChecklistEntry[] }>("checklists.json").checklists,
-    holidays: json<{ holidays: HolidayEntry[] }>("holidays.json").holidays,
+    areas: json("areas.json") as AreasFile,
+    boundaries: json("boundaries.geojson") as GeoJson,
+    context: json("context.geojson") as GeoJson,
+    office: json("office.json") as OfficeFile,
+    documentTypes: json("document-types.json") as DocumentTypeEntry[],
+    checklists: (json("checklists.json") as { checklists: ChecklistEntry[] }).checklists,
+    holidays: (json("holidays.json") as { holidays: HolidayEntry[] }).holidays,
     figures: readFigures(text(published.file), published.source),
     figureNotes: published.notes.map(({ from, to, id, en }) => ({ from, to, text: { id, en } })),
   };
@@ -117,7 +117,7 @@ export function readCityPack(city: string): CityPack {
 /** "year,month,kartu_keluarga,...": one line a month, an empty cell is not recorded. */
 function readFigures(csv: string, source: FigureSource): Figure[] {
   if (!figureSources.includes(source))
-    throw new StartupError(`published-months.json names an unknown source "${String(source)}".`);
+    throw new StartupError(`published-months.json names an unknown source "${source as string}".`);
   const [header = "", ...lines] = csv.trim().split(/\r?\n/);
   const kinds = header
     .split(",")

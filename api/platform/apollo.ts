@@ -1,6 +1,6 @@
 import { ApolloServer, type ApolloServerPlugin, type BaseContext } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
-import type { GraphQLSchema } from "graphql";
+import { type GraphQLSchema, Kind } from "graphql";
 import { presentError } from "./graphql-errors.ts";
 import { limitRules, parseOptions, validationOptions } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -72,7 +72,7 @@ function cacheByRootField<C extends BaseContext>(maxAgeS: Readonly<Record<string
       Promise.resolve({
         willSendResponse: ({ request, response, operation, errors }) => {
           const ages = operation?.selectionSet.selections.map((selection) =>
-            selection.kind === "Field" ? (maxAgeS[selection.name.value] ?? 0) : 0,
+            selection.kind === Kind.FIELD ? (maxAgeS[selection.name.value] ?? 0) : 0,
           ) ?? [0];
           const age = request.http?.method === "GET" && !errors ? Math.min(...ages) : 0;
           response.http.headers.set("cache-control", age > 0 ? `public, max-age=${age}` : "no-store");

@@ -76,7 +76,7 @@ async function addSecurityHeaders(http: FastifyInstance, embedOrigins: readonly 
   const closed = helmet(["'none'"], { action: "deny" });
   const embeddable = helmet(["'self'", ...embedOrigins], false);
   http.addHook("onRequest", async (request, reply) => {
-    await reply.helmet(request.url.startsWith("/embed/") ? embeddable : closed);
+    reply.helmet(request.url.startsWith("/embed/") ? embeddable : closed);
     void reply.header("permissions-policy", "geolocation=(self), camera=(self), microphone=()");
   });
 }

@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { type ExecutionArgs, getOperationAST, GraphQLError, type GraphQLSchema, OperationTypeNode } from "graphql";
+import { type ExecutionArgs, getOperationAST, GraphQLError, type GraphQLSchema, Kind, OperationTypeNode } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import { presentError } from "./graphql-errors.ts";
@@ -52,7 +52,7 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
         }
         const { origin, host } = context.extra.request.headers;
         const fields = operation.selectionSet.selections.map((selection) =>
-          selection.kind === "Field" ? selection.name.value : "",
+          selection.kind === Kind.FIELD ? selection.name.value : "",
         );
         if (!options.isOwnOrigin(origin, host) && !fields.every((field) => options.openFields.includes(field))) {
           return [refusal("ORIGIN_NOT_ALLOWED", "Pages of this origin may not use this subscription.")];

@@ -26,8 +26,9 @@ export function addOpenData(http: FastifyInstance, contextOf: () => PublicContex
 }
 
 function rangeOf(request: FastifyRequest): ReturnType<typeof monthRange> {
-  const { from, to } = request.query as { from?: unknown; to?: unknown };
-  return monthRange(String(from ?? EVERYTHING.from), String(to ?? EVERYTHING.to));
+  const { from = EVERYTHING.from, to = EVERYTHING.to } = request.query as Record<string, string | string[]>;
+  const once = (value: string | string[]): string => (typeof value === "string" ? value : ""); // given twice: refused like any other non-month
+  return monthRange(once(from), once(to));
 }
 
 /** The same figures under the same names as in GraphQL. */
@@ -39,7 +40,12 @@ function toJson(view: StatisticsView, simulated: boolean): object {
     to,
     total,
     byType: counts(byType),
-    months: months.map((month) => ({ ...month, byType: counts(month.byType) })),
+    months: months.map(({ month, source, total: ofMonth, byType: types }) => ({
+      month,
+      source,
+      total: ofMonth,
+      byType: counts(types),
+    })),
     comparisons,
     notes: { id: notesOf(view, "ID"), en: notesOf(view, "EN") },
     simulated,

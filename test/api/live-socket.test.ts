@@ -28,8 +28,8 @@ async function open(
   sockets.push(socket);
   const inbox: Message[] = [];
   const waiting: ((message: Message) => void)[] = [];
-  socket.on("message", (data) => {
-    const message = JSON.parse(String(data)) as Message;
+  socket.on("message", (data: Buffer) => {
+    const message = JSON.parse(data.toString()) as Message;
     const next = waiting.shift();
     if (next) next(message);
     else inbox.push(message);

@@ -48,7 +48,7 @@ describe("Query.statistics", () => {
 
   it("gives each month and type as the office published it, and no other month", async () => {
     const { data } = await ask(service.url, QUERY, { from: "2019-01", to: "2030-12" });
-    const figures = (data?.["statistics"] as Months).months.flatMap(({ month, byType }) =>
+    const figures = ((data ?? {})["statistics"] as Months).months.flatMap(({ month, byType }) =>
       byType.map(({ type, count }) => `${month} ${type} ${count}`),
     );
     const { figures: published } = readCityPack("parepare");
