@@ -11,8 +11,11 @@ export function listAreas(em: EntityManager): Promise<ListedArea[]> {
   return em.find(Area, { level: ["district", "village"] }, { orderBy: { code: "asc" }, fields: LISTED });
 }
 
-export function readOffice(em: EntityManager): Promise<Office> {
-  return em.findOneOrFail(Office, {});
+/** @throws Error before a city's pack was loaded, which the start does first */
+export async function readOffice(em: EntityManager): Promise<Office> {
+  const [office] = await em.findAll(Office, { limit: 1 });
+  if (!office) throw new Error("no office: the city's pack is not loaded");
+  return office;
 }
 
 export interface ServiceView {
