@@ -19,6 +19,7 @@ interface Options {
   readonly webDirectory?: string;
   readonly embedOrigins?: readonly string[];
   readonly now?: () => Date;
+  readonly port?: number; // 0: a free one
 }
 
 /** The whole service on a free port, over a database of its own. */
@@ -38,7 +39,7 @@ export async function startService(options: Options = {}): Promise<TestService> 
     embedOrigins: options.embedOrigins ?? [],
     webDirectory: options.webDirectory ?? null,
   });
-  await server.http.listen({ host: "127.0.0.1", port: 0 });
+  await server.http.listen({ host: "127.0.0.1", port: options.port ?? 0 });
   const { port } = server.http.server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
