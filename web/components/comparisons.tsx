@@ -1,0 +1,50 @@
+import { For, Show } from "solid-js";
+import type { StatisticsViewFragment } from "../gql/graphql.ts";
+import { formatChangePercent, formatMonthNumbers, formatNumber } from "../i18n/format.ts";
+import { t } from "../i18n/page-words.ts";
+import "./comparisons.css";
+
+/** Neighbouring years over the months both have: the only comparison that is fair while years are incomplete. */
+export function Comparisons(props: { readonly comparisons: StatisticsViewFragment["comparisons"] }) {
+  return (
+    <Show when={props.comparisons.length > 0}>
+      <section aria-labelledby="comparisons-title">
+        <h2 id="comparisons-title">{t("comparison.title")}</h2>
+        <p>{t("comparison.intro")}</p>
+        <For each={props.comparisons}>
+          {(comparison) => (
+            <div class="comparison">
+              <h3>
+                {t(
+                  "comparison.heading",
+                  formatMonthNumbers(comparison.monthNumbers),
+                  comparison.earlierYear,
+                  comparison.laterYear,
+                )}
+              </h3>
+              <dl class="comparison-facts">
+                <div>
+                  <dt>{comparison.earlierYear}</dt>
+                  <dd>{t("comparison.documents", formatNumber(comparison.earlierTotal))}</dd>
+                </div>
+                <div>
+                  <dt>{comparison.laterYear}</dt>
+                  <dd>{t("comparison.documents", formatNumber(comparison.laterTotal))}</dd>
+                </div>
+                <div>
+                  <dt>{t("comparison.change")}</dt>
+                  <dd>{changeOf(comparison.changePercent)}</dd>
+                </div>
+              </dl>
+            </div>
+          )}
+        </For>
+      </section>
+    </Show>
+  );
+}
+
+/** Nothing is a percentage of zero documents: then the change is unknown, which is not "no change". */
+function changeOf(percent: number | null): string {
+  return percent === null ? t("comparison.noBase") : formatChangePercent(percent);
+}

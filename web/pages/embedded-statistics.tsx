@@ -1,0 +1,16 @@
+import { StatisticsView } from "../components/statistics-view.tsx";
+import { showTitle } from "../components/title.ts";
+import { createStatisticsFeed } from "../data/statistics-feed.ts";
+import { t } from "../i18n/page-words.ts";
+
+/** For the city's dashboard: the statistics alone, to stand inside another page. */
+export default function EmbeddedStatisticsPage() {
+  showTitle(() => t("nav.statistics"));
+  const feed = createStatisticsFeed();
+  return (
+    <>
+      <h1>{t("statistics.title")}</h1>
+      <StatisticsView feed={feed} />
+    </>
+  );
+}
