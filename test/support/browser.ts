@@ -26,7 +26,7 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [...packed.args, ...FLAGS],
-    env: { ...process.env, LD_LIBRARY_PATH: libraries } as Record<string, string>,
+    env: { ...process.env, LD_LIBRARY_PATH: libraries },
   });
 }
 
