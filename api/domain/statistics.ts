@@ -25,12 +25,16 @@ export const MAX_RANGE_MONTHS = 600;
 
 /** @throws DomainError INVALID_INPUT, naming the field and the rule it broke */
 export function monthRange(from: string, to: string): MonthRange {
-  for (const [field, value] of [["from", from], ["to", to]] as const) {
+  for (const [field, value] of [
+    ["from", from],
+    ["to", to],
+  ] as const) {
     if (!MONTH.test(value)) throw new DomainError("INVALID_INPUT", { field, rule: 'a month like "2020-04"' });
   }
   const length = monthNumber(to) - monthNumber(from) + 1;
   if (length < 1) throw new DomainError("INVALID_INPUT", { field: "to", rule: "not before from" });
-  if (length > MAX_RANGE_MONTHS) throw new DomainError("INVALID_INPUT", { field: "to", rule: `at most ${MAX_RANGE_MONTHS} months` });
+  if (length > MAX_RANGE_MONTHS)
+    throw new DomainError("INVALID_INPUT", { field: "to", rule: `at most ${MAX_RANGE_MONTHS} months` });
   return { from, to };
 }
 
@@ -100,17 +104,20 @@ export type DataQualityNote =
 export function dataQualityNotes(figures: readonly Figure[]): DataQualityNote[] {
   const published = figures.filter((figure) => figure.source === "LAPORAN_INOVASI");
   if (published.length === 0) return [];
-  const partialYears = [...figuresBy(published, (figure) => yearOf(figure.month))].flatMap(([year, ofYear]): DataQualityNote[] => {
-    const months = [...new Set(ofYear.map((figure) => monthOfYear(figure.month)))];
-    return months.length < 12 ? [{ kind: "PARTIAL_YEAR", year, months }] : [];
-  });
+  const partialYears = [...figuresBy(published, (figure) => yearOf(figure.month))].flatMap(
+    ([year, ofYear]): DataQualityNote[] => {
+      const months = [...new Set(ofYear.map((figure) => monthOfYear(figure.month)))];
+      return months.length < 12 ? [{ kind: "PARTIAL_YEAR", year, months }] : [];
+    },
+  );
   const notes = [...partialYears];
   const countIn = (ofMonth: readonly Figure[], kind: DocumentKind): number =>
     totalOf(ofMonth.filter((figure) => figure.documentKind === kind));
   const byMonth = [...figuresBy(published, (figure) => figure.month).values()];
   const equalThroughout = byMonth.every((ofMonth) => countIn(ofMonth, "KARTU_KELUARGA") === countIn(ofMonth, "AKTA_KEMATIAN"));
   // Equal counts in one or two months may be chance; in every month of a longer range they are a fact about how the table was made.
-  if (equalThroughout && byMonth.length >= 3) notes.push({ kind: "FAMILY_CARDS_EQUAL_DEATH_CERTIFICATES", months: byMonth.length });
+  if (equalThroughout && byMonth.length >= 3)
+    notes.push({ kind: "FAMILY_CARDS_EQUAL_DEATH_CERTIFICATES", months: byMonth.length });
   const documents = totalOf(published);
   notes.push({ kind: "DOCUMENTS_ARE_NOT_PARCELS", documents, parcelsAtMost: documents - countIn(published, "AKTA_KEMATIAN") });
   return notes;
