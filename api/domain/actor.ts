@@ -27,13 +27,6 @@ export type Actor =
   | { readonly kind: "SYSTEM" };
 
 export function rolesOf(actor: Actor): readonly Role[] {
-  switch (actor.kind) {
-    case "STAFF":
-      return actor.roles;
-    case "CITIZEN":
-    case "ANYONE":
-      return ["CITIZEN"];
-    case "SYSTEM":
-      return ["SYSTEM"];
-  }
+  if (actor.kind === "STAFF") return actor.roles;
+  return actor.kind === "SYSTEM" ? ["SYSTEM"] : ["CITIZEN"];
 }

@@ -51,7 +51,7 @@ const corrections = <const R extends Role>(by: R, ...inTime: readonly facts.Guar
       from: ["HANDED_OVER", "ATTEMPT_FAILED"],
       to,
       by: [by],
-      guard: all(facts.cameFrom(to), ...inTime),
+      guard: all(...inTime, facts.cameFrom(to)),
       needs: facts.reason,
     }) as const;
   return [row("UNDER_WAY"), row("ARRIVED")] as const;

@@ -19,10 +19,13 @@ export interface Row<State extends string, Facts, Input> {
 }
 export type Table<State extends string, Facts, Input> = Readonly<Record<string, readonly Row<State, Facts, Input>[]>>;
 
+/** The roles in which an actor may do a step to this very subject (policy.ts), or simply its roles where whose it is does not matter. */
+export type RolesFor<Step extends string> = readonly Role[] | ((step: Step) => readonly Role[]);
+
 export interface Attempt<State extends string, Step extends string, Facts, Input> {
   readonly state: State | null;
   readonly step: Step;
-  readonly roles: readonly Role[]; // those of the actor that apply to this very subject; see policy.ts
+  readonly roles: RolesFor<Step>;
   readonly facts: Facts;
   readonly input: Input;
 }
@@ -30,8 +33,8 @@ export interface Attempt<State extends string, Step extends string, Facts, Input
 export interface Lifecycle<State extends string, Facts, Input, T extends Table<State, Facts, Input>> {
   readonly table: T;
   readonly steps: readonly StepIn<T>[];
-  /** What these roles may do now. Facts are looked at, so an offered step fails only for want of input or by a lost race. */
-  nextSteps(state: State | null, roles: readonly Role[], facts: Facts): readonly StepIn<T>[];
+  /** What may be done now in these roles. Facts are looked at, so an offered step fails only for want of input or by a lost race. */
+  nextSteps(state: State | null, roles: RolesFor<StepIn<T>>, facts: Facts): readonly StepIn<T>[];
   /**
    * The state after the step.
    * @throws DomainError ILLEGAL_STEP (not from this state, or `because` of the facts), NOT_PERMITTED (for others, from this state)
@@ -58,11 +61,15 @@ export function lifecycle<State extends string, Facts, Input>() {
     const steps = Object.keys(table) as Step[];
     const rowsAt = (state: State | null, step: Step): readonly AnyRow[] =>
       (table[step] ?? []).filter((row) => row.from.includes(state));
+    const rolesIn = (roles: RolesFor<Step>, step: Step): readonly Role[] => (typeof roles === "function" ? roles(step) : roles);
     const isBy = (row: AnyRow, roles: readonly Role[]): boolean => row.by.some((role) => roles.includes(role));
     const refusalOf = (row: AnyRow, facts: Facts): string | null => row.guard?.(facts) ?? null;
 
-    const nextSteps = (state: State | null, roles: readonly Role[], facts: Facts): Step[] =>
-      steps.filter((step) => rowsAt(state, step).some((row) => isBy(row, roles) && refusalOf(row, facts) === null));
+    const nextSteps = (state: State | null, roles: RolesFor<Step>, facts: Facts): Step[] =>
+      steps.filter((step) => {
+        const acting = rolesIn(roles, step);
+        return rowsAt(state, step).some((row) => isBy(row, acting) && refusalOf(row, facts) === null);
+      });
 
     const advance = ({ state, step, roles, facts, input }: Attempt<State, Step, Facts, Input>): State => {
       const refused = (
@@ -71,7 +78,7 @@ export function lifecycle<State extends string, Facts, Input>() {
       ): DomainError => new DomainError(code, { state: state ?? "NONE", step, allowed: nextSteps(state, roles, facts), ...why });
       const possible = rowsAt(state, step);
       if (possible.length === 0) throw refused("ILLEGAL_STEP");
-      const own = possible.filter((row) => isBy(row, roles));
+      const own = possible.filter((row) => isBy(row, rolesIn(roles, step)));
       if (own.length === 0) throw refused("NOT_PERMITTED");
       const open = own.filter((row) => refusalOf(row, facts) === null);
       if (open.length === 0)

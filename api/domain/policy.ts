@@ -1,11 +1,11 @@
 import { type Actor, type Role, rolesOf } from "./actor.ts";
-import { deliveryLifecycle } from "./delivery.ts";
-import { documentLifecycle } from "./document.ts";
+import type { deliveryLifecycle } from "./delivery.ts";
+import type { documentLifecycle } from "./document.ts";
 import { DomainError } from "./errors.ts";
 import type { RolesOf } from "./lifecycle.ts";
-import { pickupLifecycle } from "./pickup.ts";
-import { requestLifecycle } from "./request.ts";
-import { runLifecycle } from "./run.ts";
+import type { pickupLifecycle } from "./pickup.ts";
+import type { requestLifecycle } from "./request.ts";
+import type { runLifecycle } from "./run.ts";
 
 /** What an action is about, as far as permission depends on it. For something that does not exist yet: as it is going to be. */
 export interface Subject {
@@ -31,13 +31,6 @@ const newcomerOrWithPin: Predicate = (actor, subject) => newcomer(actor, subject
 /** Exactly the roles that the table lists for the step, each with whose it has to be: one too few or too many does not compile. */
 type RulesOf<Noun extends string, L extends { table: object }> = {
   readonly [Step in keyof L["table"] & string as `${Noun}.${Step}`]: Readonly<Record<RolesOf<L, Step>, Predicate>>;
-};
-const lifecycles = {
-  request: requestLifecycle,
-  document: documentLifecycle,
-  delivery: deliveryLifecycle,
-  pickup: pickupLifecycle,
-  run: runLifecycle,
 };
 type LifecycleRules = RulesOf<"request", typeof requestLifecycle> &
   RulesOf<"document", typeof documentLifecycle> &
@@ -163,11 +156,16 @@ const RULES: LifecycleRules & Record<(typeof otherActions)[number], Partial<Reco
   "device.revoke": { COURIER: theirs, DISPATCHER: office },
   "account.manage": { ADMIN: office },
 };
-export const actions = Object.keys(RULES) as readonly Action[];
 
-const ruleFor = (action: Action, role: Role): Predicate | undefined => (RULES[action] as Partial<Record<Role, Predicate>>)[role];
+function ruleFor(action: Action, role: Role): Predicate | undefined {
+  const rule: Partial<Record<Role, Predicate>> = RULES[action];
+  return rule[role];
+}
 
-/** The actor's roles in which this may be done to this subject; the lifecycles ask for them. Empty: may not. */
+/**
+ * The actor's roles in which this may be done to this subject; empty: may not. The lifecycles ask for them:
+ * `requestLifecycle.nextSteps(state, (step) => actingRoles(actor, `request.${step}`, subject), facts)`
+ */
 export function actingRoles(actor: Actor, action: Action, subject: Subject): readonly Role[] {
   return rolesOf(actor).filter((role) => ruleFor(action, role)?.(actor, subject) ?? false);
 }
@@ -190,29 +188,4 @@ export function ensureMay(actor: Actor, action: Action, subject: Subject | null)
   const acting = subject === null ? [] : actingRoles(actor, action, subject);
   if (acting.length === 0) throw new DomainError("NOT_FOUND");
   return acting;
-}
-
-type Noun = keyof typeof lifecycles;
-type Asked<N extends Noun> = (typeof lifecycles)[N]["nextSteps"];
-type StepOf<N extends Noun> = ReturnType<Asked<N>>[number];
-
-/** What this very actor may do now with this very subject: the `nextSteps` that every state is sent with. */
-export function nextStepsFor<N extends Noun>(
-  noun: N,
-  {
-    actor,
-    subject,
-    state,
-    facts,
-  }: { actor: Actor; subject: Subject; state: Parameters<Asked<N>>[0]; facts: Parameters<Asked<N>>[2] },
-): readonly StepOf<N>[] {
-  // TypeScript cannot see that the five members agree in shape; the signature above is what callers are held to.
-  const { steps, nextSteps } = lifecycles[noun] as unknown as {
-    steps: readonly StepOf<N>[];
-    nextSteps(state: unknown, roles: readonly Role[], facts: unknown): readonly StepOf<N>[];
-  };
-  return steps.filter((step) => {
-    const acting = actingRoles(actor, `${noun}.${step}` as Action, subject);
-    return nextSteps(state, acting, facts).includes(step);
-  });
 }

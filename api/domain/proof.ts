@@ -75,8 +75,7 @@ function recipientLacks(proof: Proof, rules: ProofRules): readonly (readonly [st
         ["CARD_OWNER_OR_FAMILY", cards.length > 0 && rules.cardProxy === "NEVER"],
         ["SUPERVISOR_APPROVAL", cards.length > 0 && rules.cardProxy === "WITH_APPROVAL" && proof.proxyApproval === null],
       ];
-    case "PARTNER_OFFICER": // holds it for a while; that is custody, not a handover
-    case null:
+    default: // nobody named, or a partner's officer: who holds it for a while has custody, but that is not a handover
       return [["RECIPIENT_ALLOWED", true]];
   }
 }

@@ -31,7 +31,7 @@ export function parseTrackingCode(typed: string): string | null {
     .replaceAll(/[a-z]/g, (letter) => letter.toUpperCase())
     .replaceAll("O", "0")
     .replaceAll(/[IL]/g, "1");
-  const values = [...code].map((symbol) => ALPHABET.indexOf(symbol));
+  const values = code.split("").map((symbol) => ALPHABET.indexOf(symbol));
   if (values.length !== CODE_SYMBOLS || values.includes(-1)) return null;
   return checkOf(values.slice(0, RANDOM_SYMBOLS)) === values[RANDOM_SYMBOLS] ? code : null;
 }

@@ -44,7 +44,6 @@ const FIELDS = {
   livePosition: 2,
 } as const satisfies Record<string, 1 | 2>;
 export type PublicField = keyof typeof FIELDS;
-export const publicFields = Object.keys(FIELDS) as readonly PublicField[];
 
 /** Fields about a courier delivery exist only in these states; all others in every state. */
 const ONLY_IN: Partial<Record<PublicField, readonly DeliveryState[]>> = {
@@ -134,5 +133,5 @@ export function publicStatus(state: RequestState, handover: Handover | null): Pu
 /** "Siti Aminah" -> "S*** A***": the length of a name is not shown either. Empty stays empty. */
 export function maskName(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== "");
-  return words.map((word) => `${[...word][0]?.toUpperCase()}***`).join(" ");
+  return words.map((word) => `${Array.from(word)[0]?.toUpperCase()}***`).join(" ");
 }
