@@ -1,5 +1,17 @@
 /** The refusals of the rules and use cases. A code, once published, keeps its meaning; README has the table for outside users. */
-export const errorCodes = ["INVALID_INPUT", "FIGURES_ALREADY_PUBLISHED", "CHECKLIST_VERSION_CHANGED"] as const;
+export const errorCodes = [
+  "INVALID_INPUT",
+  "NOT_FOUND",
+  "NOT_PERMITTED",
+  "NOT_SIGNED_IN",
+  "SIGN_IN_FAILED",
+  "TOO_MANY_TRIES",
+  "ILLEGAL_STEP",
+  "STALE",
+  "IDEMPOTENCY_CONFLICT",
+  "FIGURES_ALREADY_PUBLISHED",
+  "CHECKLIST_VERSION_CHANGED",
+] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** A refusal the caller can act on. `code` is the contract; `facts` fill the translated sentence, without personal data. */

@@ -21,10 +21,10 @@ export async function startRelay(database: Database, url: string, bus: Bus, log:
 
   async function readOn(): Promise<void> {
     for (;;) {
-      const { facts, next } = await factsAfter(database.em.fork(), cursor);
+      const { entries, next } = await factsAfter(database.em.fork(), cursor);
       cursor = next;
-      for (const topic of new Set(facts.flatMap(topicsOf))) bus.wake(topic);
-      if (facts.length === 0 && !hintedAgain) return;
+      for (const topic of new Set(entries.flatMap(({ fact }) => topicsOf(fact)))) bus.wake(topic);
+      if (entries.length === 0 && !hintedAgain) return;
       hintedAgain = false;
     }
   }

@@ -2,7 +2,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { DomainError } from "../domain/errors.ts";
 import type { LocalizedText } from "../domain/services.ts";
 import { type Figure, monthRange } from "../domain/statistics.ts";
-import { record } from "../platform/journal.ts";
+import { record, SYSTEM } from "../platform/journal.ts";
 import { FigureNote, MonthlyFigure } from "./statistics.entity.ts";
 
 export interface FigureNoteInput {
@@ -42,7 +42,7 @@ export function publishFigures(
     const months = [...new Set(fresh)];
     if (months.length > 0) {
       await tx.flush();
-      await record(tx, { type: "figuresPublished", months }, now);
+      await record(tx, { type: "figuresPublished", months }, { actor: SYSTEM, now, deviceAt: null });
     }
     return months;
   });

@@ -1,0 +1,55 @@
+import type { DeliveryState } from "./delivery.ts";
+import type { RunState } from "./run.ts";
+import type { Level } from "./visibility.ts";
+
+export interface LiveLimits {
+  readonly liveAgeMs: number; // up to here LIVE
+  readonly maxAgeMs: number; // up to here DELAYED, with its age; then gone
+}
+/** The newest accepted reading of a courier's phone. */
+export interface CourierFix {
+  readonly courierId: string;
+  readonly latitudeDeg: number;
+  readonly longitudeDeg: number;
+  readonly takenAt: Date; // the phone's clock
+}
+/** The delivery that is looked at; never the courier, who belongs to many. */
+export interface WatchedDelivery {
+  readonly state: DeliveryState;
+  readonly courierId: string | null;
+  readonly runState: RunState | null;
+  readonly stopsBefore: number | null; // open stops of the run before this one; null: in no run
+}
+export interface LivePosition {
+  readonly latitudeDeg: number; // 3 decimals, about 110 m
+  readonly longitudeDeg: number;
+  readonly takenAt: Date;
+  readonly freshness: "LIVE" | "DELAYED";
+}
+
+/**
+ * Where the courier is, for the citizen whose turn is next, or null for every reason there is: asked again for every event, so that
+ * handover, failure, reorder, pause and reassignment take the marker away at once. Nothing says which reason it was.
+ */
+export function livePosition(
+  level: Level,
+  delivery: WatchedDelivery,
+  fix: CourierFix | null,
+  now: Date,
+  limits: LiveLimits,
+): LivePosition | null {
+  const isTheirTurn = (delivery.state === "UNDER_WAY" || delivery.state === "ARRIVED") && delivery.stopsBefore === 0;
+  if (level < 2 || !isTheirTurn || delivery.runState !== "STARTED") return null;
+  if (fix === null || fix.courierId !== delivery.courierId) return null; // a new courier: the old one's way is nobody's business
+  const ageMs = Math.max(0, now.getTime() - fix.takenAt.getTime()); // a phone may be ahead by less than a minute; more is refused on arrival
+  if (!(ageMs <= limits.maxAgeMs)) return null;
+  return {
+    latitudeDeg: rounded(fix.latitudeDeg),
+    longitudeDeg: rounded(fix.longitudeDeg),
+    takenAt: fix.takenAt,
+    freshness: ageMs <= limits.liveAgeMs ? "LIVE" : "DELAYED",
+  };
+}
+
+/** Adding 0 turns the -0 just south of the equator into 0. */
+const rounded = (deg: number): number => Math.round(deg * 1000) / 1000 + 0;

@@ -1,0 +1,68 @@
+/** One reading of a courier's phone. Every unit is in the field's name. */
+export interface Fix {
+  readonly latitudeDeg: number; // WGS 84
+  readonly longitudeDeg: number;
+  readonly accuracyM: number; // 68 % radius, as the phone reports it
+  readonly takenAt: Date; // the phone's clock, UTC
+}
+export interface FixLimits {
+  readonly area: { readonly southDeg: number; readonly westDeg: number; readonly northDeg: number; readonly eastDeg: number };
+  readonly maxAccuracyM: number;
+  readonly maxAheadMs: number; // of the server's clock
+  readonly maxSpeedMps: number; // between two fixes
+}
+/** While nobody's duty covers it, a reading does not exist for us. `to` null: still on duty. */
+export interface DutyPeriod {
+  readonly from: Date;
+  readonly to: Date | null;
+}
+export type Rejection =
+  | "OFF_DUTY"
+  | "INVALID_COORDINATES"
+  | "OUTSIDE_AREA" // also (0,0), which phones send for "unknown"
+  | "LOW_ACCURACY"
+  | "CLOCK_AHEAD" // to be quarantined and the courier told: one such fix as the newest would hide all later ones
+  | "SAME_TIME" // the first one wins; a repeated one changes nothing
+  | "TOO_FAST";
+
+/**
+ * Why `fix` must not move the courier on the map, or null when it may.
+ * A late fix (taken before `last`) is accepted as trail; the caller keeps it from becoming the current position or from arriving anywhere.
+ * @param last the newest accepted fix; null for a courier's first
+ */
+export function rejectionOf(
+  fix: Fix,
+  last: Fix | null,
+  duty: readonly DutyPeriod[],
+  now: Date,
+  limits: FixLimits,
+): Rejection | null {
+  if (!duty.some(({ from, to }) => fix.takenAt >= from && (to === null || fix.takenAt <= to))) return "OFF_DUTY";
+  if (!(Math.abs(fix.latitudeDeg) <= 90 && Math.abs(fix.longitudeDeg) <= 180)) return "INVALID_COORDINATES"; // NaN too
+  if (!isInside(fix, limits.area)) return "OUTSIDE_AREA";
+  if (!(fix.accuracyM >= 0 && fix.accuracyM <= limits.maxAccuracyM)) return "LOW_ACCURACY";
+  if (fix.takenAt.getTime() - now.getTime() > limits.maxAheadMs) return "CLOCK_AHEAD";
+  if (last === null || fix.takenAt < last.takenAt) return null;
+  const elapsedS = (fix.takenAt.getTime() - last.takenAt.getTime()) / 1000;
+  if (elapsedS === 0) return "SAME_TIME";
+  return distanceM(last, fix) / elapsedS > limits.maxSpeedMps ? "TOO_FAST" : null;
+}
+
+function isInside({ latitudeDeg, longitudeDeg }: Fix, area: FixLimits["area"]): boolean {
+  if (latitudeDeg === 0 && longitudeDeg === 0) return false;
+  return (
+    latitudeDeg >= area.southDeg && latitudeDeg <= area.northDeg && longitudeDeg >= area.westDeg && longitudeDeg <= area.eastDeg
+  );
+}
+
+const EARTH_RADIUS_M = 6_371_000;
+type Place = Pick<Fix, "latitudeDeg" | "longitudeDeg">;
+
+/** Along the surface of a sphere; within 0.5 % of the ellipsoid. */
+export function distanceM(from: Place, to: Place): number {
+  const radians = (deg: number): number => (deg * Math.PI) / 180;
+  const halfSine = (deg: number): number => Math.sin(radians(deg) / 2) ** 2;
+  const cosines = Math.cos(radians(from.latitudeDeg)) * Math.cos(radians(to.latitudeDeg));
+  const h = halfSine(to.latitudeDeg - from.latitudeDeg) + cosines * halfSine(to.longitudeDeg - from.longitudeDeg);
+  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
+}

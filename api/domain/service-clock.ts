@@ -1,0 +1,117 @@
+import type { DocumentState } from "./document.ts";
+import type { RequestState } from "./request.ts";
+import { dayInWita, isWeekend, nextMidnightInWita } from "./wita.ts";
+
+/** A state as it was entered. */
+export interface StateChange<State extends string> {
+  readonly at: Date;
+  readonly state: State;
+}
+export interface ClockReading {
+  readonly condition: "NOT_STARTED" | "RUNNING" | "PAUSED" | "STOPPED";
+  readonly elapsedMs: number; // counted time only
+  readonly dueAt: Date | null; // when the limit is reached if it keeps running; null unless RUNNING, or without a limit
+  readonly breachedAt: Date | null; // when the limit was exceeded; stays, whatever happens afterwards
+}
+interface Clock<State extends string> {
+  readonly conditionIn: Readonly<Record<State, ClockReading["condition"]>>;
+  readonly isCounted: (day: string) => boolean;
+  readonly limitMs: number | null; // null: measured, nothing promised
+}
+
+const REVIEW: Clock<RequestState>["conditionIn"] = {
+  DRAFT: "NOT_STARTED",
+  SUBMITTED: "RUNNING",
+  IN_REVIEW: "RUNNING",
+  NEEDS_COMPLETION: "PAUSED", // the citizen has the word
+  IN_PRODUCTION: "STOPPED",
+  READY: "STOPPED",
+  HANDING_OVER: "STOPPED",
+  COMPLETED: "STOPPED",
+  PARTLY_COMPLETED: "STOPPED",
+  REJECTED: "STOPPED",
+  CANCELLED: "STOPPED",
+  EXPIRED: "STOPPED",
+};
+/** Per document, since only documents wait. Spoiled and lost ones have to be made again: that is the office's time, so it runs on. */
+const PRODUCTION: Clock<DocumentState>["conditionIn"] = {
+  QUEUED: "RUNNING", // entered by declareComplete
+  IN_WORK: "RUNNING",
+  AWAITING_SIGNATURE: "PAUSED",
+  AWAITING_BLANK: "PAUSED",
+  PRINTED: "RUNNING",
+  READY: "STOPPED",
+  PACKED: "STOPPED",
+  HANDED_OVER: "STOPPED",
+  SELF_PRINTED: "STOPPED",
+  SPOILED: "RUNNING",
+  LOST: "RUNNING",
+  REJECTED: "STOPPED",
+  CANCELLED: "STOPPED",
+};
+export const PRODUCTION_LIMIT_MS = 24 * 3_600_000; // Permendagri 19/2018
+
+/** From `submit`. Every hour counts; domain.md 3.4b skips non-working days for production only. */
+export function readReviewClock(changes: readonly StateChange<RequestState>[], now: Date, limitMs: number | null): ClockReading {
+  return read(changes, now, { conditionIn: REVIEW, isCounted: () => true, limitMs });
+}
+
+/** From `declareComplete`. @param holidays days in WITA such as "2026-08-17" that count as little as weekends do */
+export function readProductionClock(
+  changes: readonly StateChange<DocumentState>[],
+  now: Date,
+  holidays: ReadonlySet<string>,
+): ClockReading {
+  const isCounted = (day: string): boolean => !isWeekend(day) && !holidays.has(day);
+  return read(changes, now, { conditionIn: PRODUCTION, isCounted, limitMs: PRODUCTION_LIMIT_MS });
+}
+
+/** @param changes in the order they happened; those after `now` are not known yet */
+function read<State extends string>(changes: readonly StateChange<State>[], now: Date, clock: Clock<State>): ClockReading {
+  const known = changes.filter(({ at }) => at <= now);
+  let elapsedMs = 0;
+  let breachedAt: Date | null = null;
+  for (const [index, { at, state }] of known.entries()) {
+    if (clock.conditionIn[state] !== "RUNNING") continue;
+    const until = known[index + 1]?.at ?? now;
+    const countedMs = countedBetween(at, until, clock.isCounted);
+    if (breachedAt === null && clock.limitMs !== null && elapsedMs + countedMs > clock.limitMs) {
+      breachedAt = afterCounted(at, clock.limitMs - elapsedMs, clock.isCounted);
+    }
+    elapsedMs += countedMs;
+  }
+  const last = known.at(-1);
+  const condition = last === undefined ? "NOT_STARTED" : clock.conditionIn[last.state];
+  const leftMs = condition === "RUNNING" && clock.limitMs !== null ? clock.limitMs - elapsedMs : null;
+  const dueAt = leftMs === null ? null : leftMs < 0 ? breachedAt : afterCounted(now, leftMs, clock.isCounted);
+  return { condition, elapsedMs, dueAt, breachedAt };
+}
+
+/** Milliseconds of counted days between two instants; 0 when they are not in order. */
+function countedBetween(from: Date, to: Date, isCounted: Clock<never>["isCounted"]): number {
+  let sumMs = 0;
+  for (let start = from; start < to;) {
+    const midnight = nextMidnightInWita(start);
+    const end = midnight < to ? midnight : to;
+    if (isCounted(dayInWita(start))) sumMs += end.getTime() - start.getTime();
+    start = end;
+  }
+  return sumMs;
+}
+
+/** More non-working days in a row than any calendar has: the list of holidays is broken. */
+const MAX_DAYS_AHEAD = 1000;
+
+/** The instant by which `ms` of counted time have passed since `from`. @throws RangeError when the calendar never counts */
+function afterCounted(from: Date, ms: number, isCounted: Clock<never>["isCounted"]): Date {
+  let start = from;
+  let leftMs = ms;
+  for (let day = 0; day < MAX_DAYS_AHEAD; day++) {
+    const midnight = nextMidnightInWita(start);
+    const countedMs = isCounted(dayInWita(start)) ? midnight.getTime() - start.getTime() : 0;
+    if (leftMs <= countedMs && (countedMs > 0 || leftMs === 0)) return new Date(start.getTime() + leftMs);
+    leftMs -= countedMs;
+    start = midnight;
+  }
+  throw new RangeError("no working day in sight");
+}
