@@ -55,8 +55,8 @@ const months = (count: number): string => `${countWords[count] ?? count} ${count
   notes: { title: "Notes on data quality" },
   downloads: {
     title: "Download the data",
-    csv: "CSV (for Excel)",
-    json: "JSON (for programs)",
+    csv: "CSV",
+    json: "JSON",
     embedTitle: "Show this on another site",
     embedText: "Copy this line into your page:",
     copy: "Copy",

@@ -63,8 +63,8 @@ export const idPages = {
   notes: { title: "Catatan mutu data" },
   downloads: {
     title: "Unduh data",
-    csv: "CSV (untuk Excel)",
-    json: "JSON (untuk aplikasi)",
+    csv: "CSV",
+    json: "JSON",
     embedTitle: "Pasang di situs lain",
     embedText: "Salin baris ini ke halaman situs Anda:",
     copy: "Salin",
