@@ -2,7 +2,7 @@ import { DomainError } from "./errors.ts";
 import type { DocumentKind } from "./services.ts";
 
 /** Where a month's figures come from. */
-export const figureSources = ["LAPORAN_INOVASI"] as const;
+export const figureSources = ["LAPORAN_INOVASI", "HANDOVERS"] as const;
 export type FigureSource = (typeof figureSources)[number];
 
 /** How many documents of one kind reached their owners in one month (WITA). A month without a figure is not recorded, which is not zero. */

@@ -4,6 +4,7 @@ import { PostgreSqlDriver } from "@mikro-orm/postgresql";
 import pg from "pg";
 import { StartupError } from "./config.ts";
 import { GroundFloor0001 } from "./migrations/0001-ground-floor.ts";
+import { Journey0002 } from "./migrations/0002-journey.ts";
 
 export type Database = MikroORM<PostgreSqlDriver>;
 
@@ -27,7 +28,10 @@ export function openDatabase(url: string, entities: readonly EntityClass<object>
     migrations: {
       tableName: "migration",
       snapshot: false,
-      migrationsList: [{ name: "0001-ground-floor", class: GroundFloor0001 }],
+      migrationsList: [
+        { name: "0001-ground-floor", class: GroundFloor0001 },
+        { name: "0002-journey", class: Journey0002 },
+      ],
     },
     pool: { min: 0, max: 10 },
     driverOptions: SESSION,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { defineEntity, p } from "@mikro-orm/core";
 
 const deploymentSchema = defineEntity({
@@ -8,6 +9,8 @@ const deploymentSchema = defineEntity({
     city: p.string(),
     mode: p.enum(["simulation", "production"] as const),
     masterKeyFingerprint: p.string(),
+    epoch: p.string().onCreate(() => randomUUID()), // names one life of this database; journal cursors are only good within it
+    clusterId: p.string().default(""), // PostgreSQL's own name for the cluster the epoch was made in
     packDigest: p.string().nullable(), // the version of seeds/<city> that was loaded last
   },
 });

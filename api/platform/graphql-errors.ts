@@ -66,12 +66,30 @@ function isBusy(error: unknown): boolean {
 
 /** In English, for developers; screens translate the code and fill in the facts. */
 function sentenceOf({ code, facts }: DomainError): string {
+  const said = (name: string): string => String(facts[name] ?? "");
   switch (code) {
     case "INVALID_INPUT":
-      return `${String(facts["field"])} must be ${String(facts["rule"])}.`;
+      if ("fields" in facts) return `Please check: ${said("fields")}.`;
+      return "missing" in facts ? `Still missing: ${said("missing")}.` : `${said("field")} must be ${said("rule")}.`;
+    case "NOT_FOUND":
+      return "There is nothing here that you may see.";
+    case "NOT_PERMITTED":
+      return "Your roles do not allow this.";
+    case "NOT_SIGNED_IN":
+      return "Please sign in.";
+    case "SIGN_IN_FAILED":
+      return "Login or password is wrong.";
+    case "TOO_MANY_TRIES":
+      return "Too many tries. Please wait a while.";
+    case "ILLEGAL_STEP":
+      return `This is not possible now (${said("state")}); possible: ${said("allowed")}.`;
+    case "STALE":
+      return "Somebody else has changed this in the meantime. Look again.";
+    case "IDEMPOTENCY_CONFLICT":
+      return "This idempotencyKey was used for something else.";
     case "FIGURES_ALREADY_PUBLISHED":
-      return `The figures of ${String(facts["month"])} are published with other numbers; a published month is never changed silently.`;
+      return `The figures of ${said("month")} are published with other numbers; a published month is never changed silently.`;
     case "CHECKLIST_VERSION_CHANGED":
-      return `Version ${String(facts["version"])} of the checklist ${String(facts["documentKind"])} ${String(facts["reason"])} is stored with other requirements; give the change a new version.`;
+      return `Version ${said("version")} of the checklist ${said("documentKind")} ${said("reason")} is stored with other requirements; give the change a new version.`;
   }
 }

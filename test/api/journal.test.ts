@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Cursor, endOfJournal, factsAfter, record } from "../../api/platform/journal.ts";
+import { type Cursor, endOfJournal, factsAfter, record, SYSTEM } from "../../api/platform/journal.ts";
 import { cloneDatabase, type TestDatabase } from "../support/database.ts";
 
 let test: TestDatabase;
@@ -17,10 +17,10 @@ async function readAll(from: Cursor): Promise<{ labels: string[]; next: Cursor }
   const labels: string[] = [];
   let cursor = from;
   for (;;) {
-    const { facts, next } = await factsAfter(test.database.em.fork(), cursor, 100);
-    labels.push(...facts.flatMap((fact) => fact.months));
+    const { entries, next } = await factsAfter(test.database.em.fork(), cursor, 100);
+    labels.push(...entries.flatMap(({ fact }) => ("months" in fact ? fact.months : [])));
     cursor = next;
-    if (facts.length === 0) return { labels, next };
+    if (entries.length === 0) return { labels, next };
   }
 }
 
@@ -30,7 +30,7 @@ it("a slow committer that began first is waited for, not skipped", async () => {
   await slow.connect();
   await slow.query("begin");
   await slow.query(insert("slow"));
-  await test.database.em.fork().transactional((tx) => record(tx, { type: "figuresPublished", months: ["fast"] }, now));
+  await test.database.em.fork().transactional((tx) => record(tx, { type: "figuresPublished", months: ["fast"] }, { actor: SYSTEM, now, deviceAt: null }));
   const before = await readAll(start);
   expect(before.labels).toEqual([]);
   await slow.query("commit");
@@ -41,7 +41,7 @@ it("a slow committer that began first is waited for, not skipped", async () => {
 it("a fact is written with its transaction or not at all", async () => {
   const start = await endOfJournal(test.database.em.fork());
   const failing = test.database.em.fork().transactional(async (tx) => {
-    await record(tx, { type: "figuresPublished", months: ["never"] }, now);
+    await record(tx, { type: "figuresPublished", months: ["never"] }, { actor: SYSTEM, now, deviceAt: null });
     throw new Error("changed my mind");
   });
   await expect(failing).rejects.toThrow("changed my mind");

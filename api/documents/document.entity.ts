@@ -1,0 +1,47 @@
+import { defineEntity, p } from "@mikro-orm/core";
+import { documentStates } from "../domain/document.ts";
+import { oldCardStates } from "../domain/proof.ts";
+import { documentKinds, serviceReasons } from "../domain/services.ts";
+
+const documentSchema = defineEntity({
+  name: "CivilDocument",
+  tableName: "civil_document",
+  properties: {
+    id: p.uuid().primary(),
+    requestId: p.uuid(),
+    position: p.integer(), // within the request, from 1
+    kind: p.enum(documentKinds),
+    reason: p.enum(serviceReasons),
+    checklistVersion: p.integer(),
+    state: p.enum(documentStates).nullable(), // null until the papers are declared complete: before that it is a wish
+    copyNumber: p.integer().default(1), // 2 and up: made again after spoiling or loss
+    label: p.string(), // what the barcode says; carries no personal data
+    custodian: p.enum(["OFFICE", "PARTNER", "COURIER", "RECIPIENT"] as const).default("OFFICE"),
+    oldCard: p.enum(oldCardStates),
+    waitReason: p.string().nullable(), // read by the citizen: why it waits for a signature or a card blank
+    endReason: p.string().nullable(), // read by the citizen: why it was rejected or cancelled
+    pickupId: p.uuid().nullable(),
+    deliveryId: p.uuid().nullable(),
+    handedOverAt: p.datetime().nullable(),
+    version: p.integer().version(),
+    sealed: p.blob(), // a SealedSubject, with the request's data key
+  },
+});
+/** One civil document of a request. `state` is written through documentLifecycle only. */
+export class CivilDocument extends documentSchema.class {}
+documentSchema.setClass(CivilDocument);
+
+const requirementSchema = defineEntity({
+  name: "DocumentRequirement",
+  tableName: "document_requirement",
+  properties: {
+    documentId: p.uuid().primary(),
+    code: p.string().primary(), // of the checklist
+    requestId: p.uuid(),
+    verdict: p.enum(["OPEN", "OK", "ASKED_FOR", "ANSWERED"] as const).default("OPEN"),
+    askedReason: p.blob().nullable(), // sealed: may speak of a person
+  },
+});
+/** One line of the checklist that this document was asked for with. */
+export class DocumentRequirement extends requirementSchema.class {}
+requirementSchema.setClass(DocumentRequirement);

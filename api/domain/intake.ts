@@ -1,0 +1,154 @@
+import { DomainError } from "./errors.ts";
+import type { DocumentKind, ServiceReason } from "./services.ts";
+
+/** How a request reached the office. */
+export const channels = ["ONLINE", "FACE_TO_FACE", "PARTNER"] as const;
+export type Channel = (typeof channels)[number];
+
+/** How the documents leave it. */
+export const handoverMethods = ["PICKUP", "COURIER"] as const;
+export type HandoverMethod = (typeof handoverMethods)[number];
+
+/** Why somebody cannot come; asked for, never demanded, and never shown. */
+export const absenceReasons = ["ILLNESS", "AGE_OR_DISABILITY", "WORK", "CARE_OR_BIRTH", "MOURNING", "DISTANCE", "OTHER"] as const;
+export type AbsenceReason = (typeof absenceReasons)[number];
+
+/** Who is meant to receive the documents. */
+export const recipientRelations = ["APPLICANT", "FAMILY_MEMBER", "NAMED_PROXY"] as const;
+export type RecipientRelation = (typeof recipientRelations)[number];
+
+/** The text about personal data that is shown now; a new text is a new version. */
+export const CONSENT_VERSION = "2026-11";
+
+export interface ApplicantInput {
+  readonly name: string;
+  readonly nik: string;
+  readonly familyCardNumber: string | null;
+  readonly phone: string;
+}
+export interface WantedDocument {
+  readonly document: DocumentKind;
+  readonly reason: ServiceReason;
+  readonly subjectName: string; // whose document it is
+  readonly subjectNik: string | null; // a newborn has none yet
+}
+export interface AddressInput {
+  readonly villageCode: string;
+  readonly street: string;
+  readonly landmark: string | null;
+  readonly latitudeDeg: number | null; // the pin; null: not set
+  readonly longitudeDeg: number | null;
+}
+export interface RecipientInput {
+  readonly name: string;
+  readonly relation: RecipientRelation;
+  readonly phone: string | null;
+}
+
+const MAX_DOCUMENTS = 8;
+const limits = { name: 100, street: 200, landmark: 200 } as const;
+
+/** "0812 3456-7890" and "+62812..." are one number. @returns null when it cannot be an Indonesian one */
+export function normalPhone(typed: string): string | null {
+  const digits = typed.replaceAll(/[\s().-]/g, "").replace(/^(\+62|62)/, "0");
+  return /^0\d{8,13}$/.test(digits) ? digits : null;
+}
+
+/** Spaces of any kind become one, ends are trimmed. */
+export const tidy = (text: string): string => text.normalize("NFC").trim().replaceAll(/\s+/g, " ");
+
+/** What a name is found by: each word on its own, without case and marks. */
+export function nameWords(name: string): string[] {
+  const plain = name.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  return [...new Set(plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1))];
+}
+
+interface Intake {
+  readonly applicant: ApplicantInput;
+  readonly documents: readonly WantedDocument[];
+  readonly recipient: RecipientInput;
+  readonly address: AddressInput;
+}
+
+/**
+ * The intake as it is kept: texts tidied, phones in one form.
+ * @throws DomainError INVALID_INPUT naming every field that is wrong, never what was typed into it
+ */
+export function checkedIntake<T extends Intake>(input: T): T {
+  const wrong: string[] = [];
+  const text = (field: string, value: string, max: number): string => {
+    const tidied = tidy(value);
+    if (tidied === "" || tidied.length > max) wrong.push(field);
+    return tidied;
+  };
+  const sixteenDigits = (field: string, value: string): string => {
+    const digits = value.replaceAll(/[\s.-]/g, "");
+    if (!/^\d{16}$/.test(digits)) wrong.push(field);
+    return digits;
+  };
+  const phone = (field: string, value: string): string => {
+    const normal = normalPhone(value);
+    if (normal === null) wrong.push(field);
+    return normal ?? "";
+  };
+  const { applicant, documents, recipient, address } = input;
+  const checked = {
+    ...input,
+    applicant: {
+      name: text("applicant.name", applicant.name, limits.name),
+      nik: sixteenDigits("applicant.nik", applicant.nik),
+      familyCardNumber: applicant.familyCardNumber === null ? null : sixteenDigits("applicant.familyCardNumber", applicant.familyCardNumber),
+      phone: phone("applicant.phone", applicant.phone),
+    },
+    documents: documents.map((wanted, index) => ({
+      ...wanted,
+      subjectName: text(`documents.${index}.subjectName`, wanted.subjectName, limits.name),
+      subjectNik: wanted.subjectNik === null ? null : sixteenDigits(`documents.${index}.subjectNik`, wanted.subjectNik),
+    })),
+    recipient: {
+      ...recipient,
+      name: text("recipient.name", recipient.name, limits.name),
+      phone: recipient.phone === null ? null : phone("recipient.phone", recipient.phone),
+    },
+    address: {
+      ...address,
+      street: text("address.street", address.street, limits.street),
+      landmark: address.landmark === null ? null : text("address.landmark", address.landmark, limits.landmark),
+    },
+  };
+  if (documents.length === 0 || documents.length > MAX_DOCUMENTS) wrong.push("documents");
+  if (!isPinWhole(address)) wrong.push("address.pin");
+  if (wrong.length > 0) throw new DomainError("INVALID_INPUT", { fields: wrong });
+  return checked;
+}
+
+/** Both halves or none, on this planet. 0 is a latitude like any other. */
+function isPinWhole({ latitudeDeg, longitudeDeg }: AddressInput): boolean {
+  if (latitudeDeg === null || longitudeDeg === null) return latitudeDeg === longitudeDeg;
+  return Math.abs(latitudeDeg) <= 90 && Math.abs(longitudeDeg) <= 180;
+}
+
+/** Worth a second look by the citizen and the officer; never a refusal. */
+export const intakeHints = ["PIN_OUTSIDE_VILLAGE", "NIK_DATE_IMPOSSIBLE", "SAME_DOCUMENT_OPEN"] as const;
+export type IntakeHint = (typeof intakeHints)[number];
+
+/** Whether digits 7 to 12 can be a birth date; women's days are 40 higher. Where the NIK was issued says nothing about where one lives. */
+export function hasPossibleBirthDate(nik: string): boolean {
+  const [day = 0, month = 0] = [Number(nik.slice(6, 8)), Number(nik.slice(8, 10))];
+  const dayOfMonth = day > 40 ? day - 40 : day;
+  return dayOfMonth >= 1 && dayOfMonth <= 31 && month >= 1 && month <= 12;
+}
+
+/** Even-odd rule over a GeoJSON Polygon or MultiPolygon, longitude first; holes count. */
+export function isInside({ type, coordinates }: { readonly type: string; readonly coordinates: unknown }, latitudeDeg: number, longitudeDeg: number): boolean {
+  const polygons = (type === "MultiPolygon" ? coordinates : [coordinates]) as readonly (readonly (readonly (readonly [number, number])[])[])[];
+  return polygons.flat().reduce((inside, ring) => inside !== crossesOdd(ring, latitudeDeg, longitudeDeg), false);
+}
+
+function crossesOdd(ring: readonly (readonly [number, number])[], latitudeDeg: number, longitudeDeg: number): boolean {
+  return ring.reduce((odd, [lon, lat], index) => {
+    const [previousLon, previousLat] = ring[(index + ring.length - 1) % ring.length]!;
+    const crosses = lat > latitudeDeg !== previousLat > latitudeDeg;
+    return crosses && longitudeDeg < ((previousLon - lon) * (latitudeDeg - lat)) / (previousLat - lat) + lon ? !odd : odd;
+  }, false);
+}

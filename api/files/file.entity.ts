@@ -1,0 +1,21 @@
+import { defineEntity, p } from "@mikro-orm/core";
+
+const fileSchema = defineEntity({
+  name: "StoredFile",
+  tableName: "stored_file",
+  properties: {
+    id: p.uuid().primary(), // also the name of the sealed file on disk
+    claimHash: p.blob(), // SHA-256 of the token that lets its uploader attach it to a request, once
+    requestId: p.uuid().nullable(), // null: uploaded, not yet attached
+    documentId: p.uuid().nullable(),
+    requirementCode: p.string().nullable(),
+    bytes: p.integer(), // of the picture as it is kept
+    widthPx: p.integer(),
+    heightPx: p.integer(),
+    uploadedAt: p.datetime(),
+    dataKey: p.blob(), // wrapped
+  },
+});
+/** A photo of a paper, made anew from what was uploaded: no metadata, no tail, always JPEG. */
+export class StoredFile extends fileSchema.class {}
+fileSchema.setClass(StoredFile);
