@@ -10,6 +10,8 @@ const deliverySchema = defineEntity({
     officeId: p.string(),
     state: p.enum(deliveryStates),
     plannedAt: p.datetime(),
+    windowFrom: p.datetime(), // what the citizen was told to expect
+    windowTo: p.datetime(),
     version: p.integer().version(),
   },
 });

@@ -22,6 +22,7 @@ const documentSchema = defineEntity({
     endReason: p.string().nullable(), // read by the citizen: why it was rejected or cancelled
     pickupId: p.uuid().nullable(),
     deliveryId: p.uuid().nullable(),
+    judgedAt: p.datetime().nullable(), // a line of its checklist was last judged; moves the version, so that two officers see each other
     handedOverAt: p.datetime().nullable(),
     version: p.integer().version(),
     sealed: p.blob(), // a SealedSubject, with the request's data key

@@ -11,16 +11,31 @@ export type Fact =
   | RequestFact<"documentStepped", { readonly step: DocumentStep; readonly documentId: string }>
   | RequestFact<"pickupStepped", { readonly step: PickupStep; readonly pickupId: string }>
   | RequestFact<"deliveryStepped", { readonly step: string; readonly deliveryId: string }>
-  | { readonly type: "requirementJudged"; readonly requestId: string; readonly documentId: string; readonly requirement: string; readonly verdict: string }
+  | {
+      readonly type: "requirementJudged";
+      readonly requestId: string;
+      readonly documentId: string;
+      readonly requirement: string;
+      readonly verdict: string;
+    }
   /** Documents reached their owners; what a month's figures are counted from. */
   | { readonly type: "documentsHandedOver"; readonly requestId: string; readonly month: string; readonly count: number }
   /** Somebody looked at what is normally covered. */
   | { readonly type: "personRevealed"; readonly requestId: string; readonly purpose: string }
   | { readonly type: "fileViewed"; readonly requestId: string; readonly fileId: string; readonly purpose: string }
-  | { readonly type: "accountChanged"; readonly accountId: string; readonly change: "CREATED" | "ROLES" | "DISABLED" | "ENABLED" | "PASSWORD" }
+  | {
+      readonly type: "accountChanged";
+      readonly accountId: string;
+      readonly change: "CREATED" | "ROLES" | "DISABLED" | "ENABLED" | "PASSWORD";
+    }
   | { readonly type: "signedIn" | "signedOut"; readonly accountId: string };
 
-type RequestFact<Type extends string, More> = { readonly type: Type; readonly requestId: string; readonly state: string; readonly version: number } & More;
+type RequestFact<Type extends string, More> = {
+  readonly type: Type;
+  readonly requestId: string;
+  readonly state: string;
+  readonly version: number;
+} & More;
 
 /** What a watcher can wait for. A topic says where to look again; it carries nothing itself. */
 export type Topic = "statistics" | "queues" | "sessions" | `request:${string}`;

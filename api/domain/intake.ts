@@ -97,7 +97,8 @@ export function checkedIntake<T extends Intake>(input: T): T {
     applicant: {
       name: text("applicant.name", applicant.name, limits.name),
       nik: sixteenDigits("applicant.nik", applicant.nik),
-      familyCardNumber: applicant.familyCardNumber === null ? null : sixteenDigits("applicant.familyCardNumber", applicant.familyCardNumber),
+      familyCardNumber:
+        applicant.familyCardNumber === null ? null : sixteenDigits("applicant.familyCardNumber", applicant.familyCardNumber),
       phone: phone("applicant.phone", applicant.phone),
     },
     documents: documents.map((wanted, index) => ({
@@ -128,8 +129,8 @@ function isPinWhole({ latitudeDeg, longitudeDeg }: AddressInput): boolean {
   return Math.abs(latitudeDeg) <= 90 && Math.abs(longitudeDeg) <= 180;
 }
 
-/** Worth a second look by the citizen and the officer; never a refusal. */
-export const intakeHints = ["PIN_OUTSIDE_VILLAGE", "NIK_DATE_IMPOSSIBLE", "SAME_DOCUMENT_OPEN"] as const;
+/** Worth a second look; never a refusal. Whether a person has other requests is no citizen business and not among them. */
+export const intakeHints = ["PIN_OUTSIDE_VILLAGE", "NIK_DATE_IMPOSSIBLE"] as const;
 export type IntakeHint = (typeof intakeHints)[number];
 
 /** Whether digits 7 to 12 can be a birth date; women's days are 40 higher. Where the NIK was issued says nothing about where one lives. */
@@ -140,8 +141,15 @@ export function hasPossibleBirthDate(nik: string): boolean {
 }
 
 /** Even-odd rule over a GeoJSON Polygon or MultiPolygon, longitude first; holes count. */
-export function isInside({ type, coordinates }: { readonly type: string; readonly coordinates: unknown }, latitudeDeg: number, longitudeDeg: number): boolean {
-  const polygons = (type === "MultiPolygon" ? coordinates : [coordinates]) as readonly (readonly (readonly (readonly [number, number])[])[])[];
+export function isInside(
+  { type, coordinates }: { readonly type: string; readonly coordinates: unknown },
+  latitudeDeg: number,
+  longitudeDeg: number,
+): boolean {
+  const polygons = (type === "MultiPolygon" ? coordinates : [coordinates]) as readonly (readonly (readonly (readonly [
+    number,
+    number,
+  ])[])[])[];
   return polygons.flat().reduce((inside, ring) => inside !== crossesOdd(ring, latitudeDeg, longitudeDeg), false);
 }
 

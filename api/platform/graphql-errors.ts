@@ -81,6 +81,12 @@ function sentenceOf({ code, facts }: DomainError): string {
       return "Login or password is wrong.";
     case "TOO_MANY_TRIES":
       return "Too many tries. Please wait a while.";
+    case "WEAK_PASSWORD":
+      return `Choose another password: ${said("problem")}.`;
+    case "LOGIN_TAKEN":
+      return "Somebody has this login already.";
+    case "LAST_ADMINISTRATOR":
+      return "Without this account nobody could manage accounts any more. Make somebody else an administrator first.";
     case "ILLEGAL_STEP":
       return `This is not possible now (${said("state")}); possible: ${said("allowed")}.`;
     case "STALE":

@@ -1,6 +1,11 @@
 import type { Client } from "graphql-ws";
 import { createEffect, createSignal, on, onCleanup, type Accessor } from "solid-js";
-import type { TypedDocumentString } from "../gql/graphql.ts";
+
+/** An operation of either endpoint, with the types that the codegen hung on it. */
+interface Operation<Result, Variables> {
+  readonly __apiType?: (variables: Variables) => Result;
+  toString(): string;
+}
 
 /** `connecting` only before the first connection: nothing has been lost yet, so nothing is said. */
 export type ConnectionState = "connecting" | "live" | "reconnecting";
@@ -38,9 +43,10 @@ function afterFirstPaint(): Promise<void> {
  * The server sends the present view first, so a reconnection never leaves a hole.
  */
 export function followLive<Result, Variables extends Record<string, unknown>>(
-  document: TypedDocumentString<Result, Variables>,
+  document: Operation<Result, Variables>,
   variables: Accessor<Variables>,
   onView: (view: Result) => void,
+  path = "/graphql",
 ): Accessor<ConnectionState> {
   const [state, setState] = createSignal<ConnectionState>("connecting");
   let opening: Promise<Client> | undefined;
@@ -49,7 +55,7 @@ export function followLive<Result, Variables extends Record<string, unknown>>(
     await afterFirstPaint();
     const { createClient } = await import("graphql-ws/client");
     return createClient({
-      url: `${location.origin.replace(/^http/, "ws")}/graphql`,
+      url: `${location.origin.replace(/^http/, "ws")}${path}`,
       retryAttempts: Infinity,
       shouldRetry: () => true,
       retryWait: waitBeforeRetry,
@@ -91,7 +97,7 @@ export function followLive<Result, Variables extends Record<string, unknown>>(
 /** Resolves when the server ends or refuses the subscription, or when `signal` ends it. */
 function subscribeOnce<Result, Variables extends Record<string, unknown>>(
   client: Client,
-  document: TypedDocumentString<Result, Variables>,
+  document: Operation<Result, Variables>,
   variables: Variables,
   signal: AbortSignal,
   onView: (view: Result) => void,

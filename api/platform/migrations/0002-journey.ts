@@ -45,6 +45,7 @@ export class Journey0002 extends Migration {
     )`);
     this.addSql(`create index session_account on session (account_id)`);
     this.addSql(`create table failed_try (
+      id bigint generated always as identity primary key,
       what bytea not null,
       at timestamptz not null
     )`);
@@ -104,6 +105,8 @@ export class Journey0002 extends Migration {
       office_id text not null,
       state text not null check (state in ('PLANNED','ASSIGNED','LOADED','UNDER_WAY','ARRIVED','HANDED_OVER','ATTEMPT_FAILED','RETURNING','BACK_AT_OFFICE','REDIRECTED','INCIDENT','CANCELLED')),
       planned_at timestamptz not null,
+      window_from timestamptz not null,
+      window_to timestamptz not null,
       version integer not null default 1
     )`);
     this.addSql(`create unique index delivery_open on delivery (request_id) where state not in ('HANDED_OVER','REDIRECTED','CANCELLED')`);
@@ -124,6 +127,7 @@ export class Journey0002 extends Migration {
       end_reason text,
       pickup_id uuid references pickup (id),
       delivery_id uuid references delivery (id),
+      judged_at timestamptz,
       handed_over_at timestamptz,
       version integer not null default 1,
       sealed bytea not null,

@@ -1,0 +1,150 @@
+import { LockMode } from "@mikro-orm/core";
+import type { EntityManager } from "@mikro-orm/postgresql";
+import type { DeliveryFacts } from "../domain/delivery-guards.ts";
+import type { DocumentFacts } from "../domain/document.ts";
+import { isDropped } from "../domain/document.ts";
+import { DomainError } from "../domain/errors.ts";
+import type { PickupFacts } from "../domain/pickup.ts";
+import type { Subject } from "../domain/policy.ts";
+import type { ProofRules } from "../domain/proof.ts";
+import type { RequestFacts } from "../domain/request.ts";
+import { Delivery } from "../deliveries/delivery.entity.ts";
+import { CivilDocument, DocumentRequirement } from "../documents/document.entity.ts";
+import { Pickup } from "../pickups/pickup.entity.ts";
+import { DocumentRequest } from "./request.entity.ts";
+
+/** A request with everything that belongs to it. Rules look at it as a whole, so it is read and locked as a whole. */
+export interface RequestBundle {
+  readonly request: DocumentRequest;
+  readonly documents: CivilDocument[]; // by position
+  readonly requirements: DocumentRequirement[];
+  readonly pickups: Pickup[]; // newest last
+  readonly deliveries: Delivery[];
+}
+
+/** The office's own choices (domain.md 5.9); each is a setting of the city once an office asks for another. */
+export const OFFICE_RULES = {
+  completionDays: 14,
+  pickupDays: 14,
+  archiveDays: 90,
+  proof: { cardProxy: "WITH_APPROVAL", photoFor: ["COURIER"], maxCodeTries: 5 } satisfies ProofRules,
+  deliveryLimits: {
+    countedAttempts: 2,
+    citizenReschedules: 3,
+    courierUndoMs: 600_000,
+    dispatcherUndoMs: 86_400_000,
+    presenceRadiusM: 150,
+    presenceWindowMs: 600_000,
+  },
+} as const;
+export const DAY_MS = 86_400_000;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Anything else would be an error of the database, and none of its errors is for callers. */
+export const isUuid = (text: string): boolean => UUID.test(text);
+
+/**
+ * @param lock for a change: the second of two clerks waits here and then finds the version moved
+ * @returns null when there is none
+ */
+export async function loadBundle(em: EntityManager, requestId: string, lock: "lock" | "read"): Promise<RequestBundle | null> {
+  if (!isUuid(requestId)) return null;
+  const request = await em.findOne(
+    DocumentRequest,
+    { id: requestId },
+    lock === "lock" ? { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } : {},
+  );
+  if (!request) return null;
+  const documents = await em.find(CivilDocument, { requestId }, { orderBy: { position: "asc" } });
+  const requirements = await em.find(DocumentRequirement, { requestId });
+  const pickups = await em.find(Pickup, { requestId }, { orderBy: { offeredAt: "asc" } });
+  const deliveries = await em.find(Delivery, { requestId }, { orderBy: { plannedAt: "asc" } });
+  return { request, documents, requirements, pickups, deliveries };
+}
+
+/** @throws DomainError STALE when somebody else was faster */
+export function ensureVersion(row: { readonly version: number }, expectedVersion: number): void {
+  if (row.version !== expectedVersion) throw new DomainError("STALE");
+}
+
+export function subjectOf({ request }: Pick<RequestBundle, "request">): Subject {
+  const { id, officeId, creatorId } = request;
+  return {
+    requestId: id,
+    officeId,
+    partnerOfficeId: request.partnerOfficeId ?? null,
+    creatorId: creatorId ?? null,
+    courierId: null,
+  };
+}
+
+export const openPickup = ({ pickups }: RequestBundle): Pickup | null =>
+  pickups.find(({ state }) => ["AWAITING_PICKUP", "OVERDUE", "ARCHIVED"].includes(state)) ?? null;
+export const openDelivery = ({ deliveries }: RequestBundle): Delivery | null =>
+  deliveries.find(({ state }) => !["HANDED_OVER", "REDIRECTED", "CANCELLED"].includes(state)) ?? null;
+
+export function requestFacts(bundle: RequestBundle, now: Date): RequestFacts {
+  const { request, documents, requirements } = bundle;
+  const live = new Set(documents.filter(({ state }) => !state || !isDropped(state)).map(({ id }) => id));
+  return {
+    now,
+    consentedAt: request.consentedAt,
+    missingFields: [],
+    documents: documents.map(({ state, custodian }) => ({ state: state ?? null, custodian })),
+    requirements: requirements.filter(({ documentId }) => live.has(documentId)),
+    completionDueAt: request.completionDueAt ?? null,
+    openHandovers: [openPickup(bundle), openDelivery(bundle)].filter((handover) => handover !== null).length,
+    partReleasedAt: request.partReleasedAt ?? null,
+  };
+}
+
+export function documentFacts(bundle: RequestBundle, document: CivilDocument): DocumentFacts {
+  const handover =
+    bundle.pickups.find(({ id }) => id === document.pickupId) ?? bundle.deliveries.find(({ id }) => id === document.deliveryId);
+  return {
+    kind: document.kind,
+    label: document.label,
+    custodian: document.custodian,
+    parcelState: handover?.state ?? null,
+    reprint: "NOT_DECIDED",
+  };
+}
+
+const inParcel = (documents: readonly CivilDocument[]): (CivilDocument & { state: NonNullable<CivilDocument["state"]> })[] =>
+  documents.filter(
+    (document): document is CivilDocument & { state: NonNullable<CivilDocument["state"]> } => document.state != null,
+  );
+
+/** @param documents those in the parcel, or those that are to go into it */
+export function pickupFacts(
+  pickup: Pick<Pickup, "overdueAt" | "archiveFrom">,
+  documents: readonly CivilDocument[],
+  now: Date,
+): PickupFacts {
+  return {
+    now,
+    documents: inParcel(documents),
+    overdueAt: pickup.overdueAt,
+    archiveFrom: pickup.archiveFrom,
+    proofRules: OFFICE_RULES.proof,
+  };
+}
+
+/** @param documents those in the parcel, or those that are to go into it */
+export function deliveryFacts(documents: readonly CivilDocument[], pin: DeliveryFacts["pin"], now: Date): DeliveryFacts {
+  return {
+    now,
+    limits: OFFICE_RULES.deliveryLimits,
+    documents: inParcel(documents),
+    address: "INSIDE_CITY", // the kelurahan is one of the city's: requests for others are not taken
+    pin,
+    courierId: null,
+    citizenReschedules: 0,
+    countedFailures: 0,
+    loadConfirmedAt: null,
+    duty: "OFF",
+    runState: null,
+    previous: null,
+    proofRules: OFFICE_RULES.proof,
+  };
+}

@@ -1,0 +1,51 @@
+import type { AbsenceReason, AddressInput, ApplicantInput, RecipientInput } from "../domain/intake.ts";
+import type { DataKey, Place, Vault } from "../platform/vault.ts";
+import type { DocumentRequest } from "./request.entity.ts";
+
+/** What a request knows about people. In the database only as one sealed value of its row. */
+export interface SealedRequest {
+  readonly code: string; // the tracking code, for labels and the desk
+  readonly applicant: ApplicantInput;
+  readonly recipient: RecipientInput;
+  readonly address: Omit<AddressInput, "villageCode">;
+  readonly absenceReason: AbsenceReason | null;
+  readonly endReason: string | null; // read by the citizen: why it was rejected or cancelled
+}
+/** Whose document it is. */
+export interface SealedSubject {
+  readonly name: string;
+  readonly nik: string | null;
+}
+/** Who took the parcel at the desk, and on which proof. */
+export interface SealedProof {
+  readonly recipientClass: string;
+  readonly recipientName: string;
+  readonly relation: string;
+  readonly identityKind: string;
+  readonly identityLastFour: string;
+  readonly proof: "PIN" | "SIGNATURE";
+  readonly signature: string | null; // SVG path data
+}
+
+export const requestPlace = (id: string): Place => ({ table: "document_request", column: "sealed", row: id });
+export const subjectPlace = (id: string): Place => ({ table: "civil_document", column: "sealed", row: id });
+export const askedReasonPlace = (documentId: string, code: string): Place => ({
+  table: "document_requirement",
+  column: "asked_reason",
+  row: `${documentId} ${code}`,
+});
+export const proofPlace = (id: string): Place => ({ table: "pickup", column: "proof", row: id });
+
+export function keyOfRequest(vault: Vault, request: DocumentRequest): DataKey {
+  return vault.dataKey(request.id, request.dataKey);
+}
+
+export function sealJson(key: DataKey, place: Place, value: object): Buffer {
+  return key.seal(place, JSON.stringify(value));
+}
+export const openRequest = (key: DataKey, request: DocumentRequest): SealedRequest =>
+  JSON.parse(key.open(requestPlace(request.id), request.sealed)) as SealedRequest;
+export const openSubject = (key: DataKey, document: { readonly id: string; readonly sealed: Uint8Array }): SealedSubject =>
+  JSON.parse(key.open(subjectPlace(document.id), document.sealed)) as SealedSubject;
+export const openProof = (key: DataKey, pickup: { readonly id: string; readonly proof: Uint8Array }): SealedProof =>
+  JSON.parse(key.open(proofPlace(pickup.id), pickup.proof)) as SealedProof;

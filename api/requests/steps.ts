@@ -1,0 +1,267 @@
+import { deliveryLifecycle } from "../domain/delivery.ts";
+import { type DocumentInput, documentLifecycle, type DocumentStep, isOpen } from "../domain/document.ts";
+import type { HandoverMethod } from "../domain/intake.ts";
+import { pickupLifecycle, type PickupInput, type PickupStep } from "../domain/pickup.ts";
+import type { Role } from "../domain/actor.ts";
+import { type RequestInput, requestLifecycle, type RequestStep, rollUpStep } from "../domain/request.ts";
+import { uuidFrom } from "../domain/uuid.ts";
+import { nextWorkingWindow } from "../domain/window.ts";
+import { Holiday } from "../catalogue/catalogue.entity.ts";
+import { Delivery } from "../deliveries/delivery.entity.ts";
+import type { CivilDocument } from "../documents/document.entity.ts";
+import { record } from "../platform/journal.ts";
+import type { Work } from "../platform/work.ts";
+import { Pickup } from "../pickups/pickup.entity.ts";
+import {
+  DAY_MS,
+  deliveryFacts,
+  documentFacts,
+  OFFICE_RULES,
+  openDelivery,
+  openPickup,
+  pickupFacts,
+  type RequestBundle,
+  requestFacts,
+} from "./request.bundle.ts";
+import { keyOfRequest, openRequest } from "./sealed.ts";
+
+/** States in which a request is over for the citizen; from then on the public levels close, one after the other. */
+const ENDED = ["COMPLETED", "REJECTED", "CANCELLED", "EXPIRED"];
+
+/** One step of a request with its fact. @throws DomainError as the lifecycle does */
+export async function stepRequest(
+  work: Work,
+  bundle: RequestBundle,
+  step: RequestStep,
+  roles: readonly Role[],
+  input: RequestInput = {},
+): Promise<void> {
+  const { request } = bundle;
+  request.state = requestLifecycle.advance({ state: request.state, step, roles, facts: requestFacts(bundle, work.now), input });
+  request.endedAt = ENDED.includes(request.state) ? work.now : null;
+  await work.em.flush();
+  await record(
+    work.em,
+    { type: "requestStepped", requestId: request.id, step, state: request.state, version: request.version },
+    work,
+  );
+}
+
+/** One step of a document with its fact. @throws DomainError as the lifecycle does */
+export async function stepDocument(
+  work: Work,
+  bundle: RequestBundle,
+  document: CivilDocument,
+  step: DocumentStep,
+  roles: readonly Role[],
+  input: DocumentInput = {},
+): Promise<void> {
+  const state = documentLifecycle.advance({
+    state: document.state ?? null,
+    step,
+    roles,
+    facts: documentFacts(bundle, document),
+    input,
+  });
+  document.state = state;
+  if (state === "HANDED_OVER") {
+    document.custodian = "RECIPIENT";
+    document.handedOverAt = work.now;
+  }
+  await work.em.flush();
+  await record(
+    work.em,
+    { type: "documentStepped", requestId: bundle.request.id, documentId: document.id, step, state, version: document.version },
+    work,
+  );
+}
+
+export async function stepPickup(
+  work: Work,
+  bundle: RequestBundle,
+  pickup: Pickup,
+  step: PickupStep,
+  roles: readonly Role[],
+  input: PickupInput = {},
+): Promise<void> {
+  const facts = pickupFacts(
+    pickup,
+    bundle.documents.filter(({ pickupId }) => pickupId === pickup.id),
+    work.now,
+  );
+  pickup.state = pickupLifecycle.advance({ state: pickup.state, step, roles, facts, input });
+  if (pickup.state === "HANDED_OVER") pickup.handedOverAt = work.now;
+  if (step === "reopen") Object.assign(pickup, pickupTerm(work.now));
+  await work.em.flush();
+  await record(
+    work.em,
+    {
+      type: "pickupStepped",
+      requestId: bundle.request.id,
+      pickupId: pickup.id,
+      step,
+      state: pickup.state,
+      version: pickup.version,
+    },
+    work,
+  );
+}
+
+export async function stepDelivery(
+  work: Work,
+  bundle: RequestBundle,
+  delivery: Delivery,
+  step: "redirect" | "cancel",
+  roles: readonly Role[],
+  reason?: string,
+): Promise<void> {
+  const facts = deliveryFacts(
+    bundle.documents.filter(({ deliveryId }) => deliveryId === delivery.id),
+    "CONFIRMED",
+    work.now,
+  );
+  delivery.state = deliveryLifecycle.advance({
+    state: delivery.state,
+    step,
+    roles,
+    facts,
+    input: reason === undefined ? {} : { reason },
+  });
+  await work.em.flush();
+  await record(
+    work.em,
+    {
+      type: "deliveryStepped",
+      requestId: bundle.request.id,
+      deliveryId: delivery.id,
+      step,
+      state: delivery.state,
+      version: delivery.version,
+    },
+    work,
+  );
+}
+
+/** What follows by itself from what was just done, until nothing more does: readiness, the parcel, the end. In the same transaction. */
+export async function rollUp(work: Work, bundle: RequestBundle): Promise<void> {
+  const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
+  for (let guard = 0; guard < 10; guard++) {
+    const step = rollUpStep(bundle.request.state, requestFacts(bundle, work.now));
+    if (step !== null) await stepRequest(system, bundle, step, ["SYSTEM"]);
+    else if (bundle.request.state === "READY") await beginHandover(system, bundle);
+    else return;
+  }
+  throw new Error(`the roll-up of request ${bundle.request.id} does not come to rest`);
+}
+
+/** Puts what is ready into one parcel, for the desk or for a courier as the citizen chose. */
+async function beginHandover(work: Work, bundle: RequestBundle): Promise<void> {
+  await stepRequest(work, bundle, "beginHandover", ["SYSTEM"]);
+  await openHandover(work, bundle, bundle.request.handoverMethod);
+}
+
+/** Opens a parcel with every document that is READY. */
+export async function openHandover(work: Work, bundle: RequestBundle, method: HandoverMethod): Promise<void> {
+  const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
+  const documents = bundle.documents.filter(({ state }) => state === "READY");
+  const parcelId =
+    method === "PICKUP" ? await offerPickup(system, bundle, documents) : await planDelivery(system, bundle, documents);
+  for (const document of documents) {
+    if (method === "PICKUP") document.pickupId = parcelId;
+    else document.deliveryId = parcelId;
+    await stepDocument(system, bundle, document, "pack", ["SYSTEM"]);
+  }
+}
+
+/** Takes the documents of a parcel that ended without a handover back onto the shelf. */
+export async function unpack(work: Work, bundle: RequestBundle): Promise<void> {
+  const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
+  for (const document of bundle.documents.filter(({ state }) => state === "PACKED")) {
+    await stepDocument(system, bundle, document, "unpack", ["SYSTEM"]);
+    document.pickupId = null;
+    document.deliveryId = null;
+  }
+  await work.em.flush();
+}
+
+function pickupTerm(now: Date): { overdueAt: Date; archiveFrom: Date } {
+  return {
+    overdueAt: new Date(now.getTime() + OFFICE_RULES.pickupDays * DAY_MS),
+    archiveFrom: new Date(now.getTime() + OFFICE_RULES.archiveDays * DAY_MS),
+  };
+}
+
+async function offerPickup(work: Work, bundle: RequestBundle, documents: readonly CivilDocument[]): Promise<string> {
+  const { em, now } = work;
+  const term = pickupTerm(now);
+  const state = pickupLifecycle.advance({
+    state: null,
+    step: "offer",
+    roles: ["SYSTEM"],
+    facts: pickupFacts(term, documents, now),
+    input: {},
+  });
+  const { id: requestId, officeId } = bundle.request;
+  const pickup = em.create(Pickup, { id: uuidFrom(work.randomBytes), requestId, officeId, state, offeredAt: now, ...term });
+  bundle.pickups.push(pickup);
+  await em.persist(pickup).flush();
+  await record(
+    em,
+    { type: "pickupStepped", requestId, pickupId: pickup.id, step: "offer", state, version: pickup.version },
+    work,
+  );
+  return pickup.id;
+}
+
+async function planDelivery(work: Work, bundle: RequestBundle, documents: readonly CivilDocument[]): Promise<string> {
+  const { em, now, vault } = work;
+  const { address } = openRequest(keyOfRequest(vault, bundle.request), bundle.request);
+  const pin = address.latitudeDeg === null ? "NEEDS_DIRECTIONS" : "CONFIRMED";
+  const holidays = new Set((await em.find(Holiday, {})).map(({ date }) => date));
+  const window = nextWorkingWindow(now, holidays);
+  const state = deliveryLifecycle.advance({
+    state: null,
+    step: "plan",
+    roles: ["SYSTEM"],
+    facts: deliveryFacts(documents, pin, now),
+    input: { window },
+  });
+  const { id: requestId, officeId } = bundle.request;
+  const delivery = em.create(Delivery, {
+    id: uuidFrom(work.randomBytes),
+    requestId,
+    officeId,
+    state,
+    plannedAt: now,
+    windowFrom: window.from,
+    windowTo: window.to,
+  });
+  bundle.deliveries.push(delivery);
+  await em.persist(delivery).flush();
+  await record(
+    em,
+    { type: "deliveryStepped", requestId, deliveryId: delivery.id, step: "plan", state, version: delivery.version },
+    work,
+  );
+  return delivery.id;
+}
+
+/** Ends whatever handover is open and every document that is not yet with its owner. */
+export async function dropRest(
+  work: Work,
+  bundle: RequestBundle,
+  reason: string,
+  roles: readonly Role[],
+  step: "cancel" | "reject",
+): Promise<void> {
+  const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
+  const pickup = openPickup(bundle);
+  if (pickup) await stepPickup(work, bundle, pickup, "cancel", roles, { reason });
+  const delivery = openDelivery(bundle);
+  if (delivery) await stepDelivery(work, bundle, delivery, "cancel", roles, reason);
+  await unpack(work, bundle);
+  for (const document of bundle.documents.filter(({ state }) => !state || isOpen(state))) {
+    document.endReason = reason;
+    await stepDocument(system, bundle, document, step, ["SYSTEM"], { reason });
+  }
+}

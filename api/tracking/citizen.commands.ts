@@ -1,0 +1,112 @@
+import { DomainError } from "../domain/errors.ts";
+import type { HandoverMethod } from "../domain/intake.ts";
+import { ensureMay } from "../domain/policy.ts";
+import { mayAnswer } from "../domain/request.ts";
+import { claimFiles } from "../files/file.attach.ts";
+import { once } from "../platform/idempotency.ts";
+import type { Work } from "../platform/work.ts";
+import {
+  ensureVersion,
+  loadBundle,
+  openDelivery,
+  openPickup,
+  type RequestBundle,
+  subjectOf,
+} from "../requests/request.bundle.ts";
+import { dropRest, openHandover, rollUp, stepDelivery, stepPickup, stepRequest, unpack } from "../requests/steps.ts";
+import { type Credentials, grantFor } from "./tracking.guard.ts";
+
+export interface CitizenInput extends Credentials {
+  readonly idempotencyKey: string;
+  readonly expectedVersion: number; // of the request
+}
+export interface CompleteInput extends CitizenInput {
+  readonly lines: readonly {
+    readonly documentId: string;
+    readonly requirement: string;
+    readonly fileId: string;
+    readonly claimToken: string;
+  }[];
+}
+
+/** States in which a citizen's wish about the handover can still be followed. */
+const BEFORE_HANDOVER = ["SUBMITTED", "IN_REVIEW", "NEEDS_COMPLETION", "IN_PRODUCTION", "READY"];
+
+/** What a citizen may do now; the command that does it asks the same again. */
+export const citizenSteps = ["COMPLETE", "SWITCH_TO_PICKUP", "SWITCH_TO_COURIER", "CANCEL"] as const;
+export type CitizenStep = (typeof citizenSteps)[number];
+export function citizenStepsOf(bundle: RequestBundle): CitizenStep[] {
+  const { state, handoverMethod } = bundle.request;
+  const isWaiting =
+    BEFORE_HANDOVER.includes(state) ||
+    ["AWAITING_PICKUP", "OVERDUE"].includes(openPickup(bundle)?.state ?? "") ||
+    openDelivery(bundle)?.state === "PLANNED";
+  return [
+    ...(state === "NEEDS_COMPLETION" ? (["COMPLETE"] as const) : []),
+    ...(isWaiting ? [handoverMethod === "PICKUP" ? ("SWITCH_TO_COURIER" as const) : ("SWITCH_TO_PICKUP" as const)] : []),
+    ...(["SUBMITTED", "IN_REVIEW", "NEEDS_COMPLETION"].includes(state) ? (["CANCEL"] as const) : []),
+  ];
+}
+
+/** The citizen's papers arrive; exactly the lines asked for, and all of them. @throws DomainError like every citizen's step */
+export const completeRequest = (work: Work, input: CompleteInput): Promise<string> =>
+  citizenStep(work, "completeRequest", "request.complete", input, async (inner, bundle, roles) => {
+    const { id, state } = bundle.request;
+    for (const line of bundle.requirements.filter(({ verdict }) => verdict === "ASKED_FOR")) {
+      if (input.lines.some(({ documentId, requirement }) => documentId === line.documentId && requirement === line.code))
+        line.verdict = "ANSWERED";
+    }
+    const answered = input.lines.every(({ documentId, requirement }) => {
+      const line = bundle.requirements.find((candidate) => candidate.documentId === documentId && candidate.code === requirement);
+      return line !== undefined && mayAnswer(state, line);
+    });
+    if (!answered) throw new DomainError("INVALID_INPUT", { fields: ["lines"] });
+    await claimFiles(inner.em, inner, id, input.lines);
+    bundle.request.completionDueAt = null;
+    await stepRequest(inner, bundle, "complete", roles);
+  });
+
+/** Pick-up instead of courier, or the other way round, as long as nothing is on the road. */
+export const switchHandover = (work: Work, input: CitizenInput & { readonly to: HandoverMethod }): Promise<string> =>
+  citizenStep(work, "switchHandover", "pickup.redirect", input, async (inner, bundle, roles) => {
+    const wanted = input.to === "COURIER" ? "SWITCH_TO_COURIER" : "SWITCH_TO_PICKUP";
+    const allowed = citizenStepsOf(bundle);
+    if (!allowed.includes(wanted)) throw new DomainError("ILLEGAL_STEP", { state: bundle.request.state, step: wanted, allowed });
+    const [pickup, delivery] = [openPickup(bundle), openDelivery(bundle)];
+    bundle.request.handoverMethod = input.to;
+    if (pickup) await stepPickup(inner, bundle, pickup, "redirect", roles);
+    if (delivery) await stepDelivery(inner, bundle, delivery, "redirect", roles);
+    if (pickup || delivery) {
+      await unpack(inner, bundle);
+      await openHandover(inner, bundle, input.to);
+    }
+    await inner.em.flush();
+  });
+
+export const cancelByCitizen = (work: Work, input: CitizenInput & { readonly reason: string }): Promise<string> =>
+  citizenStep(work, "cancelByCitizen", "request.cancel", input, async (inner, bundle, roles) => {
+    await stepRequest(inner, bundle, "cancel", roles, { reason: input.reason.trim() });
+    await dropRest(inner, bundle, input.reason.trim(), roles, "cancel");
+  });
+
+/** @throws DomainError NOT_FOUND for every credential that does not open the details, STALE, ILLEGAL_STEP, INVALID_INPUT */
+async function citizenStep(
+  work: Work,
+  operation: string,
+  action: "request.complete" | "request.cancel" | "pickup.redirect",
+  { idempotencyKey, expectedVersion, code, pin, secret, ...body }: CitizenInput,
+  step: (work: Work, bundle: RequestBundle, roles: readonly "CITIZEN"[]) => Promise<void>,
+): Promise<string> {
+  const grant = await grantFor(work, { code, pin, secret });
+  if (grant?.level !== 2) throw new DomainError("NOT_FOUND");
+  const asCitizen: Work = { ...work, actor: { kind: "CITIZEN", level: 2, requestId: grant.requestId } };
+  return once(asCitizen, operation, idempotencyKey, { expectedVersion, ...body }, async (inner) => {
+    const bundle = await loadBundle(inner.em, grant.requestId, "lock");
+    ensureMay(inner.actor, action, bundle && subjectOf(bundle));
+    if (!bundle) throw new DomainError("NOT_FOUND");
+    ensureVersion(bundle.request, expectedVersion);
+    await step(inner, bundle, ["CITIZEN"]);
+    await rollUp(inner, bundle);
+    return bundle.request.id;
+  });
+}

@@ -1,0 +1,112 @@
+import { createContext, createEffect, createSignal, on, useContext, type Accessor } from "solid-js";
+import { createStore, reconcile } from "solid-js/store";
+import { CaseDocument, type CaseViewFragment, type Language, type TypedDocumentString } from "../gql/staff/graphql.ts";
+import { graphqlLanguage } from "../i18n/language.ts";
+import { askStaff, asStaffError, type StaffError } from "./staff-client.ts";
+import { createSending, type Sending } from "./staff-sending.ts";
+
+export type Case = CaseViewFragment;
+export type CaseDocumentView = Case["documents"][number];
+export type CaseRequirementView = CaseDocumentView["requirements"][number];
+
+/** What the last deed or a lost race left to be said above the case. */
+export type CaseNotice = "STALE" | "ILLEGAL_STEP" | { readonly done: string };
+
+export interface OpenCase {
+  /** undefined until it has arrived */
+  readonly view: Accessor<Case | undefined>;
+  readonly error: Accessor<StaffError | null>;
+  readonly notice: Accessor<CaseNotice | null>;
+  readonly reload: () => Promise<void>;
+  readonly accept: (fresh: Case, done: string) => void;
+  readonly refuse: (notice: CaseNotice) => void;
+}
+
+/** Follows one request by its id. Every answer is laid over the last one, so that open forms, focus and pictures stay where they are. */
+export function createCase(id: Accessor<string | undefined>, onChange: () => void): OpenCase {
+  const [store, setStore] = createStore<{ view: Case | undefined }>({ view: undefined });
+  const [error, setError] = createSignal<StaffError | null>(null);
+  const [notice, setNotice] = createSignal<CaseNotice | null>(null);
+  const show = (fresh: Case | undefined): void => setStore("view", reconcile(fresh, { key: "id" }));
+
+  const load = async (asked: string, language: Language): Promise<void> => {
+    setError(null);
+    try {
+      const { request } = await askStaff(CaseDocument, { id: asked, language });
+      if (id() === asked) show(request);
+    } catch (thrown) {
+      if (id() === asked) setError(() => asStaffError(thrown));
+    }
+  };
+  createEffect(
+    on([id, graphqlLanguage], ([asked, language]) => {
+      if (asked !== store.view?.id) {
+        show(undefined);
+        setNotice(null);
+      }
+      if (asked !== undefined) void load(asked, language);
+    }),
+  );
+  return {
+    view: () => store.view,
+    error,
+    notice,
+    reload: async () => {
+      const asked = id();
+      if (asked !== undefined) await load(asked, graphqlLanguage());
+    },
+    accept: (fresh, done) => {
+      if (fresh.id === id()) {
+        show(fresh);
+        setNotice({ done });
+      }
+      onChange();
+    },
+    refuse: (why) => setNotice(why),
+  };
+}
+
+export const CaseContext = createContext<OpenCase>();
+export function useCase(): OpenCase {
+  const open = useContext(CaseContext);
+  if (!open) throw new Error("outside of a case");
+  return open;
+}
+
+interface StepVariables<Input> {
+  readonly input: Input;
+  readonly language: Language;
+}
+export interface Step extends Sending {
+  /** @param done the sentence that is shown once it is done. @returns whether it is */
+  readonly take: <Input>(
+    document: TypedDocumentString<Record<string, Case>, StepVariables<Input>>,
+    input: (idempotencyKey: string) => Input,
+    done: string,
+  ) => Promise<boolean>;
+}
+
+/** The race was lost, or the first try arrived after all: what is true now is fetched and said. */
+const LOST_RACES = new Set(["STALE", "ILLEGAL_STEP", "IDEMPOTENCY_CONFLICT"]);
+
+/** One step of the open case: sends it, lays the answer over the case, and fetches the case anew when somebody else was faster. */
+export function createStep(): Step {
+  const open = useCase();
+  const sending = createSending();
+  const take: Step["take"] = async (document, input, done) => {
+    const answer = await sending.send((key) => askStaff(document, { input: input(key), language: graphqlLanguage() }));
+    const fresh = answer && Object.values(answer)[0];
+    if (fresh) {
+      open.accept(fresh, done);
+      return true;
+    }
+    const code = sending.error()?.code;
+    if (code !== undefined && LOST_RACES.has(code)) {
+      sending.forgetError();
+      open.refuse(code === "ILLEGAL_STEP" ? "ILLEGAL_STEP" : "STALE");
+      await open.reload();
+    }
+    return false;
+  };
+  return { ...sending, take };
+}
