@@ -60,7 +60,7 @@ export function testEveryAttempt<State extends string, Step extends string, Fact
         for (const edge of own) {
           const circumstances = { ...facts, ...edge.facts };
           const attempt = { state, step, roles: [role], facts: circumstances, input: { ...input, ...edge.input } };
-          expect(rules.advance(attempt), `${role} ${JSON.stringify(edge.facts)}`).toBe(edge.to === "SAME" ? state : edge.to);
+          expect({ role, to: rules.advance(attempt) }).toEqual({ role, to: edge.to === "SAME" ? state : edge.to });
           expect(rules.nextSteps(state, [role], circumstances)).toContain(step);
         }
         if (own.length > 0) continue;
@@ -68,7 +68,8 @@ export function testEveryAttempt<State extends string, Step extends string, Fact
           const circumstances = { ...facts, ...other.facts };
           const attempt = { state, step, roles: [role], facts: circumstances, input: { ...input, ...other.input } };
           const refusal = refusalOf(() => rules.advance(attempt));
-          expect(refusal, role).toEqual({
+          expect({ role, ...refusal }).toEqual({
+            role,
             code: here.length > 0 ? "NOT_PERMITTED" : "ILLEGAL_STEP",
             state: state ?? "NONE",
             step,

@@ -62,7 +62,7 @@ describe("the courier on the citizen's map", () => {
           watched.courierId === "andi",
           ageMs !== null && ageMs <= 300_000,
         ].every(Boolean);
-        expect(livePosition(level as 0 | 1 | 2, watched, fix, now, limits) !== null).toBe(expected);
+        expect(livePosition(level, watched, fix, now, limits) !== null).toBe(expected);
         if (expected) timesShown += 1;
       }),
       { numRuns: 10_000 },
