@@ -39,27 +39,26 @@ type LifecycleRules = RulesOf<"request", typeof requestLifecycle> &
   RulesOf<"run", typeof runLifecycle>;
 
 /** What is done without changing a state. */
-export const otherActions = [
-  "request.read",
-  "request.judgeRequirement",
-  "request.reveal", // NIK, phone, address in clear; audited with a purpose
-  "file.add",
-  "file.view",
-  "delivery.read",
-  "delivery.confirmLoad", // the desk's half of `load`
-  "run.read",
-  "run.arrange",
-  "fleet.watch",
-  "courier.setDuty",
-  "position.report",
-  "device.pair",
-  "device.revoke",
-  "account.manage",
-] as const;
-export type Action = keyof LifecycleRules | (typeof otherActions)[number];
+type OtherAction =
+  | "request.read"
+  | "request.judgeRequirement"
+  | "request.reveal" // NIK, phone, address in clear; audited with a purpose
+  | "file.add"
+  | "file.view"
+  | "delivery.read"
+  | "delivery.confirmLoad" // the desk's half of `load`
+  | "run.read"
+  | "run.arrange"
+  | "fleet.watch"
+  | "courier.setDuty"
+  | "position.report"
+  | "device.pair"
+  | "device.revoke"
+  | "account.manage";
+export type Action = keyof LifecycleRules | OtherAction;
 
 /** Who may do what to whose. A role that is not listed may not; in which state and under which facts, the lifecycles say. */
-const RULES: LifecycleRules & Record<(typeof otherActions)[number], Partial<Record<Role, Predicate>>> = {
+const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate>>> = {
   "request.draft": { OPERATOR: office, PARTNER: filedByPartner },
   "request.submit": { CITIZEN: newcomer, OPERATOR: creator, PARTNER: creator },
   "request.startReview": { VERIFIER: office, OPERATOR: office },

@@ -49,6 +49,12 @@ describe("a reading of a courier's phone", () => {
     expect(rejectionOf(next, fix, duty, after(60), limits)).toBe(rejection),
   );
 
+  it("of nowhere, (0,0), is refused even where the area would hold it", () => {
+    const nowhere = { ...limits, area: { southDeg: -1, westDeg: -1, northDeg: 1, eastDeg: 1 } };
+    expect(rejectionOf({ ...fix, latitudeDeg: 0, longitudeDeg: 0 }, null, duty, now, nowhere)).toBe("OUTSIDE_AREA");
+    expect(rejectionOf({ ...fix, latitudeDeg: 0, longitudeDeg: 0.5 }, null, duty, now, nowhere)).toBeNull();
+  });
+
   it("of the equator is valid where the equator is", () => {
     const pontianak = { ...limits, area: { southDeg: -0.2, westDeg: 109.2, northDeg: 0.2, eastDeg: 109.5 } };
     expect(rejectionOf({ ...fix, latitudeDeg: 0, longitudeDeg: 109.33 }, null, duty, now, pontianak)).toBeNull();

@@ -105,6 +105,16 @@ describe("production", () => {
       reading("STOPPED", 30, null, "2026-11-17 09:00"),
     ],
     [
+      "is breached by all the running time together",
+      [
+        ["2026-11-16 09:00", "QUEUED"],
+        ["2026-11-16 19:00", "AWAITING_BLANK"],
+        ["2026-11-18 00:00", "PRINTED"],
+      ],
+      "2026-11-18 20:00",
+      reading("RUNNING", 30, "2026-11-18 14:00", "2026-11-18 14:00"),
+    ],
+    [
       "knows nothing of the future",
       [
         ["2026-11-16 09:00", "QUEUED"],
