@@ -88,7 +88,7 @@ const matrix: Record<Action, Line> = {
   "request.reveal": of("OPERATOR", "VERIFIER", "SUPERVISOR"),
   "file.add": { CITIZEN: "new or pin", ...of("OPERATOR"), ...partner },
   "file.view": of("OPERATOR", "VERIFIER", "SUPERVISOR"),
-  "delivery.read": { CITIZEN: "code", ...of("DESK", "DISPATCHER", "SUPERVISOR"), ...courier },
+  "delivery.read": { CITIZEN: "code", ...of("DESK", "DISPATCHER", "SUPERVISOR"), ...courier, ...partner },
   "delivery.confirmLoad": of("DESK"),
   "run.read": { ...of("DISPATCHER", "SUPERVISOR"), ...courier },
   "run.arrange": of("DISPATCHER"),
