@@ -10,7 +10,7 @@ import type { runLifecycle } from "./run.ts";
 /** What an action is about, as far as permission depends on it. For something that does not exist yet: as it is going to be. */
 export interface Subject {
   readonly officeId: string;
-  readonly partnerOfficeId: string | null; // the partner that filed the request
+  readonly partnerOfficeId: string | null; // of a request: the partner that filed it; of a pick-up: the one at whose desk it waits
   readonly creatorId: string | null; // account; null: a citizen
   readonly requestId: string | null;
   readonly courierId: string | null; // account
@@ -19,7 +19,7 @@ type Predicate = (actor: Actor, subject: Subject) => boolean;
 
 const always: Predicate = () => true;
 const office: Predicate = (actor, subject) => actor.kind === "STAFF" && actor.officeId === subject.officeId;
-const filedByPartner: Predicate = (actor, subject) => actor.kind === "STAFF" && actor.officeId === subject.partnerOfficeId;
+const partners: Predicate = (actor, subject) => actor.kind === "STAFF" && actor.officeId === subject.partnerOfficeId;
 const creator: Predicate = (actor, subject) => actor.kind === "STAFF" && actor.accountId === subject.creatorId;
 const theirs: Predicate = (actor, subject) => actor.kind === "STAFF" && actor.accountId === subject.courierId;
 const newcomer: Predicate = (actor) => actor.kind === "ANYONE";
@@ -39,32 +39,31 @@ type LifecycleRules = RulesOf<"request", typeof requestLifecycle> &
   RulesOf<"run", typeof runLifecycle>;
 
 /** What is done without changing a state. */
-export const otherActions = [
-  "request.read",
-  "request.judgeRequirement",
-  "request.reveal", // NIK, phone, address in clear; audited with a purpose
-  "file.add",
-  "file.view",
-  "delivery.read",
-  "delivery.confirmLoad", // the desk's half of `load`
-  "run.read",
-  "run.arrange",
-  "fleet.watch",
-  "courier.setDuty",
-  "position.report",
-  "device.pair",
-  "device.revoke",
-  "account.manage",
-] as const;
-export type Action = keyof LifecycleRules | (typeof otherActions)[number];
+type OtherAction =
+  | "request.read"
+  | "request.judgeRequirement"
+  | "request.reveal" // NIK, phone, address in clear; audited with a purpose
+  | "file.add"
+  | "file.view"
+  | "delivery.read"
+  | "delivery.confirmLoad" // the desk's half of `load`
+  | "run.read"
+  | "run.arrange"
+  | "fleet.watch"
+  | "courier.setDuty"
+  | "position.report"
+  | "device.pair"
+  | "device.revoke"
+  | "account.manage";
+export type Action = keyof LifecycleRules | OtherAction;
 
 /** Who may do what to whose. A role that is not listed may not; in which state and under which facts, the lifecycles say. */
-const RULES: LifecycleRules & Record<(typeof otherActions)[number], Partial<Record<Role, Predicate>>> = {
-  "request.draft": { OPERATOR: office, PARTNER: filedByPartner },
+const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate>>> = {
+  "request.draft": { OPERATOR: office, PARTNER: partners },
   "request.submit": { CITIZEN: newcomer, OPERATOR: creator, PARTNER: creator },
   "request.startReview": { VERIFIER: office, OPERATOR: office },
   "request.requestCompletion": { VERIFIER: office },
-  "request.complete": { CITIZEN: withPin, OPERATOR: office, PARTNER: filedByPartner },
+  "request.complete": { CITIZEN: withPin, OPERATOR: office, PARTNER: partners },
   "request.expire": { SYSTEM: always },
   "request.declareComplete": { VERIFIER: office },
   "request.reject": { VERIFIER: office },
@@ -118,7 +117,7 @@ const RULES: LifecycleRules & Record<(typeof otherActions)[number], Partial<Reco
   "delivery.cancel": { VERIFIER: office, SUPERVISOR: office, SYSTEM: always },
 
   "pickup.offer": { SYSTEM: always },
-  "pickup.handOver": { DESK: office, PARTNER: filedByPartner },
+  "pickup.handOver": { DESK: office, PARTNER: partners },
   "pickup.markOverdue": { SYSTEM: always },
   "pickup.reopen": { CITIZEN: withPin, DESK: office },
   "pickup.archive": { DESK: office },
@@ -134,7 +133,7 @@ const RULES: LifecycleRules & Record<(typeof otherActions)[number], Partial<Reco
   "request.read": {
     CITIZEN: withCode,
     OPERATOR: office,
-    PARTNER: filedByPartner,
+    PARTNER: partners,
     VERIFIER: office,
     PRINTER: office,
     DESK: office,
@@ -143,9 +142,16 @@ const RULES: LifecycleRules & Record<(typeof otherActions)[number], Partial<Reco
   },
   "request.judgeRequirement": { VERIFIER: office },
   "request.reveal": { OPERATOR: office, VERIFIER: office, SUPERVISOR: office },
-  "file.add": { CITIZEN: newcomerOrWithPin, OPERATOR: office, PARTNER: filedByPartner },
+  "file.add": { CITIZEN: newcomerOrWithPin, OPERATOR: office, PARTNER: partners },
   "file.view": { OPERATOR: office, VERIFIER: office, SUPERVISOR: office },
-  "delivery.read": { CITIZEN: withCode, DESK: office, DISPATCHER: office, COURIER: theirs, SUPERVISOR: office },
+  "delivery.read": {
+    CITIZEN: withCode,
+    PARTNER: partners,
+    DESK: office,
+    DISPATCHER: office,
+    COURIER: theirs,
+    SUPERVISOR: office,
+  }, // pick-ups too
   "delivery.confirmLoad": { DESK: office },
   "run.read": { DISPATCHER: office, COURIER: theirs, SUPERVISOR: office },
   "run.arrange": { DISPATCHER: office },

@@ -49,7 +49,7 @@ const PRODUCTION: Clock<DocumentState>["conditionIn"] = {
   REJECTED: "STOPPED",
   CANCELLED: "STOPPED",
 };
-export const PRODUCTION_LIMIT_MS = 24 * 3_600_000; // Permendagri 19/2018
+const PRODUCTION_LIMIT_MS = 24 * 3_600_000; // Permendagri 19/2018
 
 /** From `submit`. Every hour counts; domain.md 3.4b skips non-working days for production only. */
 export function readReviewClock(changes: readonly StateChange<RequestState>[], now: Date, limitMs: number | null): ClockReading {
