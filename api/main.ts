@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createDemoAccounts, DEMO_LOGINS, DEMO_PASSWORD } from "./accounts/first-accounts.commands.ts";
 import { loadCityPack } from "../seeds/run.ts";
 import { entities } from "./entities.ts";
 import { createBus } from "./platform/bus.ts";
@@ -12,6 +14,7 @@ import { createLog, type Log } from "./platform/log.ts";
 import { serveMetrics } from "./platform/metrics.ts";
 import { assertPortFree } from "./platform/ports.ts";
 import { startRelay } from "./platform/relay.ts";
+import { openVault } from "./platform/vault.ts";
 import { createServer } from "./server.ts";
 
 /** How long a stop may take before the process ends anyway. */
@@ -45,6 +48,7 @@ async function start(config: Config, log: Log): Promise<void> {
   await migrate(database, databaseUrl);
   const deployment = await matchDeployment(database.em.fork(), config.city, config.mode, masterKey);
   await loadCityPack(database.em.fork(), config.city, deployment.packDigest ?? null, new Date());
+  if (config.mode === "simulation") await createDemoAccounts(database.em.fork(), new Date());
 
   const bus = createBus();
   undo.push(await startRelay(database, databaseUrl, bus, log));
@@ -54,9 +58,13 @@ async function start(config: Config, log: Log): Promise<void> {
     bus,
     log,
     now: () => new Date(),
+    vault: openVault(masterKey),
+    randomBytes,
     simulated,
     publicUrl: config.publicUrl,
     embedOrigins: config.embedOrigins,
+    trustedProxies: config.trustedProxies,
+    filesDirectory: join(config.dataDir, "files"),
     webDirectory: WEB_DIRECTORY,
   });
   countRestart = () => server.metrics.databaseRestarts.inc();
@@ -94,6 +102,9 @@ function greet({ host, port, metricsPort, publicUrl, mode, dataDir, databaseUrl 
     `  the office's figures   ${url}/statistik`,
     `  as open data           ${url}/open-data/statistics.json (or .csv)`,
     `  GraphQL                ${url}/graphql?query={statistics(from:"2020-04",to:"2020-12"){total}}`,
+    ...(mode === "simulation"
+      ? [`  staff                  ${url}/petugas as ${DEMO_LOGINS.join(", ")}`, `                         password ${DEMO_PASSWORD}`]
+      : []),
     `  metrics                http://${host}:${metricsPort}/metrics`,
     "",
     "Ctrl-C stops it.",

@@ -1,8 +1,14 @@
 import "reflect-metadata";
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchema, type PubSub } from "type-graphql";
+import { AccountResolver } from "./accounts/account.resolver.ts";
+import { guardRootFields } from "./accounts/field-guard.ts";
+import { staffFieldPolicy } from "./accounts/field-policy.ts";
 import { CatalogueResolver } from "./catalogue/catalogue.resolver.ts";
+import { FileResolver } from "./files/file.resolver.ts";
+import { CaseQueries, DeskMutations, ProductionMutations, ReviewMutations } from "./requests/case.resolver.ts";
 import { StatisticsResolver } from "./statistics/statistics.resolver.ts";
+import { TrackingResolver } from "./tracking/tracking.resolver.ts";
 
 /** type-graphql wants one as soon as there is a subscription. It is never used: its queues grow per subscriber and end the process. */
 const noPubSub: PubSub = {
@@ -16,7 +22,13 @@ const noPubSub: PubSub = {
 
 /** The schema of /graphql: citizens, the city dashboard, anyone. */
 export function buildPublicSchema(): Promise<GraphQLSchema> {
-  return buildSchema({ resolvers: [CatalogueResolver, StatisticsResolver], validate: false, pubSub: noPubSub });
+  return buildSchema({ resolvers: [CatalogueResolver, StatisticsResolver, TrackingResolver], validate: false, pubSub: noPubSub });
+}
+
+/** The schema of /staff/graphql, with its decisions in front of every root field. */
+export async function buildStaffSchema(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({ resolvers: [AccountResolver, CaseQueries, ReviewMutations, ProductionMutations, DeskMutations, FileResolver], validate: false, pubSub: noPubSub });
+  return guardRootFields(schema, staffFieldPolicy);
 }
 
 /** The schema as the file in schema/ that is compared in CI. */

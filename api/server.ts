@@ -1,17 +1,27 @@
+import type { IncomingMessage } from "node:http";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import { addBasemap } from "./catalogue/basemap.http.ts";
+import { findSignedIn } from "./accounts/session.ts";
 import type { PublicContext } from "./context.ts";
+import type { RandomBytes } from "./domain/tracking-code.ts";
+import { addFiles } from "./files/file.http.ts";
+import { openFileStore } from "./files/file.store.ts";
 import { startPublicApollo } from "./platform/apollo.ts";
 import type { Bus } from "./platform/bus.ts";
 import type { Database } from "./platform/database.ts";
 import { createHttp, openToAllOrigins } from "./platform/http.ts";
-import { openLiveSocket } from "./platform/live-socket.ts";
+import { openLiveSocket, routeUpgrades } from "./platform/live-socket.ts";
 import type { Log } from "./platform/log.ts";
 import { createMetrics, type Metrics } from "./platform/metrics.ts";
+import { clientNetwork, trustedProxies } from "./platform/network.ts";
+import { isOwnOrigin } from "./platform/same-origin.ts";
+import { tokenIn } from "./platform/session-cookie.ts";
+import type { Vault } from "./platform/vault.ts";
 import { addWebPages } from "./platform/web-pages.ts";
 import { buildPublicSchema } from "./schema.ts";
+import { addStaffEndpoint } from "./staff-endpoint.ts";
 import { addOpenData } from "./statistics/open-data.http.ts";
 
 export interface ServerParts {
@@ -19,9 +29,13 @@ export interface ServerParts {
   readonly bus: Bus;
   readonly log: Log;
   readonly now: () => Date;
+  readonly vault: Vault;
+  readonly randomBytes: RandomBytes;
   readonly simulated: boolean;
   readonly publicUrl: string | null;
   readonly embedOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly filesDirectory: string; // uploaded pictures, sealed
   readonly webDirectory: string | null; // null: pages come from elsewhere (`npm run dev`, tests of the interface)
 }
 
@@ -37,22 +51,44 @@ const MAX_AGE_S = { statistics: 60, services: 300, areas: 3_600, office: 300 };
 
 /** Puts the service together from parts it is given, ready to listen. */
 export async function createServer(parts: ServerParts): Promise<RunningServer> {
-  const { database, bus, log, now, simulated } = parts;
-  const contextOf = (): PublicContext => ({ em: database.em.fork(), now, simulated, bus });
+  const { database, bus, log, now, vault, randomBytes, simulated, publicUrl } = parts;
+  const isTrusted = trustedProxies(parts.trustedProxies);
+  const contextOf = (request: IncomingMessage): PublicContext => ({
+    em: database.em.fork(),
+    now,
+    vault,
+    randomBytes,
+    bus,
+    simulated,
+    publicUrl,
+    clientNetwork: clientNetwork(request, isTrusted),
+  });
   const schema = await buildPublicSchema();
   const apollo = await startPublicApollo<PublicContext>(schema, MAX_AGE_S, log);
   let stopping = false;
 
-  const metrics = createMetrics({ sockets: () => live.socketCount(), watchers: () => bus.watcherCount() });
+  const metrics = createMetrics({ sockets: () => live.socketCount() + staff.live.socketCount(), watchers: () => bus.watcherCount() });
   const http = await createHttp(log, metrics, parts.embedOrigins);
   openToAllOrigins(http, ["/graphql", "/open-data"]);
   http.route({
     url: "/graphql",
     method: ["GET", "POST"],
-    handler: fastifyApolloHandler(apollo, { context: () => Promise.resolve(contextOf()) }),
+    handler: fastifyApolloHandler(apollo, { context: ({ raw }) => Promise.resolve(contextOf(raw)) }),
   });
-  addOpenData(http, contextOf);
-  addBasemap(http, contextOf);
+  const staff = await addStaffEndpoint(http, parts, contextOf);
+  const contextOfReader = (): Pick<PublicContext, "em" | "simulated"> => ({ em: database.em.fork(), simulated });
+  addOpenData(http, contextOfReader);
+  addBasemap(http, contextOfReader);
+  addFiles(http, {
+    store: openFileStore(parts.filesDirectory),
+    workAs: (actor) => ({ em: database.em.fork(), actor, now: now(), vault, randomBytes, deviceAt: null }),
+    networkOf: ({ raw }) => clientNetwork(raw, isTrusted),
+    actorOf: async ({ raw }) => {
+      const token = tokenIn(raw.headers.cookie);
+      const signedIn = token === null ? null : await findSignedIn(database.em.fork(), token, now());
+      return signedIn?.actor ?? null;
+    },
+  });
   http.get("/healthz", (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));
   http.get("/readyz", async (_request, reply) => {
     const ready = !stopping && (await answers(database));
@@ -64,30 +100,26 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   if (parts.webDirectory !== null) await addWebPages(http, parts.webDirectory);
 
   const live = openLiveSocket({
-    server: http.server,
     path: "/graphql",
     schema,
-    contextOf,
-    isOwnOrigin: (origin, host) => origin === undefined || origin === parts.publicUrl || hostOf(origin) === host,
-    openFields: ["statisticsUpdated"],
+    admit: async (request) => ({
+      contextOf: () => Promise.resolve(contextOf(request)),
+      onlyFields: isOwnOrigin(request, publicUrl) ? null : ["statisticsUpdated"],
+    }),
     log,
   });
+  routeUpgrades(http.server, [live, staff.live]);
 
   return {
     http,
     metrics,
     stop: async () => {
       stopping = true;
-      await live.dispose();
+      await Promise.all([live.dispose(), staff.live.dispose()]);
       await http.close();
-      await apollo.stop();
+      await Promise.all([apollo.stop(), staff.stop()]);
     },
   };
-}
-
-/** Scripts and servers send no Origin; a browser's page is ours when it came from the host it talks to. */
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null;
 }
 
 /** Whether the database answers within the pool's time-outs. */

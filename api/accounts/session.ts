@@ -35,6 +35,17 @@ export async function findSignedIn(em: EntityManager, token: string, now: Date):
   return found ?? null;
 }
 
+/** The same for a request, which shows that somebody is at work: the idle time begins anew. A page that is only open does not. */
+export async function resumeSession(em: EntityManager, token: string, now: Date): Promise<SignedIn | null> {
+  const found = await findSignedIn(em, token, now);
+  if (found) {
+    await sql`
+      update session set last_seen_at = ${now}
+      where token_hash = ${found.session.tokenHash} and last_seen_at < ${new Date(now.getTime() - TOUCH_AFTER_MS)}`.execute(db(em));
+  }
+  return found;
+}
+
 /** Of these sessions the ones that still hold, in one look. */
 export async function liveSessions(em: EntityManager, tokenHashes: readonly Buffer[], now: Date): Promise<SignedIn[]> {
   const { rows } = await sql<Row>`
@@ -54,13 +65,6 @@ interface Row {
   readonly name: string;
   readonly office_id: string;
   readonly roles: StaffRole[];
-}
-
-/** Somebody is at work here: the idle time begins anew. A page that is only open does not count. */
-export async function touchSession(em: EntityManager, tokenHash: Buffer, now: Date): Promise<void> {
-  await sql`
-    update session set last_seen_at = ${now}
-    where token_hash = ${tokenHash} and last_seen_at < ${new Date(now.getTime() - TOUCH_AFTER_MS)}`.execute(db(em));
 }
 
 /** Ends one session; one that is not there is ended already. */

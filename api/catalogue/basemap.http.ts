@@ -7,7 +7,7 @@ import { readBasemap } from "./catalogue.queries.ts";
 const MAX_AGE_S = 3_600;
 
 /** `GET /basemap.geojson`: the city's outlines, so that a map works without any tile server. Read once: areas change with a new pack, at start. */
-export function addBasemap(http: FastifyInstance, contextOf: () => PublicContext): void {
+export function addBasemap(http: FastifyInstance, contextOf: () => Pick<PublicContext, "em">): void {
   let packed: Promise<Buffer> | null = null;
   http.get("/basemap.geojson", async (request, reply) => {
     packed ??= readBasemap(contextOf().em).then((basemap) => gzipSync(JSON.stringify(basemap), { level: 9 }));

@@ -45,7 +45,7 @@ export interface RecipientInput {
   readonly phone: string | null;
 }
 
-const MAX_DOCUMENTS = 8;
+export const MAX_DOCUMENTS = 8;
 const limits = { name: 100, street: 200, landmark: 200 } as const;
 
 /** "0812 3456-7890" and "+62812..." are one number. @returns null when it cannot be an Indonesian one */

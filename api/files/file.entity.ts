@@ -14,6 +14,7 @@ const fileSchema = defineEntity({
     heightPx: p.integer(),
     uploadedAt: p.datetime(),
     dataKey: p.blob(), // wrapped
+    kept: p.boolean(), // its bytes are on disk; false while they are being written, and again while they are being removed
   },
 });
 /** A photo of a paper, made anew from what was uploaded: no metadata, no tail, always JPEG. */

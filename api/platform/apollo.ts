@@ -1,20 +1,42 @@
-import { ApolloServer, type ApolloServerPlugin, type BaseContext } from "@apollo/server";
+import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, type BaseContext } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
-import { type GraphQLSchema, Kind } from "graphql";
+import { BREAK, type DocumentNode, GraphQLError, type GraphQLSchema, Kind, visit } from "graphql";
 import { presentError } from "./graphql-errors.ts";
 import { limitRules, parseOptions, validationOptions } from "./limits.ts";
 import type { Log } from "./log.ts";
 
 /** Apollo for an endpoint that reads no cookies, so that nothing can be done in another's name and its CSRF guard has nothing to guard. */
-export async function startPublicApollo<C extends BaseContext>(
+export function startPublicApollo<C extends BaseContext>(
   schema: GraphQLSchema,
   maxAgeS: Readonly<Record<string, number>>,
   log: Log,
 ): Promise<ApolloServer<C>> {
+  return started<C>(schema, log, { csrfPrevention: false }, [cacheByRootField(maxAgeS)]);
+}
+
+/** Apollo for an endpoint with a session cookie. Nothing of it is cached, and what it looks like is shown to whom `mayIntrospect` says. */
+export function startStaffApollo<C extends BaseContext>(
+  schema: GraphQLSchema,
+  mayIntrospect: (context: C) => boolean,
+  log: Log,
+): Promise<ApolloServer<C>> {
+  return started<C>(schema, log, { csrfPrevention: true, hideSchemaDetailsFromClientErrors: true }, [
+    cacheByRootField({}),
+    introspectionOnlyFor(mayIntrospect),
+  ]);
+}
+
+/** What both have in common. */
+async function started<C extends BaseContext>(
+  schema: GraphQLSchema,
+  log: Log,
+  guards: Pick<ApolloServerOptions<C>, "csrfPrevention" | "hideSchemaDetailsFromClientErrors">,
+  plugins: readonly ApolloServerPlugin<C>[],
+): Promise<ApolloServer<C>> {
   const apollo = new ApolloServer<C>({
     schema,
-    csrfPrevention: false,
-    introspection: true, // this interface is meant for others
+    ...guards,
+    introspection: true, // the public interface is meant for others; the staff's asks a plugin
     allowBatchedHttpRequests: false,
     persistedQueries: false, // anyone could fill their store
     includeStacktraceInErrorResponses: false,
@@ -33,11 +55,35 @@ export async function startPublicApollo<C extends BaseContext>(
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       okForWellFormedRequests(),
-      cacheByRootField(maxAgeS),
+      ...plugins,
     ],
   });
   await apollo.start();
   return apollo;
+}
+
+function introspectionOnlyFor<C extends BaseContext>(mayIntrospect: (context: C) => boolean): ApolloServerPlugin<C> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ document, contextValue }) => {
+          if (!asksForSchema(document) || mayIntrospect(contextValue)) return Promise.resolve();
+          throw new GraphQLError("The schema is shown to administrators only.", { extensions: { code: "INTROSPECTION_DISABLED" } });
+        },
+      }),
+  };
+}
+
+function asksForSchema(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Field: ({ name }) => {
+      if (name.value !== "__schema" && name.value !== "__type") return undefined;
+      found = true;
+      return BREAK;
+    },
+  });
+  return found;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from "node:path";
+import { isProxyEntry } from "./network.ts";
 
 export type Mode = "simulation" | "production";
 
@@ -14,6 +15,7 @@ export interface Config {
   readonly masterKeyFile: string; // absolute
   readonly publicUrl: string | null; // null: http://HOST:PORT, in simulation only
   readonly embedOrigins: readonly string[]; // sites that may show /embed/* in a frame, besides our own
+  readonly trustedProxies: readonly string[]; // addresses or subnets whose X-Forwarded-For is believed
   readonly logLevel: string;
 }
 
@@ -74,6 +76,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     if (!/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?$/.test(origin))
       problems.push(`EMBED_ORIGINS holds "${origin}", which is not an origin like https://dashboard.example.go.id`);
   }
+  const trustedProxies = (text("TRUSTED_PROXY") ?? "").split(/[\s,]+/).filter(Boolean);
+  for (const entry of trustedProxies) {
+    if (!isProxyEntry(entry)) problems.push(`TRUSTED_PROXY holds "${entry}", which is not an address or subnet like 10.0.0.7 or 10.0.0.0/24`);
+  }
   const config: Config = {
     mode,
     host: text("HOST") ?? (mode === "simulation" ? "127.0.0.1" : "0.0.0.0"),
@@ -85,6 +91,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     masterKeyFile: keyFile === null ? resolve(dataDir, "master.key") : isAbsolute(keyFile) ? keyFile : resolve(keyFile),
     publicUrl,
     embedOrigins,
+    trustedProxies,
     logLevel: oneOf("LOG_LEVEL", LOG_LEVELS, mode === "simulation" ? "warn" : "info"),
   };
   if (problems.length > 0) throw new StartupError(`Wrong settings:\n- ${problems.join("\n- ")}`);

@@ -46,7 +46,7 @@ function httpError(error: FastifyError): unknown {
 
 /** GraphQL clients look for `errors`, all others for `error`. */
 function inShapeOf(request: FastifyRequest, { message, extensions }: GraphQLFormattedError): object {
-  return request.url.startsWith("/graphql")
+  return /^\/(staff\/)?graphql/.test(request.url)
     ? { errors: [{ message, extensions }] }
     : { error: { code: extensions?.["code"], message, facts: extensions?.["facts"] } };
 }

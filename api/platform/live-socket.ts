@@ -1,19 +1,28 @@
-import type { Server } from "node:http";
+import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
 import { type ExecutionArgs, getOperationAST, GraphQLError, type GraphQLSchema, Kind, OperationTypeNode } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import { presentError } from "./graphql-errors.ts";
 import { checkedDocument, LIMITS } from "./limits.ts";
 import type { Log } from "./log.ts";
 
+/** Who a socket belongs to, asked once when it is opened. */
+export interface Admitted {
+  /** Asked for each subscription anew. @throws DomainError when nothing may be subscribed to any more */
+  readonly contextOf: () => Promise<unknown>;
+  /** Called with the open socket, for whom it may have to be closed. */
+  readonly onOpen?: (socket: ClosableSocket) => void;
+  /** The only fields that this socket may subscribe to; null: any. */
+  readonly onlyFields: readonly string[] | null;
+}
+export type ClosableSocket = Pick<WebSocket, "close" | "terminate" | "once">;
+
 interface LiveSocketOptions {
-  readonly server: Server;
   readonly path: string;
   readonly schema: GraphQLSchema;
-  readonly contextOf: () => unknown;
-  /** Whether pages of `origin` may use anything; others are left with `openFields`. */
-  readonly isOwnOrigin: (origin: string | undefined, host: string | undefined) => boolean;
-  readonly openFields: readonly string[];
+  /** A number is the HTTP status of a refusal. */
+  readonly admit: (request: IncomingMessage) => Promise<Admitted | number>;
   readonly log: Log;
 }
 
@@ -24,23 +33,24 @@ const EVICTION_CHECK_MS = 5_000;
 const STALLED_CHECKS_BEFORE_EVICTION = 3;
 
 export interface LiveSocket {
+  readonly path: string;
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly socketCount: () => number;
   readonly dispose: () => Promise<void>;
 }
 
 /** GraphQL subscriptions over `graphql-transport-ws`. Queries and mutations are refused here: HTTP has their guards. */
 export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
+  const admitted = new WeakMap<IncomingMessage, Admitted>();
   const sockets = new WebSocketServer({
-    server: options.server,
-    path: options.path,
+    noServer: true,
     maxPayload: LIMITS.messageBytes, // the default would parse, and echo, 100 MiB from anyone
     perMessageDeflate: false,
-    verifyClient: (_info, answer) => (sockets.clients.size < MAX_SOCKETS ? answer(true) : answer(false, 503)),
   });
   const server = useServer(
     {
       connectionInitWaitTimeout: 15_000, // the default of 3 s turns a wave of reconnections into failures
-      onSubscribe: (context, _id, { query, variables, operationName }) => {
+      onSubscribe: async (context, _id, { query, variables, operationName }) => {
         if (Object.keys(context.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET)
           return [refusal("TOO_MANY_SUBSCRIPTIONS", `At most ${MAX_SUBSCRIPTIONS_PER_SOCKET} subscriptions per socket.`)];
         const document = checkedDocument(options.schema, query);
@@ -50,17 +60,23 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
         if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
           return [refusal("SUBSCRIPTIONS_ONLY", "This socket carries subscriptions; send queries and mutations over HTTP.")];
         }
-        const { origin, host } = context.extra.request.headers;
+        const { contextOf, onlyFields } = admitted.get(context.extra.request)!;
         const fields = operation.selectionSet.selections.map((selection) =>
           selection.kind === Kind.FIELD ? selection.name.value : "",
         );
-        if (!options.isOwnOrigin(origin, host) && !fields.every((field) => options.openFields.includes(field))) {
+        if (onlyFields !== null && !fields.every((field) => onlyFields.includes(field))) {
           return [refusal("ORIGIN_NOT_ALLOWED", "Pages of this origin may not use this subscription.")];
+        }
+        let contextValue: unknown;
+        try {
+          contextValue = await contextOf();
+        } catch (error) {
+          return [new GraphQLError("no context", { originalError: error instanceof Error ? error : null })];
         }
         return {
           schema: options.schema,
           document,
-          contextValue: options.contextOf(),
+          contextValue,
           ...(variables ? { variableValues: variables } : {}),
           ...(operationName ? { operationName } : {}),
         } satisfies ExecutionArgs;
@@ -76,7 +92,23 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
   sockets.removeAllListeners("error").on("error", noteError);
   sockets.on("connection", (socket) => socket.removeAllListeners("error").on("error", noteError));
   const eviction = setInterval(() => evictStalled(sockets), EVICTION_CHECK_MS);
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const answer = sockets.clients.size < MAX_SOCKETS ? await options.admit(request) : 503;
+    if (typeof answer === "number") return refuseUpgrade(socket, answer);
+    admitted.set(request, answer);
+    sockets.handleUpgrade(request, socket, head, (open) => {
+      sockets.emit("connection", open, request);
+      answer.onOpen?.(open);
+    });
+  }
   return {
+    path: options.path,
+    upgrade: (request, socket, head) => {
+      upgrade(request, socket, head).catch((error: unknown) => {
+        options.log.warn({ error }, "a socket could not be opened");
+        refuseUpgrade(socket, 503);
+      });
+    },
     socketCount: () => sockets.clients.size,
     dispose: async () => {
       clearInterval(eviction);
@@ -88,6 +120,21 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
       clearTimeout(impatience);
     },
   };
+}
+
+/** Hands each upgrade to the socket of its path: two WebSocketServers on one server would refuse each other's. */
+export function routeUpgrades(server: Server, sockets: readonly LiveSocket[]): void {
+  server.on("upgrade", (request, socket, head) => {
+    socket.on("error", () => socket.destroy()); // a client that hangs up before it is answered
+    const path = (request.url ?? "").split("?", 1)[0];
+    const here = sockets.find((candidate) => candidate.path === path);
+    if (here) here.upgrade(request, socket, head);
+    else refuseUpgrade(socket, 404);
+  });
+}
+
+function refuseUpgrade(socket: Duplex, status: number): void {
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 const refusal = (code: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code } });

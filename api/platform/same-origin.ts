@@ -10,10 +10,7 @@ export function isOwnOrigin({ headers }: IncomingMessage, publicUrl: string | nu
 }
 
 /** What the browser itself says about where a request began; older ones say nothing. */
-export function isCrossSite({ headers }: IncomingMessage): boolean {
-  const site = headers["sec-fetch-site"];
-  return site !== undefined && site !== "same-origin" && site !== "none";
-}
+export const isCrossSite = ({ headers }: IncomingMessage): boolean => headers["sec-fetch-site"] === "cross-site";
 
 const originOf = (url: string | null): string | null => (url === null ? null : new URL(url).origin);
 const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null);

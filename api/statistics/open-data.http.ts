@@ -11,7 +11,7 @@ const MAX_AGE_S = 60;
 const EVERYTHING = { from: "2000-01", to: "2049-12" };
 
 /** `GET /open-data/statistics.json` and `.csv`, optionally with `from` and `to` as months such as 2020-04. */
-export function addOpenData(http: FastifyInstance, contextOf: () => PublicContext): void {
+export function addOpenData(http: FastifyInstance, contextOf: () => Pick<PublicContext, "em" | "simulated">): void {
   http.get("/open-data/statistics.json", async (request, reply) => {
     const { em, simulated } = contextOf();
     const view = await readStatistics(em, rangeOf(request));

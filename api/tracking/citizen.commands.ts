@@ -14,6 +14,7 @@ import {
   subjectOf,
 } from "../requests/request.bundle.ts";
 import { dropRest, openHandover, rollUp, stepDelivery, stepPickup, stepRequest, unpack } from "../requests/steps.ts";
+import { citizenStepsOf } from "./citizen.steps.ts";
 import { type Credentials, grantFor } from "./tracking.guard.ts";
 
 export interface CitizenInput extends Credentials {
@@ -27,25 +28,6 @@ export interface CompleteInput extends CitizenInput {
     readonly fileId: string;
     readonly claimToken: string;
   }[];
-}
-
-/** States in which a citizen's wish about the handover can still be followed. */
-const BEFORE_HANDOVER = ["SUBMITTED", "IN_REVIEW", "NEEDS_COMPLETION", "IN_PRODUCTION", "READY"];
-
-/** What a citizen may do now; the command that does it asks the same again. */
-export const citizenSteps = ["COMPLETE", "SWITCH_TO_PICKUP", "SWITCH_TO_COURIER", "CANCEL"] as const;
-export type CitizenStep = (typeof citizenSteps)[number];
-export function citizenStepsOf(bundle: RequestBundle): CitizenStep[] {
-  const { state, handoverMethod } = bundle.request;
-  const isWaiting =
-    BEFORE_HANDOVER.includes(state) ||
-    ["AWAITING_PICKUP", "OVERDUE"].includes(openPickup(bundle)?.state ?? "") ||
-    openDelivery(bundle)?.state === "PLANNED";
-  return [
-    ...(state === "NEEDS_COMPLETION" ? (["COMPLETE"] as const) : []),
-    ...(isWaiting ? [handoverMethod === "PICKUP" ? ("SWITCH_TO_COURIER" as const) : ("SWITCH_TO_PICKUP" as const)] : []),
-    ...(["SUBMITTED", "IN_REVIEW", "NEEDS_COMPLETION"].includes(state) ? (["CANCEL"] as const) : []),
-  ];
 }
 
 /** The citizen's papers arrive; exactly the lines asked for, and all of them. @throws DomainError like every citizen's step */

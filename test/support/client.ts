@@ -26,12 +26,16 @@ export interface Watching {
 }
 
 export function subscribe(url: string, query: string, variables: Record<string, unknown> = {}, origin?: string): Watching {
-  class WithOrigin extends WebSocket {
+  return watch(`${url.replace("http", "ws")}/graphql`, query, variables, origin === undefined ? {} : { origin });
+}
+
+function watch(socketUrl: string, query: string, variables: Record<string, unknown>, headers: Record<string, string>): Watching {
+  class WithHeaders extends WebSocket {
     constructor(address: string, protocols: string | string[]) {
-      super(address, protocols, origin === undefined ? {} : { origin });
+      super(address, protocols, { headers });
     }
   }
-  const client = createClient({ url: `${url.replace("http", "ws")}/graphql`, webSocketImpl: WithOrigin, retryAttempts: 0 });
+  const client = createClient({ url: socketUrl, webSocketImpl: WithHeaders, retryAttempts: 0 });
   const answers = client.iterate({ query, variables });
   return {
     next: async () => {
@@ -49,6 +53,41 @@ export function subscribe(url: string, query: string, variables: Record<string, 
       await client.dispose();
     },
   };
+}
+
+/** A browser of a member of staff: keeps its cookie by hand. */
+export interface StaffClient {
+  readonly ask: (query: string, variables?: Record<string, unknown>) => Promise<GraphQLAnswer>;
+  readonly subscribe: (query: string, variables?: Record<string, unknown>) => Watching;
+  /** The Cookie header it would send; "" when it has none. */
+  readonly cookie: () => string;
+}
+
+/** Not signed in; `headers` go with every request. */
+export function staffBrowser(service: { readonly url: string }, headers: Record<string, string> = {}): StaffClient {
+  let cookie = "";
+  return {
+    ask: async (query, variables = {}) => {
+      const response = await fetch(`${service.url}/staff/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", accept: "application/graphql-response+json", ...(cookie ? { cookie } : {}), ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
+      const set = response.headers.get("set-cookie");
+      if (set !== null) cookie = set.includes("Max-Age=0") ? "" : set.split(";", 1)[0]!;
+      return (await response.json()) as GraphQLAnswer;
+    },
+    subscribe: (query, variables = {}) => watch(`${service.url.replace("http", "ws")}/staff/graphql`, query, variables, { ...headers, cookie }),
+    cookie: () => cookie,
+  };
+}
+
+/** Signed in. @throws Error when that is refused */
+export async function staffClient(service: { readonly url: string }, login: string, password: string): Promise<StaffClient> {
+  const client = staffBrowser(service);
+  const answer = await client.ask(`mutation ($login: String!, $password: String!) { signIn(login: $login, password: $password) { id } }`, { login, password });
+  if (answer.errors) throw new Error(`${login} could not sign in: ${codeOf(answer)}`);
+  return client;
 }
 
 export const codeOf = (answer: GraphQLAnswer): string | undefined => answer.errors?.[0]?.extensions?.code;

@@ -1,16 +1,25 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createBus } from "../../api/platform/bus.ts";
 import type { Database } from "../../api/platform/database.ts";
 import { createLog } from "../../api/platform/log.ts";
 import { startRelay } from "../../api/platform/relay.ts";
+import { openVault, type Vault } from "../../api/platform/vault.ts";
 import { createServer, type RunningServer } from "../../api/server.ts";
 import { cloneDatabase } from "./database.ts";
+import { MASTER_KEY } from "./postgres.global.ts";
 
 export interface TestService {
   readonly url: string; // http://127.0.0.1:port
   readonly database: Database;
   readonly databaseUrl: string;
   readonly server: RunningServer;
+  readonly vault: Vault;
+  readonly now: () => Date;
+  readonly filesDirectory: string;
   readonly logLines: string[];
   readonly stop: () => Promise<void>;
 }
@@ -19,6 +28,8 @@ interface Options {
   readonly webDirectory?: string;
   readonly embedOrigins?: readonly string[];
   readonly now?: () => Date;
+  readonly publicUrl?: string;
+  readonly trustedProxies?: readonly string[];
   readonly port?: number; // 0: a free one
 }
 
@@ -29,14 +40,21 @@ export async function startService(options: Options = {}): Promise<TestService> 
   const logLines: string[] = [];
   const log = createLog("info", { write: (line: string) => void logLines.push(line) });
   const stopRelay = await startRelay(database, databaseUrl, bus, log);
+  const now = options.now ?? (() => new Date());
+  const vault = openVault(MASTER_KEY);
+  const filesDirectory = mkdtempSync(join(tmpdir(), "antar-dompet-files-"));
   const server = await createServer({
     database,
     bus,
     log,
-    now: options.now ?? (() => new Date()),
+    now,
+    vault,
+    randomBytes,
     simulated: true,
-    publicUrl: null,
+    publicUrl: options.publicUrl ?? null,
     embedOrigins: options.embedOrigins ?? [],
+    trustedProxies: options.trustedProxies ?? [],
+    filesDirectory,
     webDirectory: options.webDirectory ?? null,
   });
   await server.http.listen({ host: "127.0.0.1", port: options.port ?? 0 });
@@ -46,11 +64,15 @@ export async function startService(options: Options = {}): Promise<TestService> 
     database,
     databaseUrl,
     server,
+    vault,
+    now,
+    filesDirectory,
     logLines,
     stop: async () => {
       await server.stop();
       await stopRelay();
       await close();
+      rmSync(filesDirectory, { recursive: true, force: true });
     },
   };
 }

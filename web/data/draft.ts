@@ -21,15 +21,15 @@ export interface DraftDocument {
   reason: ServiceReason;
   subjectName: string;
   subjectNik: string;
-  photos: readonly UploadedPhoto[];
-  excused: readonly string[]; // lines of the checklist that the applicant says do not apply
+  photos: UploadedPhoto[];
+  excused: string[]; // lines of the checklist that the applicant says do not apply
 }
 
 /** An application as far as it has come, text exactly as typed. Nothing is `readonly`: Solid's store lets only such fields be changed. */
 export interface Draft {
   idempotencyKey: string; // one per draft: sending twice makes one request
   step: Step;
-  documents: readonly DraftDocument[];
+  documents: DraftDocument[];
   applicant: { name: string; nik: string; familyCardNumber: string; phone: string };
   recipient: { relation: RecipientRelation | null; name: string; phone: string };
   address: {

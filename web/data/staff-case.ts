@@ -20,6 +20,8 @@ export interface OpenCase {
   readonly reload: () => Promise<void>;
   readonly accept: (fresh: Case, done: string) => void;
   readonly refuse: (notice: CaseNotice) => void;
+  /** One step after the other: a quick hand sends the next one before the last has brought its new version. */
+  readonly inTurn: <T>(job: () => Promise<T>) => Promise<T>;
 }
 
 /** Follows one request by its id. Every answer is laid over the last one, so that open forms, focus and pictures stay where they are. */
@@ -27,6 +29,7 @@ export function createCase(id: Accessor<string | undefined>, onChange: () => voi
   const [store, setStore] = createStore<{ view: Case | undefined }>({ view: undefined });
   const [error, setError] = createSignal<StaffError | null>(null);
   const [notice, setNotice] = createSignal<CaseNotice | null>(null);
+  let last: Promise<unknown> = Promise.resolve();
   const show = (fresh: Case | undefined): void => setStore("view", reconcile(fresh, { key: "id" }));
 
   const load = async (asked: string, language: Language): Promise<void> => {
@@ -58,11 +61,16 @@ export function createCase(id: Accessor<string | undefined>, onChange: () => voi
     accept: (fresh, done) => {
       if (fresh.id === id()) {
         show(fresh);
-        setNotice({ done });
+        setNotice(done === "" ? null : { done });
       }
       onChange();
     },
     refuse: (why) => setNotice(why),
+    inTurn: (job) => {
+      const mine = last.then(job);
+      last = mine.catch(() => {});
+      return mine;
+    },
   };
 }
 
@@ -78,7 +86,7 @@ interface StepVariables<Input> {
   readonly language: Language;
 }
 export interface Step extends Sending {
-  /** @param done the sentence that is shown once it is done. @returns whether it is */
+  /** @param done the sentence that is shown once it is done; "" where the page shows it anyway. @returns whether it is */
   readonly take: <Input>(
     document: TypedDocumentString<Record<string, Case>, StepVariables<Input>>,
     input: (idempotencyKey: string) => Input,
@@ -94,12 +102,14 @@ export function createStep(): Step {
   const open = useCase();
   const sending = createSending();
   const take: Step["take"] = async (document, input, done) => {
-    const answer = await sending.send((key) => askStaff(document, { input: input(key), language: graphqlLanguage() }));
-    const fresh = answer && Object.values(answer)[0];
-    if (fresh) {
-      open.accept(fresh, done);
-      return true;
-    }
+    const isDone = await sending.send((key) =>
+      open.inTurn(async () => {
+        const answer = await askStaff(document, { input: input(key), language: graphqlLanguage() });
+        for (const fresh of Object.values(answer)) open.accept(fresh, done);
+        return true;
+      }),
+    );
+    if (isDone) return true;
     const code = sending.error()?.code;
     if (code !== undefined && LOST_RACES.has(code)) {
       sending.forgetError();

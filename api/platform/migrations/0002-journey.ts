@@ -162,9 +162,13 @@ export class Journey0002 extends Migration {
       height_px integer not null,
       uploaded_at timestamptz not null,
       data_key bytea not null,
+      kept boolean not null,
+      -- What belongs to a request is there to be looked at.
+      check (kept or request_id is null),
       check ((request_id is null) = (document_id is null) and (request_id is null) = (requirement_code is null))
     )`);
     this.addSql(`create index stored_file_request on stored_file (request_id)`);
+    this.addSql(`create index stored_file_unclaimed on stored_file (uploaded_at) where request_id is null`);
     this.addSql(`create table file_link (
       token_hash bytea primary key,
       file_id uuid not null references stored_file (id),

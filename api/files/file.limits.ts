@@ -1,0 +1,17 @@
+/** What one upload may be. Wide enough for a photo as a phone takes it; the page shrinks it before it sends it. */
+export const FILE_LIMITS = {
+  fileBytes: 8 * 1024 * 1024,
+  pixels: 40_000_000,
+  keptSidePx: 3_000, // longest side of the picture that is kept: small print on an A4 sheet stays readable
+  keptQuality: 85, // JPEG, 1 to 100
+  decodeS: 15,
+  decodedAtOnce: 2, // 40 million pixels take some 300 MB while they are turned upright
+  waitingToDecode: 20,
+  receivedAtOnce: 40, // each holds up to `fileBytes` in memory
+  perNetworkAndHour: 60,
+  linkMs: 60_000,
+  purposeCharacters: 200,
+} as const;
+
+/** By content, never by name or by what the sender says. */
+export const ACCEPTED_TYPES = ["image/jpeg", "image/png", "image/webp"] as const;

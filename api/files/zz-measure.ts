@@ -1,0 +1,11 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { makePicture } from "./picture.ts";
+const bytes = readFileSync(process.argv[2]!);
+const began = performance.now();
+const at = Number(process.argv[3] ?? 1);
+let lag = 0, last = performance.now();
+setInterval(() => { const n = performance.now(); lag = Math.max(lag, n - last - 5); last = n; }, 5).unref();
+await new Promise((r) => setTimeout(r, 50));
+const out = await Promise.all(Array.from({ length: at }, () => makePicture(bytes).catch((e: Error) => e)));
+console.log(out.map((o) => (o instanceof Error ? o.message : `${o.widthPx}x${o.heightPx} ${o.content.length}`)), Math.round(performance.now() - began), "ms, rss max MB", Math.round(process.resourceUsage().maxRSS / 1024), "lag ms", Math.round(lag));

@@ -1,0 +1,86 @@
+import { Field, ID, InputType, Int, registerEnumType } from "type-graphql";
+import { StepInput } from "../platform/step-input.ts";
+import { type OldCard, type RecipientClass, recipientClasses } from "../domain/proof.ts";
+import { enumOf } from "../platform/graphql-enum.ts";
+import { OldCardEnum, VerdictEnum } from "./case.types.ts";
+
+const RecipientClassEnum = enumOf(recipientClasses);
+registerEnumType(RecipientClassEnum, {
+  name: "RecipientClass",
+  description: "Who receives. A partner's officer has custody for a while, which is no handover.",
+});
+
+@InputType({ description: "A step that the citizen is told the reason of." })
+export class ReasonedStepInput extends StepInput {
+  @Field(() => String)
+  reason!: string;
+}
+@InputType()
+export class JudgeRequirementInput {
+  @Field(() => ID)
+  idempotencyKey!: string;
+  @Field(() => ID)
+  documentId!: string;
+  @Field(() => Int, { description: "The document's." })
+  expectedVersion!: number;
+  @Field(() => String)
+  requirement!: string;
+  @Field(() => VerdictEnum, { description: "OK or OPEN; the others come about by requestCompletion." })
+  verdict!: "OK" | "OPEN";
+}
+@InputType()
+export class AskedForInput {
+  @Field(() => ID)
+  documentId!: string;
+  @Field(() => String)
+  requirement!: string;
+  @Field(() => String, { description: "Read by the citizen." })
+  reason!: string;
+}
+@InputType()
+export class RequestCompletionInput extends StepInput {
+  @Field(() => [AskedForInput])
+  askedFor!: AskedForInput[];
+}
+@InputType()
+export class PassCheckInput extends StepInput {
+  @Field(() => String, { description: "From the label of the printed document." })
+  scannedLabel!: string;
+}
+@InputType()
+export class OldCardInput {
+  @Field(() => ID)
+  documentId!: string;
+  @Field(() => OldCardEnum)
+  oldCard!: OldCard;
+}
+@InputType({ description: "Who takes the parcel at the desk, and on which proof." })
+export class DeskProofInput extends StepInput {
+  @Field(() => RecipientClassEnum)
+  recipientClass!: RecipientClass;
+  @Field(() => String)
+  recipientName!: string;
+  @Field(() => String)
+  relation!: string;
+  @Field(() => Boolean)
+  isAdult!: boolean;
+  @Field(() => String, { description: "Which identity paper was shown." })
+  identityKind!: string;
+  @Field(() => String, { description: "Four digits; never more of the number." })
+  identityLastFour!: string;
+  @Field(() => String, { nullable: true, description: "Of the family card shown; needed for a member of the family." })
+  familyCardLastFour!: string | null;
+  @Field(() => String, { nullable: true, description: "The citizen's, if it is the proof." })
+  pin!: string | null;
+  @Field(() => String, { nullable: true, description: "SVG path data, if signed on the screen." })
+  signature!: string | null;
+  @Field(() => [OldCardInput])
+  oldCards!: OldCardInput[];
+}
+@InputType()
+export class RevealInput {
+  @Field(() => ID)
+  requestId!: string;
+  @Field(() => String, { description: "Why; kept with the fact that it was uncovered." })
+  purpose!: string;
+}

@@ -1,0 +1,187 @@
+import type { Actor } from "../domain/actor.ts";
+import { documentLifecycle } from "../domain/document.ts";
+import { pickupLifecycle } from "../domain/pickup.ts";
+import { type Action, actingRoles } from "../domain/policy.ts";
+import { requestLifecycle } from "../domain/request.ts";
+import { readProductionClock, readReviewClock } from "../domain/service-clock.ts";
+import type { LocalizedText } from "../domain/services.ts";
+import { documentChanges, type HistoryFact, requestChanges } from "./history.ts";
+import { sentenceOfFact } from "./history.sentences.ts";
+import { documentFacts, openPickup, pickupFacts, requestFacts, subjectOf } from "./request.bundle.ts";
+import { askedKey, type CaseView } from "./request.queries.ts";
+import {
+  CaseDocument,
+  type CaseFile,
+  CasePickup,
+  CaseRequirement,
+  HistoryEntry,
+  RequestCase,
+  RequestSummary,
+  type RevealedPerson,
+  SummaryDocument,
+} from "./case.types.ts";
+
+type Document = CaseView["bundle"]["documents"][number];
+
+/** "7372…0001": enough to compare with a paper, too little to know. */
+const maskNumber = (digits: string): string => `${digits.slice(0, 4)}••••••••${digits.slice(-4)}`;
+const maskPhone = (phone: string): string => `${phone.slice(0, 4)}••••${phone.slice(-3)}`;
+const NONE: LocalizedText = { id: "", en: "" };
+
+export function presentCase(view: CaseView, actor: Actor, now: Date): RequestCase {
+  const { bundle, sealed } = view;
+  const { request } = bundle;
+  const subject = subjectOf(bundle);
+  const may = (action: Action): boolean => actingRoles(actor, action, subject).length > 0;
+  const facts = requestFacts(bundle, now);
+  return Object.assign(new RequestCase(), {
+    id: request.id,
+    version: request.version,
+    state: request.state,
+    channel: request.channel,
+    code: sealed.code,
+    submittedAt: request.submittedAt,
+    applicantName: sealed.applicant.name,
+    applicantNikMasked: maskNumber(sealed.applicant.nik),
+    phoneMasked: maskPhone(sealed.applicant.phone),
+    villageName: view.villageName,
+    handover: request.handoverMethod,
+    recipientName: sealed.recipient.name,
+    recipientRelation: sealed.recipient.relation,
+    documents: bundle.documents.map((document) => presentDocument(view, document, actor, now)),
+    pickup: presentPickup(view, actor, now),
+    clock: readReviewClock(requestChanges(view.history), now, null),
+    duplicates: view.duplicates.map(({ id, submittedAt, state }) => ({ requestId: id, submittedAt, state })),
+    history: historyEntries(view),
+    nextSteps: [...requestLifecycle.nextSteps(request.state, (step) => actingRoles(actor, `request.${step}`, subject), facts)],
+    mayReveal: may("request.reveal"),
+    mayViewFiles: may("file.view"),
+  });
+}
+
+function presentDocument(view: CaseView, document: Document, actor: Actor, now: Date): CaseDocument {
+  const { bundle } = view;
+  const subject = subjectOf(bundle);
+  const person = view.subjects.get(document.id);
+  const type = view.documentTypes.find(({ kind }) => kind === document.kind);
+  const checklist = view.checklists.find(
+    ({ documentKind, reason, version }) =>
+      documentKind === document.kind && reason === document.reason && version === document.checklistVersion,
+  );
+  const roles = (step: string): ReturnType<typeof actingRoles> => actingRoles(actor, `document.${step}` as Action, subject);
+  const isWish = document.state == null;
+  const steps = documentLifecycle.nextSteps(document.state ?? null, roles, documentFacts(bundle, document));
+  return Object.assign(new CaseDocument(), {
+    nameText: type?.name ?? NONE,
+    reasonText: checklist?.reasonName ?? NONE,
+    id: document.id,
+    version: document.version,
+    kind: document.kind,
+    reason: document.reason,
+    unit: type?.unit ?? "",
+    state: document.state ?? null,
+    copyNumber: document.copyNumber,
+    label: document.label,
+    waitReason: document.waitReason ?? null,
+    endReason: document.endReason ?? null,
+    oldCard: document.oldCard,
+    subjectName: person?.name ?? "",
+    subjectNikMasked: person?.nik ? maskNumber(person.nik) : null,
+    requirements: (checklist?.requirements ?? []).map((line) => presentRequirement(view, document, line)),
+    clock: readProductionClock(documentChanges(view.history, document.id), now, view.holidays),
+    // A wish can only be rejected while its papers are looked at.
+    nextSteps: steps.filter((step) => !isWish || step !== "reject" || bundle.request.state === "IN_REVIEW"),
+  });
+}
+
+function presentRequirement(
+  view: CaseView,
+  document: Document,
+  line: CaseView["checklists"][number]["requirements"][number],
+): CaseRequirement {
+  const { code, text: wording, condition: conditionWording } = line;
+  const stored = view.bundle.requirements.find((candidate) => candidate.documentId === document.id && candidate.code === code);
+  const files = view.files.filter(({ documentId, requirementCode }) => documentId === document.id && requirementCode === code);
+  return Object.assign(new CaseRequirement(), {
+    code,
+    wording,
+    conditionWording,
+    verdict: stored?.verdict ?? "OPEN",
+    askedReason: view.askedReasons.get(askedKey(document.id, code)) ?? null,
+    files: files.map(({ id, widthPx, heightPx, bytes, uploadedAt }): CaseFile => ({ id, widthPx, heightPx, bytes, uploadedAt })),
+  });
+}
+
+function presentPickup({ bundle }: CaseView, actor: Actor, now: Date): CasePickup | null {
+  const pickup = openPickup(bundle) ?? bundle.pickups.at(-1);
+  if (!pickup) return null;
+  const facts = pickupFacts(
+    pickup,
+    bundle.documents.filter(({ pickupId }) => pickupId === pickup.id),
+    now,
+  );
+  const nextSteps = pickupLifecycle.nextSteps(
+    pickup.state,
+    (step) => actingRoles(actor, `pickup.${step}`, subjectOf(bundle)),
+    facts,
+  );
+  const { id, version, state, offeredAt, overdueAt } = pickup;
+  return Object.assign(new CasePickup(), { id, version, state, offeredAt, overdueAt, nextSteps: [...nextSteps] });
+}
+
+export function presentSummary(view: CaseView, now: Date): RequestSummary {
+  const { request, documents } = view.bundle;
+  const clocks = documents.map(({ id }) => readProductionClock(documentChanges(view.history, id), now, view.holidays));
+  const production = clocks.find(({ condition }) => condition === "RUNNING" || condition === "PAUSED");
+  return Object.assign(new RequestSummary(), {
+    id: request.id,
+    state: request.state,
+    submittedAt: request.submittedAt,
+    waitingSince: requestChanges(view.history).at(-1)?.at ?? request.submittedAt,
+    applicantName: view.sealed.applicant.name,
+    villageName: view.villageName,
+    handover: request.handoverMethod,
+    documents: documents.map(({ kind, state }) =>
+      Object.assign(new SummaryDocument(), {
+        kind,
+        state: state ?? null,
+        nameText: view.documentTypes.find((type) => type.kind === kind)?.shortName ?? NONE,
+      }),
+    ),
+    clock: production ?? readReviewClock(requestChanges(view.history), now, null),
+  });
+}
+
+export function presentRevealed({ sealed, bundle, subjects }: CaseView): RevealedPerson {
+  const { applicant, address, recipient } = sealed;
+  return {
+    applicantNik: applicant.nik,
+    familyCardNumber: applicant.familyCardNumber,
+    phone: applicant.phone,
+    street: address.street,
+    landmark: address.landmark,
+    latitudeDeg: address.latitudeDeg,
+    longitudeDeg: address.longitudeDeg,
+    recipientPhone: recipient.phone,
+    subjectNiks: bundle.documents.map(({ id }) => subjects.get(id)?.nik ?? null),
+  };
+}
+
+function historyEntries({ history, bundle, documentTypes }: CaseView): HistoryEntry[] {
+  const nameOf = (documentId: string): string => {
+    const document = bundle.documents.find(({ id }) => id === documentId);
+    return documentTypes.find(({ kind }) => kind === document?.kind)?.shortName.id ?? "";
+  };
+  return history.flatMap((entry) => {
+    const sentence = sentenceOfFact(entry.fact);
+    if (!sentence) return [];
+    const prefix = entry.fact.type === "documentStepped" ? `${nameOf(entry.fact.documentId)}: ` : "";
+    const sentenceText = { id: prefix + sentence.id, en: prefix + sentence.en };
+    return [Object.assign(new HistoryEntry(), { at: entry.at, actor: actorOf(entry), sentenceText })];
+  });
+}
+
+function actorOf({ actorKind, actorName }: HistoryFact): string {
+  if (actorName !== null) return actorName;
+  return actorKind === "SYSTEM" ? "Sistem" : "Pemohon";
+}

@@ -1,0 +1,186 @@
+import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Subscription } from "type-graphql";
+import { StepInput } from "../platform/step-input.ts";
+import { type StaffContext, staffWork } from "../context.ts";
+import { awaitBlank, awaitSignature, markPrinted, passCheck, spoilDocument, startWork } from "../documents/document.commands.ts";
+import { archivePickup, handOverAtDesk, redirectPickup, reopenPickup } from "../pickups/pickup.commands.ts";
+import type { Work } from "../platform/work.ts";
+import {
+  DeskProofInput,
+  JudgeRequirementInput,
+  PassCheckInput,
+  ReasonedStepInput,
+  RequestCompletionInput,
+  RevealInput,
+} from "./case.inputs.ts";
+import { presentCase, presentRevealed, presentSummary } from "./case.presenter.ts";
+import { Queue, QueueNameEnum, RequestCase, RequestConnection, RequestSummary, RevealedPerson } from "./case.types.ts";
+import { type QueueName, readQueuePage, readQueues } from "./queue.queries.ts";
+import { readCase, readCases, searchRequests } from "./request.queries.ts";
+import { revealPerson } from "./reveal.commands.ts";
+import {
+  cancelRequest,
+  declareComplete,
+  judgeRequirement,
+  rejectDocument,
+  rejectRequest,
+  requestCompletion,
+  startReview,
+} from "./review.commands.ts";
+
+/** Does the step, then shows the case as it is afterwards, to this very actor. */
+async function caseAfter(ctx: StaffContext, step: (work: Work) => Promise<string>): Promise<RequestCase> {
+  const work = staffWork(ctx);
+  const requestId = await step(work);
+  return presentCase(await readCase({ ...work, em: ctx.em.fork() }, requestId), work.actor, work.now);
+}
+
+@Resolver()
+export class CaseQueries {
+  @Query(() => [Queue], { description: "The queues of the actor's roles, in the order of the work." })
+  queues(@Ctx() ctx: StaffContext): Promise<Queue[]> {
+    const { em, actor } = staffWork(ctx);
+    return actor.kind === "STAFF" ? readQueues(em, actor) : Promise.resolve([]);
+  }
+
+  @Query(() => RequestConnection, { description: "A queue's requests, oldest first." })
+  async requests(
+    @Arg("queue", () => QueueNameEnum) queue: QueueName,
+    @Arg("first", () => Int, { defaultValue: 20 }) first: number,
+    @Arg("after", () => String, { nullable: true }) after: string | null,
+    @Ctx() ctx: StaffContext,
+  ): Promise<RequestConnection> {
+    const work = staffWork(ctx);
+    const { totalCount, ids, hasNextPage } = await readQueuePage(work.em, ctx.actor!, queue, first, after ?? null);
+    const views = await readCases(work, ids);
+    const edges = views.map((view) => ({ cursor: view.bundle.request.id, node: presentSummary(view, work.now) }));
+    return { totalCount, edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
+  }
+
+  @Query(() => RequestCase, { description: "Error NOT_FOUND for what does not exist and for what is another office's." })
+  async request(@Arg("id", () => ID) id: string, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    const work = staffWork(ctx);
+    return presentCase(await readCase(work, id), work.actor, work.now);
+  }
+
+  @Query(() => [RequestSummary], {
+    description: "By tracking code, label, NIK, family card, phone or all words of a name: only what is known exactly is found.",
+  })
+  async searchRequests(@Arg("text", () => String) text: string, @Ctx() ctx: StaffContext): Promise<RequestSummary[]> {
+    const work = staffWork(ctx);
+    return (await searchRequests(work, text)).map((view) => presentSummary(view, work.now));
+  }
+
+  @Mutation(() => RevealedPerson, { description: "Uncovers what is masked. The look is recorded with its purpose." })
+  async revealPerson(
+    @Arg("input", () => RevealInput) { requestId, purpose }: RevealInput,
+    @Ctx() ctx: StaffContext,
+  ): Promise<RevealedPerson> {
+    return presentRevealed(await revealPerson(staffWork(ctx), requestId, purpose));
+  }
+
+  @Subscription(() => [Queue], {
+    description: "The queues as they are now, then again whenever one changes.",
+    subscribe: ({ context }) => (context as StaffContext).bus.watch("queues"),
+  })
+  async queuesUpdated(@Ctx() ctx: StaffContext): Promise<Queue[]> {
+    const { actor } = staffWork(ctx);
+    return actor.kind === "STAFF" ? readQueues(ctx.em.fork(), actor) : [];
+  }
+}
+
+@Resolver()
+export class ReviewMutations {
+  @Mutation(() => RequestCase, { description: "An officer takes the request." })
+  startReview(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => startReview(work, input));
+  }
+  @Mutation(() => RequestCase, { description: "One line of a checklist is found good, or looked at again." })
+  judgeRequirement(
+    @Arg("input", () => JudgeRequirementInput) { documentId, ...input }: JudgeRequirementInput,
+    @Ctx() ctx: StaffContext,
+  ): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => judgeRequirement(work, { ...input, id: documentId }));
+  }
+  @Mutation(() => RequestCase, { description: "Asks the citizen for exactly these lines again; the clock pauses." })
+  requestCompletion(
+    @Arg("input", () => RequestCompletionInput) input: RequestCompletionInput,
+    @Ctx() ctx: StaffContext,
+  ): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => requestCompletion(work, input));
+  }
+  @Mutation(() => RequestCase, {
+    description: "The papers are complete; the documents queue for production and the 24 hours begin.",
+  })
+  declareComplete(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => declareComplete(work, input));
+  }
+  @Mutation(() => RequestCase, { description: "The whole request cannot be processed." })
+  rejectRequest(@Arg("input", () => ReasonedStepInput) input: ReasonedStepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => rejectRequest(work, input));
+  }
+  @Mutation(() => RequestCase, { description: "Ends the request at somebody's wish." })
+  cancelRequest(@Arg("input", () => ReasonedStepInput) input: ReasonedStepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => cancelRequest(work, input));
+  }
+  @Mutation(() => RequestCase, { description: "One document cannot be made; the others continue." })
+  rejectDocument(
+    @Arg("input", () => ReasonedStepInput) input: ReasonedStepInput,
+    @Ctx() ctx: StaffContext,
+  ): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => rejectDocument(work, input));
+  }
+}
+
+@Resolver()
+export class ProductionMutations {
+  @Mutation(() => RequestCase, { description: "A printer takes the document; after spoiling it is the next copy." })
+  startWork(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => startWork(work, input));
+  }
+  @Mutation(() => RequestCase, { description: "Waits for the electronic signature; the clock pauses and the citizen reads why." })
+  awaitSignature(
+    @Arg("input", () => ReasonedStepInput) input: ReasonedStepInput,
+    @Ctx() ctx: StaffContext,
+  ): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => awaitSignature(work, input));
+  }
+  @Mutation(() => RequestCase, { description: "Waits for card stock; the clock pauses and the citizen reads why." })
+  awaitBlank(@Arg("input", () => ReasonedStepInput) input: ReasonedStepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => awaitBlank(work, input));
+  }
+  @Mutation(() => RequestCase, { description: "One copy left the press." })
+  markPrinted(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => markPrinted(work, input));
+  }
+  @Mutation(() => RequestCase, { description: "The second look: the label of the printed document is scanned." })
+  passCheck(@Arg("input", () => PassCheckInput) input: PassCheckInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => passCheck(work, input));
+  }
+  @Mutation(() => RequestCase, { description: "This copy is spoiled; another is made." })
+  spoilDocument(@Arg("input", () => ReasonedStepInput) input: ReasonedStepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => spoilDocument(work, input));
+  }
+}
+
+@Resolver()
+export class DeskMutations {
+  @Mutation(() => RequestCase, {
+    description: "Hands the parcel over. Error INVALID_INPUT with `missing` while the proof is not complete.",
+  })
+  handOverAtDesk(@Arg("input", () => DeskProofInput) input: DeskProofInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    const { familyCardLastFour = null, pin = null, signature = null } = input;
+    return caseAfter(ctx, (work) => handOverAtDesk(work, { ...input, familyCardLastFour, pin, signature }));
+  }
+  @Mutation(() => RequestCase, { description: "Long overdue: put away, never destroyed." })
+  archivePickup(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => archivePickup(work, input));
+  }
+  @Mutation(() => RequestCase, { description: "Can be collected again, for a new term." })
+  reopenPickup(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => reopenPickup(work, input));
+  }
+  @Mutation(() => RequestCase, { description: "Goes out by courier instead." })
+  redirectPickup(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => redirectPickup(work, input));
+  }
+}

@@ -1,0 +1,305 @@
+import { Arg, Field, Float, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { DocumentKindEnum, LanguageEnum, ServiceReasonEnum } from "../catalogue/catalogue.types.ts";
+import { documentStates, type DocumentState } from "../domain/document.ts";
+import { channels, type Channel, type HandoverMethod, handoverMethods } from "../domain/intake.ts";
+import { pickupStates, type PickupState } from "../domain/pickup.ts";
+import { oldCardStates, type OldCard } from "../domain/proof.ts";
+import { requestStates, type RequestState } from "../domain/request.ts";
+import { type DocumentKind, inLanguage, type Language, type LocalizedText, type ServiceReason } from "../domain/services.ts";
+import { enumOf } from "../platform/graphql-enum.ts";
+import { queueNames, type QueueName } from "./queue.queries.ts";
+
+export const RequestStateEnum = enumOf(requestStates);
+registerEnumType(RequestStateEnum, { name: "RequestState" });
+export const DocumentStateEnum = enumOf(documentStates);
+registerEnumType(DocumentStateEnum, { name: "DocumentState" });
+const PickupStateEnum = enumOf(pickupStates);
+registerEnumType(PickupStateEnum, { name: "PickupState" });
+export const HandoverMethodEnum = enumOf(handoverMethods);
+registerEnumType(HandoverMethodEnum, { name: "HandoverMethod", description: "Collected at a desk, or brought by a courier." });
+const ChannelEnum = enumOf(channels);
+registerEnumType(ChannelEnum, { name: "Channel", description: "How the request reached the office." });
+export const verdicts = ["OPEN", "OK", "ASKED_FOR", "ANSWERED"] as const;
+export type Verdict = (typeof verdicts)[number];
+export const VerdictEnum = enumOf(verdicts);
+registerEnumType(VerdictEnum, { name: "Verdict", description: "ASKED_FOR waits for the citizen, ANSWERED for the officer." });
+export const OldCardEnum = enumOf(oldCardStates);
+registerEnumType(OldCardEnum, { name: "OldCard", description: "What became of the owner's previous identity card." });
+const clockConditions = ["NOT_STARTED", "RUNNING", "PAUSED", "STOPPED"] as const;
+const ClockConditionEnum = enumOf(clockConditions);
+registerEnumType(ClockConditionEnum, { name: "ClockCondition" });
+export const QueueNameEnum = enumOf(queueNames);
+registerEnumType(QueueNameEnum, { name: "QueueName", description: "Work that waits." });
+
+@ObjectType({ description: "Work that waits, as far as this actor's roles do it." })
+export class Queue {
+  @Field(() => QueueNameEnum)
+  name!: QueueName;
+  @Field(() => Int)
+  count!: number;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When the oldest request in it was submitted." })
+  oldestAt!: Date | null;
+}
+
+@ObjectType("ClockReading", { description: "A service clock: counted time only." })
+export class ClockReadingType {
+  @Field(() => ClockConditionEnum)
+  condition!: (typeof clockConditions)[number];
+  @Field(() => Float)
+  elapsedMs!: number;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When the promise is due if the clock keeps running." })
+  dueAt!: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was broken." })
+  breachedAt!: Date | null;
+}
+
+@ObjectType()
+export class SummaryDocument {
+  nameText!: LocalizedText;
+  @Field(() => DocumentKindEnum)
+  kind!: DocumentKind;
+  @Field(() => String)
+  name(@Arg("language", () => LanguageEnum, { defaultValue: "ID" }) language: Language): string {
+    return inLanguage(this.nameText, language);
+  }
+  @Field(() => DocumentStateEnum, { nullable: true, description: "null: the papers are not complete yet." })
+  state!: DocumentState | null;
+}
+
+@ObjectType({ description: "A line of a queue." })
+export class RequestSummary {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => RequestStateEnum)
+  state!: RequestState;
+  @Field(() => GraphQLISODateTime)
+  submittedAt!: Date;
+  @Field(() => GraphQLISODateTime, { description: "Since when it is in its present state." })
+  waitingSince!: Date;
+  @Field(() => String)
+  applicantName!: string;
+  @Field(() => String)
+  villageName!: string;
+  @Field(() => HandoverMethodEnum)
+  handover!: HandoverMethod;
+  @Field(() => [SummaryDocument])
+  documents!: SummaryDocument[];
+  @Field(() => ClockReadingType)
+  clock!: ClockReadingType;
+}
+
+@ObjectType()
+export class PageInfo {
+  @Field(() => Boolean)
+  hasNextPage!: boolean;
+  @Field(() => String, { nullable: true })
+  endCursor!: string | null;
+}
+@ObjectType()
+export class RequestEdge {
+  @Field(() => String)
+  cursor!: string;
+  @Field(() => RequestSummary)
+  node!: RequestSummary;
+}
+@ObjectType()
+export class RequestConnection {
+  @Field(() => Int, { description: "Equal to the queue's count." })
+  totalCount!: number;
+  @Field(() => [RequestEdge])
+  edges!: RequestEdge[];
+  @Field(() => PageInfo)
+  pageInfo!: PageInfo;
+}
+
+@ObjectType({ description: "A photo of a paper; openFile shows it." })
+export class CaseFile {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => Int)
+  widthPx!: number;
+  @Field(() => Int)
+  heightPx!: number;
+  @Field(() => Int)
+  bytes!: number;
+  @Field(() => GraphQLISODateTime)
+  uploadedAt!: Date;
+}
+
+@ObjectType()
+export class CaseRequirement {
+  wording!: LocalizedText;
+  conditionWording!: LocalizedText | null;
+  @Field(() => String)
+  code!: string;
+  @Field(() => String)
+  text(@Arg("language", () => LanguageEnum, { defaultValue: "ID" }) language: Language): string {
+    return inLanguage(this.wording, language);
+  }
+  @Field(() => String, { nullable: true, description: "When it is required; null: always." })
+  condition(@Arg("language", () => LanguageEnum, { defaultValue: "ID" }) language: Language): string | null {
+    return this.conditionWording && inLanguage(this.conditionWording, language);
+  }
+  @Field(() => VerdictEnum)
+  verdict!: Verdict;
+  @Field(() => String, { nullable: true, description: "What the citizen was told when it was asked for again." })
+  askedReason!: string | null;
+  @Field(() => [CaseFile])
+  files!: CaseFile[];
+}
+
+@ObjectType()
+export class CaseDocument {
+  nameText!: LocalizedText;
+  reasonText!: LocalizedText;
+  @Field(() => ID)
+  id!: string;
+  @Field(() => Int)
+  version!: number;
+  @Field(() => DocumentKindEnum)
+  kind!: DocumentKind;
+  @Field(() => String)
+  name(@Arg("language", () => LanguageEnum, { defaultValue: "ID" }) language: Language): string {
+    return inLanguage(this.nameText, language);
+  }
+  @Field(() => ServiceReasonEnum)
+  reason!: ServiceReason;
+  @Field(() => String)
+  reasonName(@Arg("language", () => LanguageEnum, { defaultValue: "ID" }) language: Language): string {
+    return inLanguage(this.reasonText, language);
+  }
+  @Field(() => String)
+  unit!: string;
+  @Field(() => DocumentStateEnum, { nullable: true, description: "null: the papers are not complete yet." })
+  state!: DocumentState | null;
+  @Field(() => Int, { description: "2 and up: made again after spoiling or loss." })
+  copyNumber!: number;
+  @Field(() => String, { description: "What the barcode of its label says." })
+  label!: string;
+  @Field(() => String, { nullable: true, description: "Read by the citizen." })
+  waitReason!: string | null;
+  @Field(() => String, { nullable: true, description: "Read by the citizen." })
+  endReason!: string | null;
+  @Field(() => OldCardEnum)
+  oldCard!: OldCard;
+  @Field(() => String, { description: "Whose document it is." })
+  subjectName!: string;
+  @Field(() => String, { nullable: true, description: "null: none yet, a newborn." })
+  subjectNikMasked!: string | null;
+  @Field(() => [CaseRequirement])
+  requirements!: CaseRequirement[];
+  @Field(() => ClockReadingType, { description: "24 hours from complete papers, without weekends and holidays." })
+  clock!: ClockReadingType;
+  @Field(() => [String], { description: 'What this actor may do now, such as "print".' })
+  nextSteps!: string[];
+}
+
+@ObjectType()
+export class CasePickup {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => Int)
+  version!: number;
+  @Field(() => PickupStateEnum)
+  state!: PickupState;
+  @Field(() => GraphQLISODateTime)
+  offeredAt!: Date;
+  @Field(() => GraphQLISODateTime)
+  overdueAt!: Date;
+  @Field(() => [String])
+  nextSteps!: string[];
+}
+
+@ObjectType({ description: "A fact of the journal, in words." })
+export class HistoryEntry {
+  sentenceText!: LocalizedText;
+  @Field(() => GraphQLISODateTime)
+  at!: Date;
+  @Field(() => String, { description: "A colleague's name, or who else did it." })
+  actor!: string;
+  @Field(() => String)
+  sentence(@Arg("language", () => LanguageEnum, { defaultValue: "ID" }) language: Language): string {
+    return inLanguage(this.sentenceText, language);
+  }
+}
+
+@ObjectType({ description: "Another open request for the same person and kind of document." })
+export class Duplicate {
+  @Field(() => ID)
+  requestId!: string;
+  @Field(() => GraphQLISODateTime)
+  submittedAt!: Date;
+  @Field(() => RequestStateEnum)
+  state!: RequestState;
+}
+
+@ObjectType({
+  description:
+    "A request with everything its officers need. Numbers are masked; revealPerson uncovers them, and says so in the journal.",
+})
+export class RequestCase {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => Int)
+  version!: number;
+  @Field(() => RequestStateEnum)
+  state!: RequestState;
+  @Field(() => ChannelEnum)
+  channel!: Channel;
+  @Field(() => String, { description: "The tracking code." })
+  code!: string;
+  @Field(() => GraphQLISODateTime)
+  submittedAt!: Date;
+  @Field(() => String)
+  applicantName!: string;
+  @Field(() => String)
+  applicantNikMasked!: string;
+  @Field(() => String)
+  phoneMasked!: string;
+  @Field(() => String)
+  villageName!: string;
+  @Field(() => HandoverMethodEnum)
+  handover!: HandoverMethod;
+  @Field(() => String)
+  recipientName!: string;
+  @Field(() => String)
+  recipientRelation!: string;
+  @Field(() => [CaseDocument])
+  documents!: CaseDocument[];
+  @Field(() => CasePickup, { nullable: true })
+  pickup!: CasePickup | null;
+  @Field(() => ClockReadingType, { description: "From submission to complete papers, paused while the citizen has the word." })
+  clock!: ClockReadingType;
+  @Field(() => [Duplicate])
+  duplicates!: Duplicate[];
+  @Field(() => [HistoryEntry])
+  history!: HistoryEntry[];
+  @Field(() => [String], { description: "What this actor may do now with the request itself." })
+  nextSteps!: string[];
+  @Field(() => Boolean)
+  mayReveal!: boolean;
+  @Field(() => Boolean)
+  mayViewFiles!: boolean;
+}
+
+@ObjectType({ description: "What is normally covered." })
+export class RevealedPerson {
+  @Field(() => String)
+  applicantNik!: string;
+  @Field(() => String, { nullable: true })
+  familyCardNumber!: string | null;
+  @Field(() => String)
+  phone!: string;
+  @Field(() => String)
+  street!: string;
+  @Field(() => String, { nullable: true })
+  landmark!: string | null;
+  @Field(() => Float, { nullable: true })
+  latitudeDeg!: number | null;
+  @Field(() => Float, { nullable: true })
+  longitudeDeg!: number | null;
+  @Field(() => String, { nullable: true })
+  recipientPhone!: string | null;
+  @Field(() => [String], { nullable: "itemsAndList", description: "In the order of the documents; null: none yet." })
+  subjectNiks!: (string | null)[] | null;
+}

@@ -1,0 +1,68 @@
+import type { Fact } from "../domain/events.ts";
+import type { LocalizedText } from "../domain/services.ts";
+
+const say = (id: string, en: string): LocalizedText => ({ id, en });
+
+/** By noun and step; what a step is called when it has been done. */
+const STEPS: Readonly<Record<string, LocalizedText>> = {
+  "request.submit": say("Permohonan diajukan", "Request submitted"),
+  "request.startReview": say("Pemeriksaan dimulai", "Review started"),
+  "request.requestCompletion": say("Diminta melengkapi berkas", "Completion requested"),
+  "request.complete": say("Berkas dilengkapi", "Papers completed"),
+  "request.expire": say("Ditutup: berkas tidak dilengkapi", "Closed: papers not completed"),
+  "request.declareComplete": say("Berkas dinyatakan lengkap", "Papers declared complete"),
+  "request.reject": say("Permohonan ditolak", "Request rejected"),
+  "request.cancel": say("Permohonan dibatalkan", "Request cancelled"),
+  "request.becomeReady": say("Semua dokumen jadi", "All documents ready"),
+  "request.returnToProduction": say("Kembali ke produksi", "Back to production"),
+  "request.beginHandover": say("Penyerahan disiapkan", "Handover prepared"),
+  "request.finish": say("Permohonan selesai", "Request completed"),
+  "request.completePartly": say("Selesai sebagian", "Partly completed"),
+  "document.queue": say("Masuk antrean produksi", "Queued for production"),
+  "document.startWork": say("Mulai dikerjakan", "Work started"),
+  "document.awaitSignature": say("Menunggu tanda tangan elektronik", "Waiting for the signature"),
+  "document.awaitBlank": say("Menunggu blangko", "Waiting for card stock"),
+  "document.print": say("Dicetak", "Printed"),
+  "document.passCheck": say("Lolos pemeriksaan kedua", "Passed the second look"),
+  "document.spoil": say("Rusak", "Spoiled"),
+  "document.pack": say("Masuk paket", "Packed"),
+  "document.unpack": say("Keluar dari paket", "Unpacked"),
+  "document.handOver": say("Diserahkan", "Handed over"),
+  "document.reject": say("Dokumen ditolak", "Document rejected"),
+  "document.cancel": say("Dokumen dibatalkan", "Document cancelled"),
+  "pickup.offer": say("Siap diambil", "Ready to collect"),
+  "pickup.handOver": say("Diserahkan di loket", "Handed over at the desk"),
+  "pickup.markOverdue": say("Lewat batas pengambilan", "Overdue for collection"),
+  "pickup.reopen": say("Dapat diambil lagi", "Ready to collect again"),
+  "pickup.archive": say("Disimpan di arsip", "Archived"),
+  "pickup.redirect": say("Dialihkan menjadi antar", "Changed to delivery"),
+  "pickup.cancel": say("Pengambilan dibatalkan", "Pick-up cancelled"),
+  "delivery.plan": say("Pengantaran direncanakan", "Delivery planned"),
+  "delivery.redirect": say("Dialihkan menjadi ambil", "Changed to pick-up"),
+  "delivery.cancel": say("Pengantaran dibatalkan", "Delivery cancelled"),
+};
+
+/** What a fact is called, or null for those that are no news to a reader of the case. */
+export function sentenceOfFact(fact: Fact): LocalizedText | null {
+  switch (fact.type) {
+    case "requestStepped":
+      return STEPS[`request.${fact.step}`] ?? null;
+    case "documentStepped":
+      return STEPS[`document.${fact.step}`] ?? null;
+    case "pickupStepped":
+      return STEPS[`pickup.${fact.step}`] ?? null;
+    case "deliveryStepped":
+      return STEPS[`delivery.${fact.step}`] ?? null;
+    case "personRevealed":
+      return say("Data pribadi ditampilkan", "Personal data uncovered");
+    case "fileViewed":
+      return say("Berkas dilihat", "A paper was viewed");
+    case "requirementJudged":
+    case "documentsHandedOver":
+    case "figuresPublished":
+    case "accountChanged":
+    case "signedIn":
+    case "signedOut":
+      return null;
+  }
+}

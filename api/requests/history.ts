@@ -1,0 +1,46 @@
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { sql } from "kysely";
+import type { DocumentState } from "../domain/document.ts";
+import type { Fact } from "../domain/events.ts";
+import type { RequestState } from "../domain/request.ts";
+import type { StateChange } from "../domain/service-clock.ts";
+
+/** A fact of one request, with who stands behind it. */
+export interface HistoryFact {
+  readonly fact: Fact;
+  readonly at: Date;
+  readonly actorKind: "STAFF" | "CITIZEN" | "ANYONE" | "SYSTEM";
+  readonly actorName: string | null; // a member of staff's
+}
+
+/** Everything that happened to these requests, oldest first, by request. */
+export async function historyOf(em: EntityManager, requestIds: readonly string[]): Promise<Map<string, HistoryFact[]>> {
+  const { rows } = await sql<{
+    request_id: string;
+    fact: Fact;
+    recorded_at: Date;
+    actor_kind: HistoryFact["actorKind"];
+    name: string | null;
+  }>`
+    select journal.request_id, journal.fact, journal.recorded_at, journal.actor_kind, account.name
+    from journal left join account on account.id = journal.account_id
+    where journal.request_id = any(${requestIds}::uuid[]) order by journal.seq`.execute(em.getKysely<unknown>());
+  const entries = rows.map(({ request_id, fact, recorded_at, actor_kind, name }) => ({
+    requestId: request_id,
+    fact,
+    at: new Date(recorded_at),
+    actorKind: actor_kind,
+    actorName: name,
+  }));
+  return Map.groupBy(entries, ({ requestId }) => requestId);
+}
+
+export function requestChanges(history: readonly HistoryFact[]): StateChange<RequestState>[] {
+  return history.flatMap(({ fact, at }) => (fact.type === "requestStepped" ? [{ at, state: fact.state as RequestState }] : []));
+}
+
+export function documentChanges(history: readonly HistoryFact[], documentId: string): StateChange<DocumentState>[] {
+  return history.flatMap(({ fact, at }) =>
+    fact.type === "documentStepped" && fact.documentId === documentId ? [{ at, state: fact.state as DocumentState }] : [],
+  );
+}

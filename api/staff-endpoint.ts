@@ -1,0 +1,79 @@
+import type { IncomingMessage } from "node:http";
+import { fastifyApolloHandler } from "@as-integrations/fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { findSignedIn, resumeSession, type SignedIn } from "./accounts/session.ts";
+import { watchSessions } from "./accounts/session-watch.ts";
+import type { PublicContext, StaffContext } from "./context.ts";
+import { DomainError } from "./domain/errors.ts";
+import { startStaffApollo } from "./platform/apollo.ts";
+import { type Admitted, type LiveSocket, openLiveSocket } from "./platform/live-socket.ts";
+import { isCrossSite, isOwnOrigin } from "./platform/same-origin.ts";
+import { noSessionCookie, sessionCookie, tokenIn } from "./platform/session-cookie.ts";
+import { buildStaffSchema } from "./schema.ts";
+import type { ServerParts } from "./server.ts";
+
+const PATH = "/staff/graphql";
+const MAX_SOCKETS_PER_SESSION = 5;
+
+export interface StaffEndpoint {
+  readonly live: LiveSocket;
+  readonly stop: () => Promise<void>;
+}
+
+/** `/staff/graphql`: POST and WebSocket, for our own pages, by the session's cookie. */
+export async function addStaffEndpoint(http: FastifyInstance, parts: ServerParts, toolsFor: (request: IncomingMessage) => PublicContext): Promise<StaffEndpoint> {
+  const { database, bus, now, log, publicUrl } = parts;
+  const schema = await buildStaffSchema();
+  const apollo = await startStaffApollo<StaffContext>(schema, ({ actor }) => actor?.roles.includes("ADMIN") ?? false, log);
+  const handler = fastifyApolloHandler(apollo, { context: (request, reply) => contextOf(request, reply) });
+
+  async function contextOf({ raw }: FastifyRequest, reply: FastifyReply): Promise<StaffContext> {
+    const tools = toolsFor(raw);
+    const token = tokenIn(raw.headers.cookie);
+    const signedIn = token === null ? null : await resumeSession(tools.em, token, now());
+    return {
+      ...tools,
+      actor: signedIn?.actor ?? null,
+      session: signedIn?.session ?? null,
+      setCookie: (fresh) => void reply.header("set-cookie", sessionCookie(fresh)),
+      clearCookie: () => void reply.header("set-cookie", noSessionCookie()),
+    };
+  }
+  http.post(PATH, { onRequest: (request, reply) => guardOrigin(request, reply, publicUrl) }, handler);
+  http.get(PATH, (_request, reply) =>
+    reply.code(405).header("allow", "POST").header("cache-control", "no-store").send(refusal("METHOD_NOT_ALLOWED", "Send POST.")),
+  );
+
+  const watch = watchSessions({ fork: () => database.em.fork(), bus, now, log });
+  async function admit(request: IncomingMessage): Promise<Admitted | number> {
+    if (isCrossSite(request) || !isOwnOrigin(request, publicUrl)) return 403;
+    const token = tokenIn(request.headers.cookie);
+    const signedIn = token === null ? null : await findSignedIn(database.em.fork(), token, now());
+    if (token === null || signedIn === null) return 401;
+    if (watch.socketsOf(signedIn.session.tokenHash) >= MAX_SOCKETS_PER_SESSION) return 429;
+    return {
+      contextOf: async () => socketContext(toolsFor(request), await findSignedIn(database.em.fork(), token, now())),
+      onOpen: (socket) => watch.add(signedIn, socket),
+      onlyFields: null,
+    };
+  }
+  return { live: openLiveSocket({ path: PATH, schema, admit, log }), stop: () => apollo.stop() };
+}
+
+/** Before the body is read, and before anybody is asked who they are. */
+async function guardOrigin({ raw }: FastifyRequest, reply: FastifyReply, publicUrl: string | null): Promise<FastifyReply | undefined> {
+  void reply.header("cache-control", "no-store").header("cross-origin-resource-policy", "same-origin");
+  if (!isCrossSite(raw) && isOwnOrigin(raw, publicUrl)) return undefined;
+  return reply.code(403).send(refusal("ORIGIN_NOT_ALLOWED", "Only this service's own pages may use this."));
+}
+
+/** @throws DomainError NOT_SIGNED_IN when the session has ended since the socket was opened */
+function socketContext(tools: PublicContext, signedIn: SignedIn | null): StaffContext {
+  if (signedIn === null) throw new DomainError("NOT_SIGNED_IN");
+  const noCookies = (): never => {
+    throw new Error("a socket sets no cookies");
+  };
+  return { ...tools, ...signedIn, setCookie: noCookies, clearCookie: noCookies };
+}
+
+const refusal = (code: string, message: string): object => ({ errors: [{ message, extensions: { code } }] });

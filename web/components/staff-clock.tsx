@@ -1,0 +1,43 @@
+import { Show } from "solid-js";
+import { staffNow } from "../data/staff-now.ts";
+import type { ClockFragment } from "../gql/staff/graphql.ts";
+import { formatSpan } from "../i18n/staff-format.ts";
+import { t } from "../i18n/staff-words.ts";
+import "./staff-clock.css";
+
+const SOON_MS = 4 * 3_600_000;
+type Tone = "calm" | "soon" | "late" | "still";
+
+/** What a clock says now. Its colour only repeats the words. */
+function readingOf(clock: ClockFragment, now: Date): { readonly tone: Tone; readonly text: string } | null {
+  switch (clock.condition) {
+    case "NOT_STARTED":
+      return null;
+    case "PAUSED":
+      return { tone: "still", text: t("clock.paused") };
+    case "STOPPED":
+      if (clock.breachedAt !== null) return { tone: "late", text: t("clock.stoppedLate") };
+      return { tone: "still", text: t("clock.stopped", formatSpan(clock.elapsedMs)) };
+    case "RUNNING": {
+      const limit = clock.breachedAt ?? clock.dueAt;
+      if (limit === null) return { tone: "calm", text: t("clock.running", formatSpan(clock.elapsedMs)) };
+      const leftMs = new Date(limit).getTime() - now.getTime();
+      if (leftMs < 0) return { tone: "late", text: t("clock.over", formatSpan(-leftMs)) };
+      return { tone: leftMs < SOON_MS ? "soon" : "calm", text: t("clock.left", formatSpan(leftMs)) };
+    }
+  }
+}
+
+/** How the service time stands, in words. */
+export function StaffClock(props: { readonly clock: ClockFragment }) {
+  return (
+    <Show when={readingOf(props.clock, staffNow())}>
+      {(reading) => (
+        <span class="staff-clock" data-clock={reading().tone}>
+          <span class="visually-hidden">{t("clock.label")}: </span>
+          {reading().text}
+        </span>
+      )}
+    </Show>
+  );
+}

@@ -1,0 +1,70 @@
+import { Show } from "solid-js";
+import { isUndecided, type StaffError } from "../data/staff-client.ts";
+import { formatList } from "../i18n/format.ts";
+import { idStaff } from "../i18n/id-staff.ts";
+import { t } from "../i18n/staff-words.ts";
+import "./staff-problem.css";
+
+type Lack = keyof typeof idStaff.lack;
+const isLack = (key: unknown): key is Lack => typeof key === "string" && key in idStaff.lack;
+
+/** What a form lacks, in the reader's words; "" when the server named nothing that these pages know. */
+function lacksOf({ facts }: StaffError): string {
+  const named = [facts["missing"], facts["fields"], facts["field"]].flat();
+  return formatList(named.filter(isLack).map((key) => t(`lack.${key}`)));
+}
+
+function sentenceOf(error: StaffError): string {
+  switch (error.code) {
+    case "UNREACHABLE":
+    case "TIMED_OUT":
+    case "UNREADABLE":
+      return t("error.network");
+    case "BUSY":
+      return t("error.busy");
+    case "INTERNAL_SERVER_ERROR":
+      return t("error.server");
+    case "NOT_PERMITTED":
+      return t("error.notPermitted");
+    case "NOT_FOUND":
+      return t("error.notFound");
+    case "TOO_MANY_TRIES":
+      return t("error.tooMany");
+    case "ILLEGAL_STEP":
+      return t("error.illegal");
+    case "STALE":
+      return t("error.stale");
+    case "SIGN_IN_FAILED":
+      return t("signIn.wrong");
+    case "NOT_SIGNED_IN":
+      return t("signIn.ended");
+    case "INVALID_INPUT":
+      return lacksOf(error) === "" ? t("error.other") : t("error.invalid", lacksOf(error));
+    default:
+      return t("error.other");
+  }
+}
+
+/** Why something was not done. Where nobody knows whether it was, the same thing can be sent again. */
+export function StaffProblem(props: { readonly error: StaffError | null; readonly onRetry?: () => void }) {
+  return (
+    <div role="alert">
+      <Show when={props.error}>
+        {(error) => (
+          <div class="staff-problem" data-error={error().code}>
+            <p>
+              {sentenceOf(error())} <Show when={isUndecided(error())}>{t("error.kept")}</Show>
+            </p>
+            <Show when={isUndecided(error()) && props.onRetry}>
+              {(retry) => (
+                <button type="button" class="button button-quiet" data-action="retry" onClick={() => retry()()}>
+                  {t("error.retry")}
+                </button>
+              )}
+            </Show>
+          </div>
+        )}
+      </Show>
+    </div>
+  );
+}

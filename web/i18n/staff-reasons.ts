@@ -1,0 +1,26 @@
+/* Said to the citizen or kept in the audit trail, whose language is the office's: these are not translated. */
+
+export const ASK_REASONS = [
+  "Foto kurang jelas, mohon foto ulang",
+  "Foto terpotong, semua sudut harus terlihat",
+  "Bukan berkas yang diminta",
+  "Data tidak sama dengan KK",
+  "Belum ditandatangani",
+] as const;
+export const REJECT_REASONS = [
+  "Bukan penduduk Kota Parepare",
+  "Sudah ada permohonan yang sama",
+  "Data tidak dapat dibuktikan",
+] as const;
+export const CANCEL_REASONS = ["Atas permintaan pemohon", "Permohonan ganda"] as const;
+export const SIGNATURE_REASONS = ["Menunggu tanda tangan elektronik kepala dinas", "Layanan tanda tangan elektronik sedang terganggu"] as const;
+export const BLANK_REASONS = ["Persediaan blangko KTP-el habis", "Menunggu kiriman blangko dari pusat"] as const;
+export const SPOIL_REASONS = ["Hasil cetak cacat", "Salah ketik", "Kertas atau kartu rusak"] as const;
+export const PURPOSES = {
+  compare: "Mencocokkan dengan berkas",
+  contact: "Menghubungi warga",
+  produce: "Mengerjakan dokumen",
+  handOver: "Menyiapkan penyerahan",
+} as const;
+/** What papers are looked at for, unless said otherwise. */
+export const VERIFY_PURPOSE = "Memeriksa kelengkapan berkas";

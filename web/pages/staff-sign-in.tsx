@@ -1,0 +1,22 @@
+import { useNavigate, useSearchParams } from "@solidjs/router";
+import { StaffSignInForm } from "../components/staff-sign-in-form.tsx";
+import { showTitle } from "../components/title.ts";
+import { t } from "../i18n/staff-words.ts";
+
+const START = "/petugas";
+
+/** Only back to a staff page of this site: an address that somebody else put into the link is not followed. */
+const placeAfter = (wanted: unknown): string =>
+  typeof wanted === "string" && /^\/petugas(\/[\w/-]*)?$/.test(wanted) && !wanted.startsWith("/petugas/masuk") ? wanted : START;
+
+export default function StaffSignInPage() {
+  showTitle(() => t("signIn.title"));
+  const navigate = useNavigate();
+  const [parameters] = useSearchParams();
+  return (
+    <>
+      <h1>{t("signIn.title")}</h1>
+      <StaffSignInForm onSignedIn={() => navigate(placeAfter(parameters["ke"]), { replace: true })} />
+    </>
+  );
+}
