@@ -40,7 +40,14 @@ export interface StaffContext extends Tools {
 
 /** Work for a citizen, as far as nothing else about them is known. */
 export function publicWork(ctx: PublicContext): Work {
-  return { em: ctx.em, actor: { kind: "ANYONE" }, now: ctx.now(), vault: ctx.vault, randomBytes: ctx.randomBytes, deviceAt: null };
+  return {
+    em: ctx.em,
+    actor: { kind: "ANYONE" },
+    now: ctx.now(),
+    vault: ctx.vault,
+    randomBytes: ctx.randomBytes,
+    deviceAt: null,
+  };
 }
 
 /** @throws DomainError NOT_SIGNED_IN */

@@ -9,7 +9,8 @@ import { entities } from "./entities.ts";
 import { readConfig, StartupError } from "./platform/config.ts";
 import { openDatabase } from "./platform/database.ts";
 
-const USAGE = "npm run create-admin -- --login NAME [--name 'FULL NAME']   (the password is asked for, or read from standard input)";
+const USAGE =
+  "npm run create-admin -- --login NAME [--name 'FULL NAME']   (the password is asked for, or read from standard input)";
 const PROBLEMS: Record<PasswordProblem, string> = {
   TOO_SHORT: "it needs at least 12 characters",
   TOO_LONG: "it may have at most 200 characters",
@@ -23,7 +24,8 @@ async function createAdmin(): Promise<void> {
   const login = values.login?.trim().toLowerCase();
   if (!login) throw new StartupError(`Usage: ${USAGE}`);
   const { databaseUrl } = readConfig(process.env);
-  if (databaseUrl === null) throw new StartupError("DATABASE_URL is missing. A practice database has its demo accounts already: npm start prints them.");
+  if (databaseUrl === null)
+    throw new StartupError("DATABASE_URL is missing. A practice database has its demo accounts already: npm start prints them.");
   const database = await openDatabase(databaseUrl, entities);
   try {
     const password = await readPassword();
@@ -67,6 +69,12 @@ try {
   await createAdmin();
 } catch (error) {
   const usage = error instanceof TypeError && String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS");
-  process.stderr.write(usage ? `Usage: ${USAGE}\n` : error instanceof StartupError ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    usage
+      ? `Usage: ${USAGE}\n`
+      : error instanceof StartupError
+        ? `${error.message}\n`
+        : `${error instanceof Error ? error.stack : String(error)}\n`,
+  );
   process.exitCode = 1;
 }

@@ -103,7 +103,10 @@ function greet({ host, port, metricsPort, publicUrl, mode, dataDir, databaseUrl 
     `  as open data           ${url}/open-data/statistics.json (or .csv)`,
     `  GraphQL                ${url}/graphql?query={statistics(from:"2020-04",to:"2020-12"){total}}`,
     ...(mode === "simulation"
-      ? [`  staff                  ${url}/petugas as ${DEMO_LOGINS.join(", ")}`, `                         password ${DEMO_PASSWORD}`]
+      ? [
+          `  staff                  ${url}/petugas as ${DEMO_LOGINS.join(", ")}`,
+          `                         password ${DEMO_PASSWORD}`,
+        ]
       : []),
     `  metrics                http://${host}:${metricsPort}/metrics`,
     "",

@@ -2,7 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { buildPublicSchema, buildStaffSchema, printSorted } from "./schema.ts";
 
 // Writes schema/public.graphql and schema/staff.graphql, or with --check says whether they are up to date: a change of the API is a visible diff.
-const printed = { "public.graphql": printSorted(await buildPublicSchema()), "staff.graphql": printSorted(await buildStaffSchema()) };
+const printed = {
+  "public.graphql": printSorted(await buildPublicSchema()),
+  "staff.graphql": printSorted(await buildStaffSchema()),
+};
 for (const [name, text] of Object.entries(printed)) {
   const file = new URL(`../schema/${name}`, import.meta.url);
   if (!process.argv.includes("--check")) writeFileSync(file, text);

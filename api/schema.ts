@@ -27,7 +27,11 @@ export function buildPublicSchema(): Promise<GraphQLSchema> {
 
 /** The schema of /staff/graphql, with its decisions in front of every root field. */
 export async function buildStaffSchema(): Promise<GraphQLSchema> {
-  const schema = await buildSchema({ resolvers: [AccountResolver, CaseQueries, ReviewMutations, ProductionMutations, DeskMutations, FileResolver], validate: false, pubSub: noPubSub });
+  const schema = await buildSchema({
+    resolvers: [AccountResolver, CaseQueries, ReviewMutations, ProductionMutations, DeskMutations, FileResolver],
+    validate: false,
+    pubSub: noPubSub,
+  });
   return guardRootFields(schema, staffFieldPolicy);
 }
 

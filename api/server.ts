@@ -67,7 +67,10 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   const apollo = await startPublicApollo<PublicContext>(schema, MAX_AGE_S, log);
   let stopping = false;
 
-  const metrics = createMetrics({ sockets: () => live.socketCount() + staff.live.socketCount(), watchers: () => bus.watcherCount() });
+  const metrics = createMetrics({
+    sockets: () => live.socketCount() + staff.live.socketCount(),
+    watchers: () => bus.watcherCount(),
+  });
   const http = await createHttp(log, metrics, parts.embedOrigins);
   openToAllOrigins(http, ["/graphql", "/open-data"]);
   http.route({

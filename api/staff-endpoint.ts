@@ -21,7 +21,11 @@ export interface StaffEndpoint {
 }
 
 /** `/staff/graphql`: POST and WebSocket, for our own pages, by the session's cookie. */
-export async function addStaffEndpoint(http: FastifyInstance, parts: ServerParts, toolsFor: (request: IncomingMessage) => PublicContext): Promise<StaffEndpoint> {
+export async function addStaffEndpoint(
+  http: FastifyInstance,
+  parts: ServerParts,
+  toolsFor: (request: IncomingMessage) => PublicContext,
+): Promise<StaffEndpoint> {
   const { database, bus, now, log, publicUrl } = parts;
   const schema = await buildStaffSchema();
   const apollo = await startStaffApollo<StaffContext>(schema, ({ actor }) => actor?.roles.includes("ADMIN") ?? false, log);
@@ -61,7 +65,11 @@ export async function addStaffEndpoint(http: FastifyInstance, parts: ServerParts
 }
 
 /** Before the body is read, and before anybody is asked who they are. */
-async function guardOrigin({ raw }: FastifyRequest, reply: FastifyReply, publicUrl: string | null): Promise<FastifyReply | undefined> {
+async function guardOrigin(
+  { raw }: FastifyRequest,
+  reply: FastifyReply,
+  publicUrl: string | null,
+): Promise<FastifyReply | undefined> {
   void reply.header("cache-control", "no-store").header("cross-origin-resource-policy", "same-origin");
   if (!isCrossSite(raw) && isOwnOrigin(raw, publicUrl)) return undefined;
   return reply.code(403).send(refusal("ORIGIN_NOT_ALLOWED", "Only this service's own pages may use this."));

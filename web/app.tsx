@@ -7,6 +7,7 @@ import { LandingPage } from "./pages/landing.tsx";
 const StatisticsPage = lazy(() => import("./pages/statistics.tsx"));
 const EmbeddedStatisticsPage = lazy(() => import("./pages/embedded-statistics.tsx"));
 const AreasPage = lazy(() => import("./pages/areas.tsx"));
+const ApplyPage = lazy(() => import("./pages/apply.tsx"));
 const TrackingPage = lazy(() => import("./pages/tracking.tsx"));
 const NotFoundPage = lazy(() => import("./pages/not-found.tsx"));
 
@@ -21,6 +22,7 @@ export function App() {
         <Route path="/" component={LandingPage} />
         <Route path="/statistik" component={StatisticsPage} />
         <Route path="/wilayah" component={AreasPage} />
+        <Route path="/ajukan" component={ApplyPage} />
         <Route path="/lacak" component={TrackingPage} />
         <Route path="*missing" component={NotFoundPage} />
       </Route>

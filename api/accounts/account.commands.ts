@@ -32,23 +32,51 @@ interface Versioned {
  */
 export async function createAccount(
   work: Work,
-  input: { readonly idempotencyKey: string; readonly login: string; readonly name: string; readonly roles: readonly StaffRole[]; readonly password: string },
+  input: {
+    readonly idempotencyKey: string;
+    readonly login: string;
+    readonly name: string;
+    readonly roles: readonly StaffRole[];
+    readonly password: string;
+  },
 ): Promise<string> {
   const officeId = work.actor.kind === "STAFF" ? work.actor.officeId : "";
   ensureMay(work.actor, "account.manage", subjectOf({ officeId }));
   const login = input.login.trim().toLowerCase();
   const name = input.name.trim();
-  if (!LOGIN.test(login)) throw new DomainError("INVALID_INPUT", { field: "login", rule: "3 to 32 of a-z, 0-9, dot, dash or underscore" });
-  if (name === "" || name.length > MAX_NAME_LENGTH) throw new DomainError("INVALID_INPUT", { field: "name", rule: `1 to ${MAX_NAME_LENGTH} characters` });
+  if (!LOGIN.test(login))
+    throw new DomainError("INVALID_INPUT", { field: "login", rule: "3 to 32 of a-z, 0-9, dot, dash or underscore" });
+  if (name === "" || name.length > MAX_NAME_LENGTH)
+    throw new DomainError("INVALID_INPUT", { field: "name", rule: `1 to ${MAX_NAME_LENGTH} characters` });
   const roles = rolesFrom(input.roles);
-  return oncePerPassword(work, "createAccount", input, { login, name, roles }, login, async ({ em, now, randomBytes, ...rest }, passwordHash) => {
-    const account = em.create(Account, { id: uuidFrom(randomBytes), login, name, officeId, roles, passwordHash, createdAt: now, disabledAt: null, version: 1 });
-    await em.persist(account).flush().catch((error: unknown) => {
-      throw error instanceof UniqueConstraintViolationException ? new DomainError("LOGIN_TAKEN") : error;
-    });
-    await noteChange({ em, now, randomBytes, ...rest }, account, "CREATED");
-    return account.id;
-  });
+  return oncePerPassword(
+    work,
+    "createAccount",
+    input,
+    { login, name, roles },
+    login,
+    async ({ em, now, randomBytes, ...rest }, passwordHash) => {
+      const account = em.create(Account, {
+        id: uuidFrom(randomBytes),
+        login,
+        name,
+        officeId,
+        roles,
+        passwordHash,
+        createdAt: now,
+        disabledAt: null,
+        version: 1,
+      });
+      await em
+        .persist(account)
+        .flush()
+        .catch((error: unknown) => {
+          throw error instanceof UniqueConstraintViolationException ? new DomainError("LOGIN_TAKEN") : error;
+        });
+      await noteChange({ em, now, randomBytes, ...rest }, account, "CREATED");
+      return account.id;
+    },
+  );
 }
 
 /**
@@ -119,8 +147,12 @@ async function oncePerPassword(
 ): Promise<string> {
   ensureGoodPassword(password, login);
   const passwordHash = await hashPassword(password); // outside the transaction: it may have to wait its turn
-  const answer = await once(work, operation, idempotencyKey, rest, async (inside) => ({ id: await command(inside, passwordHash), passwordHash }));
-  if (answer.passwordHash !== passwordHash && !(await isPassword(answer.passwordHash, password))) throw new DomainError("IDEMPOTENCY_CONFLICT");
+  const answer = await once(work, operation, idempotencyKey, rest, async (inside) => ({
+    id: await command(inside, passwordHash),
+    passwordHash,
+  }));
+  if (answer.passwordHash !== passwordHash && !(await isPassword(answer.passwordHash, password)))
+    throw new DomainError("IDEMPOTENCY_CONFLICT");
   return answer.id;
 }
 
@@ -131,7 +163,9 @@ const findAccount = (em: EntityManager, id: string): Promise<Account | null> =>
 
 /** The account, locked until the end of the transaction. @throws DomainError NOT_FOUND, STALE */
 async function accountFor({ em, actor }: Work, { id, expectedVersion }: Versioned): Promise<Account> {
-  const account = UUID.test(id) ? await em.findOne(Account, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true }) : null;
+  const account = UUID.test(id)
+    ? await em.findOne(Account, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true })
+    : null;
   ensureMay(actor, "account.manage", account && subjectOf(account));
   if (account!.version !== expectedVersion) throw new DomainError("STALE");
   return account!;
@@ -159,6 +193,8 @@ async function lockAdministrators(em: EntityManager): Promise<void> {
 async function ensureAnotherAdministrator(em: EntityManager, { id, roles, officeId, disabledAt }: Account): Promise<void> {
   if (disabledAt || !roles.includes("ADMIN")) return;
   const { rows } = await sql`
-    select 1 from account where id <> ${id} and office_id = ${officeId} and disabled_at is null and 'ADMIN' = any(roles) limit 1`.execute(em.getKysely<unknown>());
+    select 1 from account where id <> ${id} and office_id = ${officeId} and disabled_at is null and 'ADMIN' = any(roles) limit 1`.execute(
+    em.getKysely<unknown>(),
+  );
   if (rows.length === 0) throw new DomainError("LAST_ADMINISTRATOR");
 }

@@ -16,7 +16,11 @@ export async function listAccounts({ em, actor, now }: Work): Promise<AccountVie
   const officeId = actor.kind === "STAFF" ? actor.officeId : "";
   ensureMay(actor, "account.manage", subjectOf({ officeId }));
   const accounts = await em.find(Account, { officeId }, { orderBy: { login: "asc" } });
-  const open = await countOpenSessions(em, accounts.map(({ id }) => id), now);
+  const open = await countOpenSessions(
+    em,
+    accounts.map(({ id }) => id),
+    now,
+  );
   return accounts.map((account) => ({ account, openSessions: open.get(account.id) ?? 0 }));
 }
 

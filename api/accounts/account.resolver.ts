@@ -22,7 +22,11 @@ export class AccountResolver {
   }
 
   @Mutation(() => Me, { description: "Sets the session's cookie. SIGN_IN_FAILED says no more than that." })
-  async signIn(@Arg("login", () => String) login: string, @Arg("password", () => String) password: string, @Ctx() ctx: StaffContext): Promise<Me> {
+  async signIn(
+    @Arg("login", () => String) login: string,
+    @Arg("password", () => String) password: string,
+    @Ctx() ctx: StaffContext,
+  ): Promise<Me> {
     const { token, ...signedIn } = await signIn(publicWork(ctx), login, password, ctx.clientNetwork, ctx.session);
     ctx.setCookie(token);
     return presentMe(ctx, signedIn);
@@ -36,18 +40,28 @@ export class AccountResolver {
   }
 
   @Mutation(() => Boolean, { description: "Signs out all your other browsers." })
-  async changeOwnPassword(@Arg("current", () => String) current: string, @Arg("new", () => String) wanted: string, @Ctx() ctx: StaffContext): Promise<boolean> {
+  async changeOwnPassword(
+    @Arg("current", () => String) current: string,
+    @Arg("new", () => String) wanted: string,
+    @Ctx() ctx: StaffContext,
+  ): Promise<boolean> {
     await changeOwnPassword(staffWork(ctx), ctx.session!, ctx.clientNetwork, current, wanted);
     return true;
   }
 
   @Mutation(() => AccountType)
-  createAccount(@Arg("input", () => CreateAccountInput) input: CreateAccountInput, @Ctx() ctx: StaffContext): Promise<AccountType> {
+  createAccount(
+    @Arg("input", () => CreateAccountInput) input: CreateAccountInput,
+    @Ctx() ctx: StaffContext,
+  ): Promise<AccountType> {
     return changed(ctx, createAccount(staffWork(ctx), input));
   }
 
   @Mutation(() => AccountType, { description: "Holds from the next request on; what is running is ended and may begin anew." })
-  changeAccountRoles(@Arg("input", () => ChangeRolesInput) input: ChangeRolesInput, @Ctx() ctx: StaffContext): Promise<AccountType> {
+  changeAccountRoles(
+    @Arg("input", () => ChangeRolesInput) input: ChangeRolesInput,
+    @Ctx() ctx: StaffContext,
+  ): Promise<AccountType> {
     return changed(ctx, changeAccountRoles(staffWork(ctx), input));
   }
 
@@ -73,7 +87,14 @@ async function changed(ctx: StaffContext, command: Promise<string>): Promise<Acc
 
 async function presentMe({ em, simulated }: StaffContext, { actor, session }: SignedIn): Promise<Me> {
   const { login, name } = session;
-  return { id: actor.accountId, login, name, roles: actor.roles, officeName: await officeName(em.fork(), actor.officeId), simulated };
+  return {
+    id: actor.accountId,
+    login,
+    name,
+    roles: actor.roles,
+    officeName: await officeName(em.fork(), actor.officeId),
+    simulated,
+  };
 }
 
 function presentAccount({ account, openSessions }: AccountView): AccountType {

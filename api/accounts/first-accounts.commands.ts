@@ -38,14 +38,23 @@ export async function createDemoAccounts(em: EntityManager, now: Date): Promise<
  * @throws StartupError when there is an administrator already, or the login is not one
  * @throws DomainError WEAK_PASSWORD
  */
-export async function createFirstAdministrator(em: EntityManager, { login, name, password }: { login: string; name: string; password: string }, now: Date): Promise<void> {
+export async function createFirstAdministrator(
+  em: EntityManager,
+  { login, name, password }: { login: string; name: string; password: string },
+  now: Date,
+): Promise<void> {
   if (!LOGIN.test(login)) throw new StartupError(`"${login}" cannot be a login: 3 to 32 of a-z, 0-9, dot, dash or underscore.`);
   ensureGoodPassword(password, login);
   const passwordHash = await hashPassword(password);
   await em.transactional(async (tx) => {
     await waitForOthers(tx);
-    const { rows } = await sql<{ login: string }>`select login from account where disabled_at is null and 'ADMIN' = any(roles) order by login`.execute(tx.getKysely<unknown>());
-    if (rows.length > 0) throw new StartupError(`There is an administrator already (${rows[0]!.login}), who makes further accounts at /petugas.`);
+    const { rows } = await sql<{
+      login: string;
+    }>`select login from account where disabled_at is null and 'ADMIN' = any(roles) order by login`.execute(
+      tx.getKysely<unknown>(),
+    );
+    if (rows.length > 0)
+      throw new StartupError(`There is an administrator already (${rows[0]!.login}), who makes further accounts at /petugas.`);
     if (await tx.findOne(Account, { login })) throw new StartupError(`Somebody else has the login "${login}": choose another.`);
     await create(tx, { login, name, roles: ["ADMIN"] }, passwordHash, now);
   });
@@ -54,7 +63,16 @@ export async function createFirstAdministrator(em: EntityManager, { login, name,
 async function create(tx: EntityManager, account: (typeof DEMO)[number], passwordHash: string, now: Date): Promise<void> {
   const [office] = await tx.findAll(Office, { limit: 1 });
   if (!office) throw new StartupError("The office is not loaded yet: start the service once, then create its administrator.");
-  const made = tx.create(Account, { ...account, roles: [...account.roles], id: uuidFrom(randomBytes), officeId: office.code, passwordHash, createdAt: now, disabledAt: null, version: 1 });
+  const made = tx.create(Account, {
+    ...account,
+    roles: [...account.roles],
+    id: uuidFrom(randomBytes),
+    officeId: office.code,
+    passwordHash,
+    createdAt: now,
+    disabledAt: null,
+    version: 1,
+  });
   await tx.persist(made).flush();
   await record(tx, { type: "accountChanged", accountId: made.id, change: "CREATED" }, { actor: SYSTEM, now, deviceAt: null });
 }

@@ -29,8 +29,12 @@ export function watchSessions({ fork, bus, now, log }: Parts): SessionWatch {
   let stop: (() => void) | null = null;
 
   async function check(): Promise<void> {
-    const tokenHashes = [...new Map([...sockets.values()].map(({ session }) => [keyOf(session.tokenHash), session.tokenHash])).values()];
-    const live = new Map((await liveSessions(fork(), tokenHashes, now())).map((found) => [keyOf(found.session.tokenHash), rightsOf(found)]));
+    const tokenHashes = [
+      ...new Map([...sockets.values()].map(({ session }) => [keyOf(session.tokenHash), session.tokenHash])).values(),
+    ];
+    const live = new Map(
+      (await liveSessions(fork(), tokenHashes, now())).map((found) => [keyOf(found.session.tokenHash), rightsOf(found)]),
+    );
     for (const [socket, signedIn] of sockets) {
       // Changed roles close it as well: what runs was decided by the old ones, and a page may connect again with the new.
       if (live.get(keyOf(signedIn.session.tokenHash)) !== rightsOf(signedIn)) close(socket);

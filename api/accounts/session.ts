@@ -41,7 +41,9 @@ export async function resumeSession(em: EntityManager, token: string, now: Date)
   if (found) {
     await sql`
       update session set last_seen_at = ${now}
-      where token_hash = ${found.session.tokenHash} and last_seen_at < ${new Date(now.getTime() - TOUCH_AFTER_MS)}`.execute(db(em));
+      where token_hash = ${found.session.tokenHash} and last_seen_at < ${new Date(now.getTime() - TOUCH_AFTER_MS)}`.execute(
+      db(em),
+    );
   }
   return found;
 }
@@ -75,7 +77,9 @@ export async function endSession(em: EntityManager, tokenHash: Buffer): Promise<
 /** Ends all sessions of an account but `except`; null: all. */
 export async function endSessionsOf(em: EntityManager, accountId: string, except: Buffer | null = null): Promise<void> {
   await sql`
-    delete from session where account_id = ${accountId} and (${except}::bytea is null or token_hash <> ${except}::bytea)`.execute(db(em));
+    delete from session where account_id = ${accountId} and (${except}::bytea is null or token_hash <> ${except}::bytea)`.execute(
+    db(em),
+  );
 }
 
 /** Forgets sessions that nobody can use any more. */
@@ -84,7 +88,11 @@ export async function forgetEndedSessions(em: EntityManager, now: Date): Promise
 }
 
 /** How many browsers are signed in, by account. */
-export async function countOpenSessions(em: EntityManager, accountIds: readonly string[], now: Date): Promise<ReadonlyMap<string, number>> {
+export async function countOpenSessions(
+  em: EntityManager,
+  accountIds: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ account_id: string; open: number }>`
     select account_id, count(*)::int as open from session
     where account_id = any(${accountIds}::uuid[]) and expires_at > ${now} and last_seen_at > ${idleSince(now)}

@@ -21,7 +21,13 @@ const MAX_WRONG_PER_NETWORK = 50;
  * @param before the session that the browser still holds; it ends, so that a planted one never becomes a signed-in one
  * @throws DomainError SIGN_IN_FAILED or TOO_MANY_TRIES
  */
-export async function signIn(work: Work, login: string, password: string, network: string, before: SessionInfo | null): Promise<SignedIn & { token: string }> {
+export async function signIn(
+  work: Work,
+  login: string,
+  password: string,
+  network: string,
+  before: SessionInfo | null,
+): Promise<SignedIn & { token: string }> {
   const { em, now, randomBytes } = work;
   const name = login.trim().toLowerCase();
   const tried = limitsFor(work.vault, name, network);
@@ -31,7 +37,11 @@ export async function signIn(work: Work, login: string, password: string, networ
   if (!seen || !right) throw new DomainError("SIGN_IN_FAILED");
   return em.transactional(async (tx) => {
     // Looked at again under a lock: it may have been disabled, or given another password, while the hash was computed.
-    const account = await tx.findOne(Account, { id: seen.id, disabledAt: null, passwordHash: seen.passwordHash }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    const account = await tx.findOne(
+      Account,
+      { id: seen.id, disabledAt: null, passwordHash: seen.passwordHash },
+      { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+    );
     if (!account) throw new DomainError("SIGN_IN_FAILED");
     await forgiveTry(tx, tries, [tried[0].what]);
     await forgetTries(tx, new Date(now.getTime() - WINDOW_MS));
@@ -58,17 +68,28 @@ export async function signOut(work: Work, session: SessionInfo): Promise<void> {
  * Changes one's own password; all other browsers of the account are signed out.
  * @throws DomainError SIGN_IN_FAILED when `current` is wrong, TOO_MANY_TRIES, WEAK_PASSWORD
  */
-export async function changeOwnPassword(work: Work, session: SessionInfo, network: string, current: string, wanted: string): Promise<void> {
+export async function changeOwnPassword(
+  work: Work,
+  session: SessionInfo,
+  network: string,
+  current: string,
+  wanted: string,
+): Promise<void> {
   const { em, actor, now } = work;
   if (actor.kind !== "STAFF") throw new DomainError("NOT_SIGNED_IN");
   ensureGoodPassword(wanted, session.login);
   const tried = limitsFor(work.vault, session.login, network); // a stolen session is no place to guess in either
   const tries = await countTry(em, tried, WINDOW_MS, now);
   const seen = await em.fork().findOne(Account, { id: actor.accountId, disabledAt: null });
-  if (!(await isPassword(seen?.passwordHash ?? null, current.slice(0, MAX_PASSWORD_LENGTH + 1)))) throw new DomainError("SIGN_IN_FAILED");
+  if (!(await isPassword(seen?.passwordHash ?? null, current.slice(0, MAX_PASSWORD_LENGTH + 1))))
+    throw new DomainError("SIGN_IN_FAILED");
   const passwordHash = await hashPassword(wanted);
   await em.transactional(async (tx) => {
-    const account = await tx.findOne(Account, { id: actor.accountId, disabledAt: null, passwordHash: seen!.passwordHash }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    const account = await tx.findOne(
+      Account,
+      { id: actor.accountId, disabledAt: null, passwordHash: seen!.passwordHash },
+      { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+    );
     if (!account) throw new DomainError("SIGN_IN_FAILED");
     account.passwordHash = passwordHash;
     await forgiveTry(tx, tries, [tried[0].what]);
@@ -80,7 +101,10 @@ export async function changeOwnPassword(work: Work, session: SessionInfo, networ
 /** The narrow limit first. */
 function limitsFor(vault: Vault, login: string, network: string) {
   return [
-    { what: vault.blindIndex("sign-in tries of login and network", `${login}\0${network}`), max: MAX_WRONG_PER_LOGIN_AND_NETWORK },
+    {
+      what: vault.blindIndex("sign-in tries of login and network", `${login}\0${network}`),
+      max: MAX_WRONG_PER_LOGIN_AND_NETWORK,
+    },
     { what: vault.blindIndex("sign-in tries of network", network), max: MAX_WRONG_PER_NETWORK },
   ] as const;
 }

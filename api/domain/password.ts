@@ -32,6 +32,7 @@ const COMMON = [
   "admin",
   "operator",
   "antardompet",
+  "demoantardompet",
   "abcdefghijkl",
 ];
 

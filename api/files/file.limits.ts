@@ -5,7 +5,7 @@ export const FILE_LIMITS = {
   keptSidePx: 3_000, // longest side of the picture that is kept: small print on an A4 sheet stays readable
   keptQuality: 85, // JPEG, 1 to 100
   decodeS: 15,
-  decodedAtOnce: 2, // 40 million pixels take some 300 MB while they are turned upright
+  decodedAtOnce: 2, // two of the largest take up to 450 MB together (measured), and leave threads for everybody else
   waitingToDecode: 20,
   receivedAtOnce: 40, // each holds up to `fileBytes` in memory
   perNetworkAndHour: 60,

@@ -68,7 +68,9 @@ function introspectionOnlyFor<C extends BaseContext>(mayIntrospect: (context: C)
       Promise.resolve({
         didResolveOperation: ({ document, contextValue }) => {
           if (!asksForSchema(document) || mayIntrospect(contextValue)) return Promise.resolve();
-          throw new GraphQLError("The schema is shown to administrators only.", { extensions: { code: "INTROSPECTION_DISABLED" } });
+          throw new GraphQLError("The schema is shown to administrators only.", {
+            extensions: { code: "INTROSPECTION_DISABLED" },
+          });
         },
       }),
   };

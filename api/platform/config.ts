@@ -78,7 +78,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const trustedProxies = (text("TRUSTED_PROXY") ?? "").split(/[\s,]+/).filter(Boolean);
   for (const entry of trustedProxies) {
-    if (!isProxyEntry(entry)) problems.push(`TRUSTED_PROXY holds "${entry}", which is not an address or subnet like 10.0.0.7 or 10.0.0.0/24`);
+    if (!isProxyEntry(entry))
+      problems.push(`TRUSTED_PROXY holds "${entry}", which is not an address or subnet like 10.0.0.7 or 10.0.0.0/24`);
   }
   const config: Config = {
     mode,

@@ -13,8 +13,15 @@ const KEY = /^[\w-]{8,128}$/;
  * @param operation what is done; a key used for another operation or with another `input` is a conflict
  * @throws DomainError INVALID_INPUT for a key that is none, IDEMPOTENCY_CONFLICT
  */
-export async function once<Answer>(work: Work, operation: string, idempotencyKey: string, input: unknown, command: (work: Work) => Promise<Answer>): Promise<Answer> {
-  if (!KEY.test(idempotencyKey)) throw new DomainError("INVALID_INPUT", { field: "idempotencyKey", rule: "8 to 128 letters, digits, - or _" });
+export async function once<Answer>(
+  work: Work,
+  operation: string,
+  idempotencyKey: string,
+  input: unknown,
+  command: (work: Work) => Promise<Answer>,
+): Promise<Answer> {
+  if (!KEY.test(idempotencyKey))
+    throw new DomainError("INVALID_INPUT", { field: "idempotencyKey", rule: "8 to 128 letters, digits, - or _" });
   const scope = scopeOf(work);
   const body = work.vault.blindIndex("idempotent body", JSON.stringify([operation, input])).toString("base64");
   return work.em.transactional(async (tx) => {
@@ -27,21 +34,35 @@ export async function once<Answer>(work: Work, operation: string, idempotencyKey
     const owner = `${scope} ${idempotencyKey}`;
     const { key, wrapped } = work.vault.newDataKey(owner);
     const sealed = key.seal(placeOf(owner), JSON.stringify(answer));
-    await sql`update idempotent_answer set data_key = ${wrapped}, answer = ${sealed} where scope = ${scope} and key = ${idempotencyKey}`.execute(tx.getKysely<unknown>());
+    await sql`update idempotent_answer set data_key = ${wrapped}, answer = ${sealed} where scope = ${scope} and key = ${idempotencyKey}`.execute(
+      tx.getKysely<unknown>(),
+    );
     return answer;
   });
 }
 
-async function answerAgain<Answer>(tx: EntityManager, { vault }: Work, scope: string, key: string, body: string): Promise<Answer> {
+async function answerAgain<Answer>(
+  tx: EntityManager,
+  { vault }: Work,
+  scope: string,
+  key: string,
+  body: string,
+): Promise<Answer> {
   const { rows } = await sql<{ body: string; data_key: Buffer; answer: Buffer }>`
-    select body, data_key, answer from idempotent_answer where scope = ${scope} and key = ${key}`.execute(tx.getKysely<unknown>());
+    select body, data_key, answer from idempotent_answer where scope = ${scope} and key = ${key}`.execute(
+    tx.getKysely<unknown>(),
+  );
   const row = rows[0]!;
   if (row.body !== body) throw new DomainError("IDEMPOTENCY_CONFLICT");
   const owner = `${scope} ${key}`;
   return JSON.parse(vault.dataKey(owner, row.data_key).open(placeOf(owner), row.answer)) as Answer;
 }
 
-const placeOf = (owner: string): { table: string; column: string; row: string } => ({ table: "idempotent_answer", column: "answer", row: owner });
+const placeOf = (owner: string): { table: string; column: string; row: string } => ({
+  table: "idempotent_answer",
+  column: "answer",
+  row: owner,
+});
 
 /** Two people's keys never meet. Citizens without a request yet share one scope: their keys are random. */
 function scopeOf({ actor }: Work): string {

@@ -17,7 +17,11 @@ export interface JournalEntry {
 }
 
 /** Writes a fact in the caller's transaction: both become true together or not at all. The journal is the audit trail as well. */
-export async function record(tx: EntityManager, fact: Fact, { actor, now, deviceAt }: Pick<Work, "actor" | "now" | "deviceAt">): Promise<void> {
+export async function record(
+  tx: EntityManager,
+  fact: Fact,
+  { actor, now, deviceAt }: Pick<Work, "actor" | "now" | "deviceAt">,
+): Promise<void> {
   const requestId = "requestId" in fact ? fact.requestId : null;
   const staff = actor.kind === "STAFF" ? actor : null;
   await sql`
@@ -29,7 +33,9 @@ export async function record(tx: EntityManager, fact: Fact, { actor, now, device
 /** The end of the journal as of now: a reader that begins here sees every fact that is committed later. */
 export async function endOfJournal(em: EntityManager): Promise<Cursor> {
   // Just below the oldest transaction still running: what it will write counts as later.
-  const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(em.getKysely<unknown>());
+  const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(
+    em.getKysely<unknown>(),
+  );
   return { xid: rows[0]!.xid, seq: "0" };
 }
 
@@ -39,13 +45,22 @@ export async function endOfJournal(em: EntityManager): Promise<Cursor> {
  * @param requestId only facts of one request; null: all
  * @returns the facts and the cursor to continue from; unchanged when nothing is new
  */
-export async function factsAfter(em: EntityManager, cursor: Cursor, limit = 200, requestId: string | null = null): Promise<{ entries: JournalEntry[]; next: Cursor }> {
+export async function factsAfter(
+  em: EntityManager,
+  cursor: Cursor,
+  limit = 200,
+  requestId: string | null = null,
+): Promise<{ entries: JournalEntry[]; next: Cursor }> {
   const { rows } = await sql<{ xid: string; seq: string; fact: Fact; recorded_at: Date }>`
     select xid::text, seq::text, fact, recorded_at from journal
     where (xid, seq) > (${cursor.xid}::text::xid8, ${cursor.seq}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
       and (${requestId}::uuid is null or request_id = ${requestId}::uuid)
     order by journal.xid, journal.seq limit ${limit}`.execute(em.getKysely<unknown>());
-  const entries = rows.map(({ xid, seq, fact, recorded_at }) => ({ fact, cursor: { xid, seq }, recordedAt: new Date(recorded_at) }));
+  const entries = rows.map(({ xid, seq, fact, recorded_at }) => ({
+    fact,
+    cursor: { xid, seq },
+    recordedAt: new Date(recorded_at),
+  }));
   return { entries, next: entries.at(-1)?.cursor ?? cursor };
 }
 

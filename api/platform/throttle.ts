@@ -14,19 +14,28 @@ export interface TryLimit {
  * @returns what `forgiveTry` wants
  * @throws DomainError TOO_MANY_TRIES when a limit is reached; this try then counts nothing, so waiting always helps
  */
-export async function countTry(em: EntityManager, limits: readonly TryLimit[], windowMs: number, now: Date): Promise<readonly string[]> {
+export async function countTry(
+  em: EntityManager,
+  limits: readonly TryLimit[],
+  windowMs: number,
+  now: Date,
+): Promise<readonly string[]> {
   return em.transactional(async (tx) => {
     const db = tx.getKysely<unknown>();
     const since = new Date(now.getTime() - windowMs);
     const inOneOrder = limits.toSorted((a, b) => Buffer.compare(a.what, b.what)); // two tries never wait for each other in a circle
     for (const { what, max } of inOneOrder) {
       await sql`select pg_advisory_xact_lock(hashtextextended(${what.toString("base64")}, 0))`.execute(db);
-      const { rows } = await sql<{ tries: number }>`select count(*)::int as tries from failed_try where what = ${what} and at > ${since}`.execute(db);
+      const { rows } = await sql<{
+        tries: number;
+      }>`select count(*)::int as tries from failed_try where what = ${what} and at > ${since}`.execute(db);
       if (rows[0]!.tries >= max) throw new DomainError("TOO_MANY_TRIES");
     }
     const ids: string[] = [];
     for (const { what } of limits) {
-      const { rows } = await sql<{ id: string }>`insert into failed_try (what, at) values (${what}, ${now}) returning id::text`.execute(db);
+      const { rows } = await sql<{
+        id: string;
+      }>`insert into failed_try (what, at) values (${what}, ${now}) returning id::text`.execute(db);
       ids.push(rows[0]!.id);
     }
     return ids;
@@ -35,7 +44,9 @@ export async function countTry(em: EntityManager, limits: readonly TryLimit[], w
 
 /** The try was a good one. @param clear whose earlier failures are forgotten with it, because only the right person could succeed */
 export async function forgiveTry(em: EntityManager, ids: readonly string[], clear: readonly Buffer[]): Promise<void> {
-  await sql`delete from failed_try where id = any(${ids}::bigint[]) or what = any(${clear}::bytea[])`.execute(em.getKysely<unknown>());
+  await sql`delete from failed_try where id = any(${ids}::bigint[]) or what = any(${clear}::bytea[])`.execute(
+    em.getKysely<unknown>(),
+  );
 }
 
 /** Tries too old to matter to anyone. */

@@ -20,6 +20,7 @@ registerEnumType(FigureSourceEnum, {
   description: "Where a month's figures come from.",
   valuesConfig: {
     LAPORAN_INOVASI: { description: "Published by the office in its innovation report; only month and document type are known." },
+    HANDOVERS: { description: "Counted from handovers in this service." },
   },
 });
 

@@ -63,7 +63,12 @@ describe("a picture that is taken", () => {
     const canary = "CANARY-3f9c1";
     const sent = Buffer.concat([await phonePhoto(canary), samsungTrailer(canary)]);
     expect(sent.indexOf(canary)).not.toBe(sent.lastIndexOf(canary));
-    expect((await service.upload(sent, `${canary}.jpg`)).status).toBe(201);
+    const taken = await service.upload(sent, `${canary}.jpg`);
+    expect(taken.status).toBe(201);
+    const { fileId } = (await taken.json()) as { fileId: string };
+    const { dataKey } = await service.test.database.em.fork().findOneOrFail(StoredFile, { id: fileId });
+    const content = await service.store.get(fileId, service.workAs(ANYONE).vault.dataKey(fileId, dataKey));
+    expect([canary, "Exif"].filter((word) => content.includes(word))).toEqual([]);
     expect((await service.upload(Buffer.concat([sent, Buffer.from(canary)]))).status).toBe(422);
     const files = service.onDisk();
     expect(files.length).toBeGreaterThan(0);

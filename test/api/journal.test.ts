@@ -30,7 +30,9 @@ it("a slow committer that began first is waited for, not skipped", async () => {
   await slow.connect();
   await slow.query("begin");
   await slow.query(insert("slow"));
-  await test.database.em.fork().transactional((tx) => record(tx, { type: "figuresPublished", months: ["fast"] }, { actor: SYSTEM, now, deviceAt: null }));
+  await test.database.em
+    .fork()
+    .transactional((tx) => record(tx, { type: "figuresPublished", months: ["fast"] }, { actor: SYSTEM, now, deviceAt: null }));
   const before = await readAll(start);
   expect(before.labels).toEqual([]);
   await slow.query("commit");

@@ -70,14 +70,20 @@ export function staffBrowser(service: { readonly url: string }, headers: Record<
     ask: async (query, variables = {}) => {
       const response = await fetch(`${service.url}/staff/graphql`, {
         method: "POST",
-        headers: { "content-type": "application/json", accept: "application/graphql-response+json", ...(cookie ? { cookie } : {}), ...headers },
+        headers: {
+          "content-type": "application/json",
+          accept: "application/graphql-response+json",
+          ...(cookie ? { cookie } : {}),
+          ...headers,
+        },
         body: JSON.stringify({ query, variables }),
       });
       const set = response.headers.get("set-cookie");
       if (set !== null) cookie = set.includes("Max-Age=0") ? "" : set.split(";", 1)[0]!;
       return (await response.json()) as GraphQLAnswer;
     },
-    subscribe: (query, variables = {}) => watch(`${service.url.replace("http", "ws")}/staff/graphql`, query, variables, { ...headers, cookie }),
+    subscribe: (query, variables = {}) =>
+      watch(`${service.url.replace("http", "ws")}/staff/graphql`, query, variables, { ...headers, cookie }),
     cookie: () => cookie,
   };
 }
@@ -85,7 +91,10 @@ export function staffBrowser(service: { readonly url: string }, headers: Record<
 /** Signed in. @throws Error when that is refused */
 export async function staffClient(service: { readonly url: string }, login: string, password: string): Promise<StaffClient> {
   const client = staffBrowser(service);
-  const answer = await client.ask(`mutation ($login: String!, $password: String!) { signIn(login: $login, password: $password) { id } }`, { login, password });
+  const answer = await client.ask(
+    `mutation ($login: String!, $password: String!) { signIn(login: $login, password: $password) { id } }`,
+    { login, password },
+  );
   if (answer.errors) throw new Error(`${login} could not sign in: ${codeOf(answer)}`);
   return client;
 }

@@ -1,4 +1,4 @@
-import { createSignal, Index, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
 import { serviceOf, type Service } from "../data/application.ts";
 import type { DraftDocument } from "../data/draft.ts";
 import type { DocumentKind, ServiceReason } from "../gql/graphql.ts";
@@ -44,12 +44,13 @@ export default function ApplyDocuments(props: StepProps) {
       onNext={props.onNext}
       onBack={props.onBack}
     >
-      <Index each={documents()}>
-        {(wanted, index) => (
-          <Show when={serviceOf(props.services, wanted())}>
+      {/* By place: a letter typed into one document must not draw all of them anew. */}
+      <For each={[...documents().keys()]}>
+        {(index) => (
+          <Show when={serviceOf(props.services, documents()[index] ?? null)}>
             {(service) => (
               <DocumentCard
-                wanted={wanted()}
+                wanted={documents()[index]!}
                 service={service()}
                 onChange={(values) => props.book.change("documents", index, values)}
                 onRemove={() => remove(index)}
@@ -57,7 +58,7 @@ export default function ApplyDocuments(props: StepProps) {
             )}
           </Show>
         )}
-      </Index>
+      </For>
       <Show when={offersPackage()}>
         <section class="apply-documents-package" aria-labelledby="package-title">
           <h2 id="package-title" class="apply-document-title">

@@ -1,15 +1,14 @@
-import { createSignal, Show } from "solid-js";
-import { knownOffice } from "../data/office.ts";
+import { useNavigate } from "@solidjs/router";
 import { t } from "../i18n/language.ts";
 import "./code-lookup.css";
-import { OfficeContact } from "./office-contact.tsx";
 
 /**
- * The field for the tracking code. Lookup is not open yet, and the answer says so. The code is as good as a key to somebody's
- * papers, so it stays in the field: it has no name (a form could never put it into the address) and nothing is sent.
+ * The field for the tracking code. The code is as good as a key to somebody's papers: it has no name (a form could never put it into the
+ * address) and goes to the page that shows it inside the history's state, which no server sees.
  */
 export function CodeLookup() {
-  const [asked, setAsked] = createSignal(false);
+  const navigate = useNavigate();
+  let field: HTMLInputElement | undefined;
   return (
     <section class="code-lookup" aria-labelledby="code-lookup-title">
       <h2 id="code-lookup-title" class="code-lookup-title">
@@ -19,11 +18,12 @@ export function CodeLookup() {
         autocomplete="off"
         onSubmit={(event) => {
           event.preventDefault();
-          setAsked(true);
+          navigate("/lacak", { state: { tracking: field?.value ?? "" } });
         }}
       >
         <label for="tracking-code">{t("lookup.label")}</label>
         <input
+          ref={(input) => (field = input)}
           id="tracking-code"
           class="code-lookup-field"
           type="text"
@@ -32,7 +32,7 @@ export function CodeLookup() {
           autocomplete="off"
           autocorrect="off"
           spellcheck={false}
-          maxlength={64}
+          maxlength={300}
           aria-describedby="tracking-code-hint"
         />
         <p id="tracking-code-hint" class="code-lookup-hint">
@@ -42,23 +42,6 @@ export function CodeLookup() {
           {t("lookup.submit")}
         </button>
       </form>
-      <div role="status">
-        <Show when={asked()}>
-          <div class="code-lookup-answer">
-            <p>
-              <strong>{t("lookup.closed")}</strong> {t("lookup.private")}
-            </p>
-            <Show when={knownOffice()} fallback={<p>{t("lookup.askWithoutOffice")}</p>}>
-              {(known) => (
-                <>
-                  <p>{t("lookup.ask")}</p>
-                  <OfficeContact office={known()} />
-                </>
-              )}
-            </Show>
-          </div>
-        </Show>
-      </div>
     </section>
   );
 }

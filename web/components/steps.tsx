@@ -10,7 +10,7 @@ const STEPS = [
   { icon: ReceiveIcon, title: "steps.receive", text: "steps.receiveText" },
 ] as const;
 
-/** The office's own four steps, and where to take the first one for as long as this site cannot. */
+/** The office's own four steps, and where else the first one can be taken. */
 export function Steps() {
   return (
     <section aria-labelledby="steps-title">
@@ -32,11 +32,7 @@ export function Steps() {
           )}
         </For>
       </ol>
-      <div class="steps-notice">
-        <p>
-          <strong>{t("steps.notOpenTitle")}</strong> {t("steps.notOpen")}
-        </p>
-      </div>
+      <p class="steps-partners">{t("steps.partners")}</p>
     </section>
   );
 }

@@ -81,11 +81,6 @@ const months = (count: number): string => `${countWords[count] ?? count} ${count
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
   },
-  tracking: {
-    title: "Tracking is not open yet",
-    text: "The page that shows where your document is is being prepared. To ask about your document, please visit or telephone the office; its address and number are at the bottom of this page.",
-    back: "Back to the start page",
-  },
   missing: {
     title: "Page not found",
     text: "The address you opened does not exist on this site. A letter may be missing, or the page has moved.",

@@ -40,16 +40,13 @@ export const en: Dictionary = {
     label: "Tracking code",
     hint: "Capital or small letters are the same, and hyphens may be left out.",
     submit: "Track document",
-    closed: "Tracking by code is not open yet.",
-    private: "The code you typed stays on your device and is not sent anywhere.",
-    ask: "To ask about your document, please visit or telephone:",
-    askWithoutOffice: "To ask about your document, please visit the civil registration office. Its address could not be loaded.",
   },
   landing: {
     title: "Your civil documents, brought to your address.",
     lead: "ANTAR DOMPET delivers family cards, birth certificates, death certificates and electronic ID cards to residents of Kota Parepare who cannot come to the civil registration office.",
     free: "Free",
     freeText: "no fee for the document, no fee for delivery.",
+    apply: "Apply for documents",
   },
   steps: {
     title: "How it works",
@@ -61,9 +58,8 @@ export const en: Dictionary = {
     printText: "The document is printed once the papers are complete.",
     receive: "Collect or delivered",
     receiveText: "You collect it at the office, or staff bring it when you cannot come.",
-    notOpenTitle: "Applying through this site is not open yet.",
-    notOpen:
-      "For now, apply at the civil registration office or through a partner: kelurahan and kecamatan offices, hospitals and community health centres (puskesmas) in Parepare.",
+    partners:
+      "Not through this site? Come to the civil registration office, or go through a partner: kelurahan and kecamatan offices, hospitals and community health centres (puskesmas) in Parepare.",
   },
   requirements: {
     title: "Which papers do you need?",

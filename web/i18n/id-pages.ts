@@ -89,11 +89,6 @@ export const idPages = {
     zoomIn: "Perbesar peta",
     zoomOut: "Perkecil peta",
   },
-  tracking: {
-    title: "Pelacakan belum dibuka",
-    text: "Halaman untuk melihat perjalanan dokumen Anda sedang disiapkan. Untuk menanyakan dokumen Anda, silakan datang atau telepon ke kantor; alamat dan nomornya ada di bagian bawah halaman ini.",
-    back: "Kembali ke beranda",
-  },
   missing: {
     title: "Halaman tidak ditemukan",
     text: "Alamat yang Anda buka tidak ada di situs ini. Mungkin ada huruf yang tertinggal atau halamannya sudah pindah.",

@@ -38,16 +38,13 @@ export const id = {
     label: "Kode pelacakan",
     hint: "Huruf besar atau kecil sama saja, tanda hubung boleh tidak ditulis.",
     submit: "Lacak dokumen",
-    closed: "Pelacakan dengan kode belum dibuka.",
-    private: "Kode yang Anda ketik tetap di perangkat Anda dan tidak dikirim ke mana pun.",
-    ask: "Untuk menanyakan dokumen Anda, silakan datang atau telepon ke:",
-    askWithoutOffice: "Untuk menanyakan dokumen Anda, silakan datang ke kantor Dinas Dukcapil. Alamatnya belum dapat dimuat.",
   },
   landing: {
     title: "Dokumen kependudukan Anda, diantar sampai alamat.",
     lead: "ANTAR DOMPET mengantarkan KK, akta kelahiran, akta kematian, dan KTP-el ke alamat warga Kota Parepare yang berhalangan datang ke kantor Dinas Dukcapil.",
     free: "Gratis",
     freeText: "tidak ada biaya dokumen maupun biaya antar.",
+    apply: "Ajukan dokumen",
   },
   steps: {
     title: "Cara kerjanya",
@@ -59,9 +56,8 @@ export const id = {
     printText: "Dokumen dicetak setelah berkas lengkap.",
     receive: "Ambil atau diantar",
     receiveText: "Anda mengambilnya di kantor, atau petugas mengantar bila Anda berhalangan.",
-    notOpenTitle: "Pengajuan lewat situs ini belum dibuka.",
-    notOpen:
-      "Untuk saat ini, ajukan di kantor Dinas Dukcapil atau lewat mitra: kantor kelurahan, kantor kecamatan, rumah sakit, dan puskesmas di Parepare.",
+    partners:
+      "Tidak mengajukan lewat situs ini? Datang saja ke kantor Dinas Dukcapil, atau lewat mitra: kantor kelurahan, kantor kecamatan, rumah sakit, dan puskesmas di Parepare.",
   },
   requirements: {
     title: "Berkas apa yang perlu disiapkan?",

@@ -1,3 +1,4 @@
+import { A } from "@solidjs/router";
 import { CodeLookup } from "../components/code-lookup.tsx";
 import { FiguresBrief } from "../components/figures-brief.tsx";
 import { RequirementsSection } from "../components/requirements-section.tsx";
@@ -17,6 +18,11 @@ export function LandingPage() {
           <p class="lead">{t("landing.lead")}</p>
           <p class="landing-free">
             <strong>{t("landing.free")}</strong>: {t("landing.freeText")}
+          </p>
+          <p class="landing-apply">
+            <A class="button" href="/ajukan">
+              {t("landing.apply")}
+            </A>
           </p>
         </div>
         <CodeLookup />

@@ -109,7 +109,9 @@ export class Journey0002 extends Migration {
       window_to timestamptz not null,
       version integer not null default 1
     )`);
-    this.addSql(`create unique index delivery_open on delivery (request_id) where state not in ('HANDED_OVER','REDIRECTED','CANCELLED')`);
+    this.addSql(
+      `create unique index delivery_open on delivery (request_id) where state not in ('HANDED_OVER','REDIRECTED','CANCELLED')`,
+    );
 
     this.addSql(`create table civil_document (
       id uuid primary key,
@@ -142,7 +144,7 @@ export class Journey0002 extends Migration {
     this.addSql(`create index civil_document_state on civil_document (state, request_id)`);
     this.addSql(`create index civil_document_handed_over on civil_document (handed_over_at) where handed_over_at is not null`);
     this.addSql(`create table document_requirement (
-      document_id uuid not null references civil_document (id),
+      document_id uuid not null references civil_document (id) deferrable initially deferred, -- written in one batch with it
       code text not null,
       request_id uuid not null references document_request (id),
       verdict text not null default 'OPEN' check (verdict in ('OPEN','OK','ASKED_FOR','ANSWERED')),

@@ -1,0 +1,181 @@
+import { expect } from "vitest";
+import type { StaffRole } from "../../api/domain/actor.ts";
+import { buildAccount, TEST_PASSWORD } from "./accounts.ts";
+import { ask, type GraphQLAnswer, type StaffClient, staffClient } from "./client.ts";
+import type { TestService } from "./service.ts";
+
+let count = 0;
+/** Unique per call, as a client makes it. */
+export const newKey = (): string => `test-key-${Date.now().toString(36)}-${(count += 1)}`;
+
+/** A NIK that no other request of the test run has. */
+export const newNik = (): string =>
+  `73720141${String(100190 + (count += 1)).slice(0, 4)}${String(10_000 + count).slice(-4)}`.padEnd(16, "7").slice(0, 16);
+
+export interface Receipt {
+  readonly code: string;
+  readonly pin: string;
+  readonly secret: string;
+  readonly link: string;
+  readonly hints: readonly string[];
+}
+
+/** A citizen's application as the page sends it: KK and akta kematian after a death, to be collected. */
+export function application(more: Record<string, unknown> = {}): Record<string, unknown> {
+  const nik = newNik();
+  return {
+    idempotencyKey: newKey(),
+    applicant: { name: "Siti Aminah", nik, phone: "0812 3456 7890", familyCardNumber: "7372010101990001" },
+    documents: [
+      { document: "AKTA_KEMATIAN", reason: "NEW", subjectName: "Andi Baso", subjectNik: newNik(), files: [] },
+      { document: "KARTU_KELUARGA", reason: "HEAD_OF_FAMILY_DIED", subjectName: "Siti Aminah", subjectNik: nik, files: [] },
+    ],
+    recipient: { name: "Siti Aminah", relation: "APPLICANT" },
+    address: {
+      villageCode: "73.72.01.1004",
+      street: "Jalan Jenderal Sudirman 12",
+      landmark: "samping masjid",
+      latitudeDeg: -4.0283,
+      longitudeDeg: 119.6506,
+    },
+    handover: "PICKUP",
+    consentVersion: "2026-11",
+    ...more,
+  };
+}
+
+export const SUBMIT = `mutation ($input: SubmitRequestInput!) { submitRequest(input: $input) { code pin secret link hints } }`;
+export async function submit(service: TestService, input = application()): Promise<Receipt> {
+  const answer = await ask(service.url, SUBMIT, { input });
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+  return answer.data?.["submitRequest"] as Receipt;
+}
+
+export const CASE = `{ id version state code applicantName applicantNikMasked phoneMasked handover nextSteps duplicates { requestId }
+  documents { id version kind state label copyNumber oldCard waitReason nextSteps requirements { code verdict } clock { condition } }
+  pickup { id version state nextSteps } history { actor sentence } clock { condition } mayReveal mayViewFiles }`;
+
+export interface CaseAnswer {
+  readonly id: string;
+  readonly version: number;
+  readonly state: string;
+  readonly code: string;
+  readonly applicantNikMasked: string;
+  readonly handover: string;
+  readonly nextSteps: readonly string[];
+  readonly duplicates: readonly { readonly requestId: string }[];
+  readonly documents: readonly {
+    readonly id: string;
+    readonly version: number;
+    readonly kind: string;
+    readonly state: string | null;
+    readonly label: string;
+    readonly copyNumber: number;
+    readonly oldCard: string;
+    readonly nextSteps: readonly string[];
+    readonly requirements: readonly { readonly code: string; readonly verdict: string }[];
+  }[];
+  readonly pickup: {
+    readonly id: string;
+    readonly version: number;
+    readonly state: string;
+    readonly nextSteps: readonly string[];
+  } | null;
+  readonly history: readonly { readonly actor: string; readonly sentence: string }[];
+}
+
+export async function signedIn(
+  service: TestService,
+  roles: readonly StaffRole[],
+  more: Parameters<typeof buildAccount>[2] = {},
+): Promise<StaffClient> {
+  const { login } = await buildAccount(service, roles, more);
+  return staffClient(service, login, TEST_PASSWORD);
+}
+
+/** The case found by its code. */
+export async function caseOf(staff: StaffClient, code: string): Promise<CaseAnswer> {
+  const found = await staff.ask(`query ($text: String!) { searchRequests(text: $text) { id } }`, { text: code });
+  const [{ id } = { id: "" }] = (found.data?.["searchRequests"] ?? []) as { id: string }[];
+  return readCase(staff, id);
+}
+export async function readCase(staff: StaffClient, id: string): Promise<CaseAnswer> {
+  const answer = await staff.ask(`query ($id: ID!) { request(id: $id) ${CASE} }`, { id });
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+  return answer.data?.["request"] as CaseAnswer;
+}
+
+/** A step of staff, as sent; the answer may be a refusal. */
+export function tryStep(
+  staff: StaffClient,
+  name: string,
+  input: Record<string, unknown>,
+  type = "StepInput",
+): Promise<GraphQLAnswer> {
+  return staff.ask(`mutation ($input: ${type}!) { ${name}(input: $input) ${CASE} }`, {
+    input: { idempotencyKey: newKey(), ...input },
+  });
+}
+/** A step of staff that has to succeed. */
+export async function step(
+  staff: StaffClient,
+  name: string,
+  input: Record<string, unknown>,
+  type = "StepInput",
+): Promise<CaseAnswer> {
+  const answer = await tryStep(staff, name, input, type);
+  expect(answer.errors, name).toBeUndefined();
+  return answer.data?.[name] as CaseAnswer;
+}
+
+const at = ({ id, version }: { readonly id: string; readonly version: number }): { id: string; expectedVersion: number } => ({
+  id,
+  expectedVersion: version,
+});
+export { at as versioned };
+
+/** Carries a request from SUBMITTED to papers complete. */
+export async function reviewed(verifier: StaffClient, code: string): Promise<CaseAnswer> {
+  let current = await caseOf(verifier, code);
+  current = await step(verifier, "startReview", at(current));
+  for (const { id } of current.documents) {
+    for (const { code: requirement } of current.documents.find((document) => document.id === id)!.requirements) {
+      const { version } = current.documents.find((document) => document.id === id)!;
+      current = await step(
+        verifier,
+        "judgeRequirement",
+        { documentId: id, expectedVersion: version, requirement, verdict: "OK" },
+        "JudgeRequirementInput",
+      );
+    }
+  }
+  return step(verifier, "declareComplete", at(current));
+}
+
+/** Carries it on until everything lies at the desk (or is planned for a courier). */
+export async function produced(printer: StaffClient, from: CaseAnswer): Promise<CaseAnswer> {
+  let current = from;
+  for (const { id } of from.documents) {
+    const document = (): CaseAnswer["documents"][number] => current.documents.find((candidate) => candidate.id === id)!;
+    current = await step(printer, "startWork", at(document()));
+    current = await step(printer, "markPrinted", at(document()));
+    current = await step(printer, "passCheck", { ...at(document()), scannedLabel: document().label }, "PassCheckInput");
+  }
+  return current;
+}
+
+/** A proof that is complete for the applicant. */
+export const deskProof = (
+  pickup: { readonly id: string; readonly version: number },
+  pin: string | null,
+): Record<string, unknown> => ({
+  ...at(pickup),
+  recipientClass: "APPLICANT",
+  recipientName: "Siti Aminah",
+  relation: "pemohon",
+  isAdult: true,
+  identityKind: "KTP-el",
+  identityLastFour: "0001",
+  pin,
+  oldCards: [],
+});

@@ -1,0 +1,144 @@
+import { createUniqueId, Show } from "solid-js";
+import { createStep, type Case } from "../data/staff-case.ts";
+import { draftOf } from "../data/staff-drafts.ts";
+import type { Language, ReasonedStepInput, StepInput, TypedDocumentString } from "../gql/staff/graphql.ts";
+import { t } from "../i18n/staff-words.ts";
+import { StaffTextArea } from "./staff-field.tsx";
+import { StaffProblem } from "./staff-problem.tsx";
+import "./staff-step.css";
+
+type StepDocument<Input> = TypedDocumentString<Record<string, Case>, { input: Input; language: Language }>;
+/** Whatever a step moves: the request, a document, a pick-up. Its version is what this screen shows. */
+export interface StepTarget {
+  readonly id: string;
+  readonly version: number;
+}
+interface StepProps<Input> {
+  /** The step's name in `nextSteps`, also the hook for tests. */
+  readonly action: string;
+  readonly label: string;
+  readonly document: StepDocument<Input>;
+  readonly target: StepTarget;
+  readonly done: string;
+  readonly tone?: "quiet" | "danger";
+}
+
+const classOf = (tone: StepProps<unknown>["tone"]): string =>
+  tone === undefined ? "button" : tone === "danger" ? "button button-danger" : "button button-quiet";
+
+/** A step that needs nothing but the decision. While something is in its way the button says what, and does nothing. */
+export function StaffStepButton(props: StepProps<StepInput> & { readonly obstacle?: string | undefined }) {
+  const step = createStep();
+  const id = createUniqueId();
+  const take = (): void => {
+    if (props.obstacle !== undefined) return;
+    void step.take(
+      props.document,
+      (idempotencyKey) => ({ idempotencyKey, id: props.target.id, expectedVersion: props.target.version }),
+      props.done,
+    );
+  };
+  return (
+    <div class="staff-step">
+      <button
+        type="button"
+        class={classOf(props.tone)}
+        data-action={props.action}
+        aria-disabled={props.obstacle !== undefined || step.isSending()}
+        aria-describedby={props.obstacle === undefined ? undefined : id}
+        onClick={take}
+      >
+        {step.isSending() ? t("step.sending") : props.label}
+      </button>
+      <Show when={props.obstacle}>
+        <span id={id} class="staff-step-obstacle">
+          {props.obstacle}
+        </span>
+      </Show>
+      <StaffProblem error={step.error()} onRetry={take} />
+    </div>
+  );
+}
+
+/** A step that needs a reason. The form opens in place; what is typed survives leaving the case. */
+export function StaffReasonedStep(
+  props: StepProps<ReasonedStepInput> & { readonly presets: readonly string[]; readonly reasonLabel?: string },
+) {
+  const [reason, setReason] = draftOf(props.action, props.target.id);
+  return (
+    <Show
+      when={reason() !== null}
+      fallback={
+        <div class="staff-step">
+          <button
+            type="button"
+            class={classOf(props.tone ?? "quiet")}
+            data-open={props.action}
+            aria-expanded="false"
+            onClick={() => setReason("")}
+          >
+            {props.label}
+          </button>
+        </div>
+      }
+    >
+      <ReasonForm {...props} reason={reason() ?? ""} onReason={setReason} />
+    </Show>
+  );
+}
+
+function ReasonForm(
+  props: StepProps<ReasonedStepInput> & {
+    readonly presets: readonly string[];
+    readonly reasonLabel?: string;
+    readonly reason: string;
+    readonly onReason: (reason: string | null) => void;
+  },
+) {
+  const step = createStep();
+  const isEmpty = (): boolean => props.reason.trim() === "";
+  const take = async (): Promise<void> => {
+    if (isEmpty()) return;
+    const isDone = await step.take(
+      props.document,
+      (idempotencyKey) => ({
+        idempotencyKey,
+        id: props.target.id,
+        expectedVersion: props.target.version,
+        reason: props.reason.trim(),
+      }),
+      props.done,
+    );
+    if (isDone) props.onReason(null);
+  };
+  return (
+    <form
+      class="staff-reason"
+      data-form={props.action}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void take();
+      }}
+      onKeyDown={(event) => event.key === "Escape" && props.onReason(null)}
+    >
+      <StaffTextArea
+        label={props.reasonLabel ?? t("case.reasonForCitizen")}
+        name="reason"
+        value={props.reason}
+        onText={props.onReason}
+        presets={props.presets}
+        presetsLabel={t("case.presets")}
+        focus
+      />
+      <div class="staff-reason-row">
+        <button type="submit" class={classOf(props.tone)} data-action={props.action} aria-disabled={isEmpty() || step.isSending()}>
+          {step.isSending() ? t("step.sending") : props.label}
+        </button>
+        <button type="button" class="button button-quiet" onClick={() => props.onReason(null)}>
+          {t("case.cancelForm")}
+        </button>
+      </div>
+      <StaffProblem error={step.error()} onRetry={() => void take()} />
+    </form>
+  );
+}
