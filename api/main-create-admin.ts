@@ -62,6 +62,8 @@ function sentence(error: unknown): unknown {
     return new StartupError(`This password cannot be used: ${PROBLEMS[error.facts["problem"] as PasswordProblem]}.`);
   if (error instanceof Error && (error as { code?: unknown }).code === "42P01")
     return new StartupError("The database has no tables yet: start the service once, then create its administrator.");
+  if (error instanceof Error && typeof (error as { code?: unknown }).code === "string")
+    return new StartupError(`The database cannot be used (${(error as { code?: unknown }).code as string}): check DATABASE_URL.`);
   return error;
 }
 

@@ -7,7 +7,8 @@ import { uuidFrom } from "../domain/uuid.ts";
 import { StartupError } from "../platform/config.ts";
 import { record, SYSTEM } from "../platform/journal.ts";
 import { Account } from "./account.entity.ts";
-import { LOGIN } from "./account.rules.ts";
+import { isLogin } from "./account.rules.ts";
+import { lockAdministrators } from "./administrators.ts";
 import { ensureGoodPassword, hashPassword } from "./password.ts";
 
 /** Printed at every start of a practice database: it protects nothing there. */
@@ -27,7 +28,7 @@ export async function createDemoAccounts(em: EntityManager, now: Date): Promise<
   if ((await em.fork().count(Account)) > 0) return;
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   await em.transactional(async (tx) => {
-    await waitForOthers(tx);
+    await lockAdministrators(tx);
     if ((await tx.count(Account)) > 0) return;
     for (const account of DEMO) await create(tx, account, passwordHash, now);
   });
@@ -43,11 +44,11 @@ export async function createFirstAdministrator(
   { login, name, password }: { login: string; name: string; password: string },
   now: Date,
 ): Promise<void> {
-  if (!LOGIN.test(login)) throw new StartupError(`"${login}" cannot be a login: 3 to 32 of a-z, 0-9, dot, dash or underscore.`);
+  if (!isLogin(login)) throw new StartupError(`"${login}" cannot be a login: 3 to 32 of a-z, 0-9, dot, dash or underscore.`);
   ensureGoodPassword(password, login);
   const passwordHash = await hashPassword(password);
   await em.transactional(async (tx) => {
-    await waitForOthers(tx);
+    await lockAdministrators(tx);
     const { rows } = await sql<{
       login: string;
     }>`select login from account where disabled_at is null and 'ADMIN' = any(roles) order by login`.execute(
@@ -76,7 +77,3 @@ async function create(tx: EntityManager, account: (typeof DEMO)[number], passwor
   await tx.persist(made).flush();
   await record(tx, { type: "accountChanged", accountId: made.id, change: "CREATED" }, { actor: SYSTEM, now, deviceAt: null });
 }
-
-/** Several processes may start, or two people may try, at once. */
-const waitForOthers = async (tx: EntityManager): Promise<unknown> =>
-  sql`select pg_advisory_xact_lock(hashtext('antar-dompet administrators'))`.execute(tx.getKysely<unknown>());

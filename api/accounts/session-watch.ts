@@ -1,4 +1,5 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
+import type { SessionInfo } from "../context.ts";
 import type { Bus } from "../platform/bus.ts";
 import type { ClosableSocket } from "../platform/live-socket.ts";
 import type { Log } from "../platform/log.ts";
@@ -29,15 +30,13 @@ export function watchSessions({ fork, bus, now, log }: Parts): SessionWatch {
   let stop: (() => void) | null = null;
 
   async function check(): Promise<void> {
-    const tokenHashes = [
-      ...new Map([...sockets.values()].map(({ session }) => [keyOf(session.tokenHash), session.tokenHash])).values(),
-    ];
-    const live = new Map(
-      (await liveSessions(fork(), tokenHashes, now())).map((found) => [keyOf(found.session.tokenHash), rightsOf(found)]),
-    );
-    for (const [socket, signedIn] of sockets) {
+    const looked = [...sockets]; // one that opens during the look is not among what comes back, and the next look's
+    const tokenHashes = new Map(looked.map(([, { session }]) => [keyOf(session), session.tokenHash]));
+    const found = await liveSessions(fork(), [...tokenHashes.values()], now());
+    const rights = new Map(found.map((signedIn) => [keyOf(signedIn.session), rightsOf(signedIn)]));
+    for (const [socket, signedIn] of looked) {
       // Changed roles close it as well: what runs was decided by the old ones, and a page may connect again with the new.
-      if (live.get(keyOf(signedIn.session.tokenHash)) !== rightsOf(signedIn)) close(socket);
+      if (rights.get(keyOf(signedIn.session)) !== rightsOf(signedIn)) close(socket);
     }
   }
   function start(): () => void {
@@ -80,5 +79,5 @@ function close(socket: ClosableSocket): void {
   setTimeout(() => socket.terminate(), SAY_GOODBYE_MS).unref();
 }
 
-const keyOf = (tokenHash: Buffer): string => tokenHash.toString("base64");
+const keyOf = ({ tokenHash }: SessionInfo): string => tokenHash.toString("base64");
 const rightsOf = ({ actor }: SignedIn): string => `${actor.officeId} ${actor.roles.join(" ")}`;

@@ -7,6 +7,7 @@ import type { SessionInfo, StaffActor } from "../context.ts";
 import { DomainError } from "../domain/errors.ts";
 import { MAX_PASSWORD_LENGTH } from "../domain/password.ts";
 import { Account } from "./account.entity.ts";
+import { isLogin, normalLogin } from "./account.rules.ts";
 import { ensureGoodPassword, hashPassword, isPassword } from "./password.ts";
 import { endSession, endSessionsOf, forgetEndedSessions, openSession, type SignedIn } from "./session.ts";
 import { sha256 } from "../platform/vault.ts";
@@ -29,10 +30,10 @@ export async function signIn(
   before: SessionInfo | null,
 ): Promise<SignedIn & { token: string }> {
   const { em, now, randomBytes } = work;
-  const name = login.trim().toLowerCase();
+  const name = normalLogin(login);
   const tried = limitsFor(work.vault, name, network);
   const tries = await countTry(em, tried, WINDOW_MS, now);
-  const seen = await em.fork().findOne(Account, { login: name });
+  const seen = isLogin(name) ? await em.fork().findOne(Account, { login: name }) : null; // the database takes no NUL
   const right = await isPassword(seen?.passwordHash ?? null, password.slice(0, MAX_PASSWORD_LENGTH + 1));
   if (!seen || !right) throw new DomainError("SIGN_IN_FAILED");
   return em.transactional(async (tx) => {

@@ -51,6 +51,6 @@ export function passwordProblem(password: string, login: string): PasswordProble
 
 /** "1234567890123", "987654321098": each digit one more, or one less, than the digit before. */
 function isRow(digits: string): boolean {
-  const steps = new Set([...digits].slice(1).map((digit, index) => (Number(digit) - Number(digits[index]) + 10) % 10));
+  const steps = new Set(Array.from(digits.slice(1)).map((digit, index) => (Number(digit) - Number(digits[index]) + 10) % 10));
   return digits !== "" && steps.size === 1 && (steps.has(1) || steps.has(9));
 }

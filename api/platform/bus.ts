@@ -8,16 +8,25 @@ export interface Bus {
    * It listens from the call on, so what is read after the first value cannot miss a change.
    */
   readonly watch: (topic: Topic, gapMs?: number) => AsyncIterableIterator<null>;
+  /**
+   * One look for everyone who looks for the same since the topic last woke: a thousand equal subscriptions cost one read. A look that began
+   * before a wake-up is never handed out after it. Only for what does not depend on who asks.
+   */
+  readonly shared: <T>(topic: Topic, key: string, look: () => Promise<T>) => Promise<T>;
   readonly watcherCount: () => number;
 }
 
 /** Four looks per second are enough for a person and bound what a busy hour costs. */
 const DEFAULT_GAP_MS = 250;
+/** Different questions kept per topic; more only come from somebody who makes them up. */
+const MAX_SHARED_LOOKS = 200;
 
 export function createBus(): Bus {
   const watchers = new Map<Topic, Set<() => void>>();
+  const looks = new Map<Topic, Map<string, Promise<unknown>>>();
   return {
     wake: (topic) => {
+      looks.delete(topic);
       for (const wake of watchers.get(topic) ?? []) wake();
     },
     watch: (topic, gapMs = DEFAULT_GAP_MS) => {
@@ -26,6 +35,17 @@ export function createBus(): Bus {
       const { iterator, wake } = createWatcher(gapMs, () => here.delete(wake));
       here.add(wake);
       return iterator;
+    },
+    shared: <T>(topic: Topic, key: string, look: () => Promise<T>): Promise<T> => {
+      const here = looks.get(topic) ?? new Map<string, Promise<unknown>>();
+      looks.set(topic, here);
+      const known = here.get(key);
+      if (known) return known as Promise<T>;
+      if (here.size >= MAX_SHARED_LOOKS) here.clear();
+      const fresh = look();
+      here.set(key, fresh);
+      fresh.catch(() => here.delete(key)); // a failure is not for the next one to share
+      return fresh;
     },
     watcherCount: () => [...watchers.values()].reduce((sum, here) => sum + here.size, 0),
   };

@@ -1,4 +1,5 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
+import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type ExecutionArgs, getOperationAST, GraphQLError, type GraphQLSchema, Kind, OperationTypeNode } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
@@ -91,12 +92,13 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
   const noteError = (error: Error): void => options.log.debug({ error }, "socket error");
   sockets.removeAllListeners("error").on("error", noteError);
   sockets.on("connection", (socket) => socket.removeAllListeners("error").on("error", noteError));
-  const eviction = setInterval(() => evictStalled(sockets), EVICTION_CHECK_MS);
+  const eviction = setInterval(() => evictStalled(sockets.clients), EVICTION_CHECK_MS);
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const answer = sockets.clients.size < MAX_SOCKETS ? await options.admit(request) : 503;
     if (typeof answer === "number") return refuseUpgrade(socket, answer);
     admitted.set(request, answer);
     sockets.handleUpgrade(request, socket, head, (open) => {
+      if (socket instanceof Socket) connections.set(open, socket);
       sockets.emit("connection", open, request);
       answer.onOpen?.(open);
     });
@@ -139,15 +141,21 @@ function refuseUpgrade(socket: Duplex, status: number): void {
 
 const refusal = (code: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code } });
 
-const stalledChecks = new WeakMap<object, { readonly bufferedBytes: number; readonly checks: number }>();
+/** The connection below each WebSocket: it alone knows how much has left for the client. */
+const connections = new WeakMap<WebSocket, Socket>();
+const lastLooks = new WeakMap<WebSocket, { readonly sentBytes: number; readonly checks: number }>();
 
-/** A client that no longer reads still answers pings; what gives it away is a buffer that is not empty and does not move. */
-function evictStalled(sockets: WebSocketServer): void {
-  for (const socket of sockets.clients) {
-    const { bufferedAmount } = socket;
-    const before = stalledChecks.get(socket);
-    const checks = bufferedAmount > 0 && before?.bufferedBytes === bufferedAmount ? before.checks + 1 : 0;
-    stalledChecks.set(socket, { bufferedBytes: bufferedAmount, checks });
-    if (checks >= STALLED_CHECKS_BEFORE_EVICTION) socket.terminate();
+/**
+ * A client that no longer reads may still answer pings. What gives it away is that something waits for it and nothing leaves; the amount that
+ * waits says nothing, since our own pings add to it.
+ */
+function evictStalled(clients: ReadonlySet<WebSocket>): void {
+  for (const client of clients) {
+    const { bufferedAmount } = client;
+    const sentBytes = (connections.get(client)?.bytesWritten ?? 0) - bufferedAmount;
+    const before = lastLooks.get(client);
+    const checks = bufferedAmount > 0 && before?.sentBytes === sentBytes ? before.checks + 1 : 0;
+    lastLooks.set(client, { sentBytes, checks });
+    if (checks >= STALLED_CHECKS_BEFORE_EVICTION) client.terminate();
   }
 }

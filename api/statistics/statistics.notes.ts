@@ -27,10 +27,15 @@ function sentenceOf(note: DataQualityNote): LocalizedText {
   }
 }
 
+/** Made once: each holds tens of kilobytes outside the heap, which subscribers could make us pile up faster than they are collected. */
+const MONTH_NAMES = {
+  id: new Intl.DateTimeFormat("id", { month: "long", timeZone: "UTC" }),
+  en: new Intl.DateTimeFormat("en", { month: "long", timeZone: "UTC" }),
+} as const;
+
 /** "April–Desember" for months in a row, otherwise each by name. */
 function monthSpan(months: readonly number[], language: "id" | "en"): string {
-  const format = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" });
-  const names = months.map((month) => format.format(Date.UTC(2020, month - 1)));
+  const names = months.map((month) => MONTH_NAMES[language].format(Date.UTC(2020, month - 1)));
   const inARow = months.every((month, index) => index === 0 || month === (months[index - 1] ?? 0) + 1);
   return inARow && names.length > 2 ? `${names[0]}–${names.at(-1)}` : names.join(", ");
 }

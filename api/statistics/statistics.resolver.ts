@@ -31,6 +31,7 @@ export class StatisticsResolver {
     @Arg("to", () => String, TO) to: string,
     @Ctx() ctx: PublicContext,
   ): Promise<Statistics> {
-    return presentStatistics(await readStatistics(ctx.em.fork(), monthRange(from, to)), ctx.simulated);
+    const view = await ctx.bus.shared("statistics", `${from} ${to}`, () => readStatistics(ctx.em.fork(), monthRange(from, to)));
+    return presentStatistics(view, ctx.simulated);
   }
 }

@@ -65,3 +65,15 @@ it("costs a watcher that never reads nothing but a flag", async () => {
   expect(await healthy.next()).toEqual({ value: null, done: false });
   expect(await stalled.next()).toEqual({ value: null, done: false });
 });
+
+it("shares one look between equal questions, and never hands out one from before a wake-up", async () => {
+  const bus = createBus();
+  let looks = 0;
+  const look = (): Promise<number> => Promise.resolve((looks += 1));
+  expect(await Promise.all([bus.shared("statistics", "a", look), bus.shared("statistics", "a", look)])).toEqual([1, 1]);
+  expect(await bus.shared("statistics", "b", look)).toBe(2);
+  bus.wake("statistics");
+  expect(await bus.shared("statistics", "a", look)).toBe(3);
+  await expect(bus.shared("statistics", "c", () => Promise.reject(new Error("away")))).rejects.toThrow("away");
+  expect(await bus.shared("statistics", "c", look)).toBe(4);
+});

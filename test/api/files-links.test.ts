@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { StaffActor } from "../../api/context.ts";
 import type { Actor } from "../../api/domain/actor.ts";
 import { claimFiles, type ClaimedFile } from "../../api/files/file.attach.ts";
 import { StoredFile } from "../../api/files/file.entity.ts";
@@ -9,13 +10,13 @@ import { removeUnclaimedFiles } from "../../api/files/file.removal.ts";
 import { openFileStore } from "../../api/files/file.store.ts";
 import { keepPicture } from "../../api/files/file.upload.ts";
 import { endOfJournal, factsAfter } from "../../api/platform/journal.ts";
-import { ANYONE, buildAccount, buildRequest, type FilesService, startFiles } from "../support/pictures.ts";
+import { ANYONE, buildActor, buildRequest, type FilesService, startFiles } from "../support/pictures.ts";
 
 let service: FilesService;
-let verifier: Extract<Actor, { kind: "STAFF" }>;
+let verifier: StaffActor;
 beforeAll(async () => {
   service = await startFiles();
-  verifier = await buildAccount(service, ["VERIFIER"]);
+  verifier = await buildActor(service.test.database, ["VERIFIER"]);
 });
 afterAll(() => service.stop());
 beforeEach(() => {
@@ -32,7 +33,7 @@ const REFUSED = { code: "INVALID_INPUT", facts: { fields: ["files"] } };
 
 /** A picture that belongs to a new request. */
 async function attached(officeId?: string): Promise<{ fileId: string; requestId: string }> {
-  const { requestId, documentId } = await buildRequest(service, officeId);
+  const { requestId, documentId } = await buildRequest(service.test.database, officeId);
   const file = await service.uploaded();
   await claim(requestId, [{ documentId, requirement: "FORM", ...file }]);
   return { fileId: file.fileId, requestId };
@@ -42,17 +43,17 @@ const open = async (fileId: string, actor: Actor = verifier): Promise<string> =>
 
 describe("attaching", () => {
   it("makes the picture the request's, once", async () => {
-    const { requestId, documentId } = await buildRequest(service);
+    const { requestId, documentId } = await buildRequest(service.test.database);
     const line = { documentId, requirement: "FORM", ...(await service.uploaded()) };
     await claim(requestId, [line]);
     expect(await rowOf(line.fileId)).toMatchObject({ requestId, documentId, requirementCode: "FORM" });
     await expect(claim(requestId, [line])).rejects.toMatchObject(REFUSED);
-    const other = await buildRequest(service);
+    const other = await buildRequest(service.test.database);
     await expect(claim(other.requestId, [{ ...line, documentId: other.documentId }])).rejects.toMatchObject(REFUSED);
     expect(await rowOf(line.fileId)).toMatchObject({ requestId });
   });
   it("gives one answer to every wrong line, and then attaches none of them", async () => {
-    const { requestId, documentId } = await buildRequest(service);
+    const { requestId, documentId } = await buildRequest(service.test.database);
     const good = { documentId, requirement: "FORM", ...(await service.uploaded()) };
     const second = { documentId, requirement: "FORM", ...(await service.uploaded()) };
     const wrong = [
@@ -60,7 +61,7 @@ describe("attaching", () => {
       { ...second, claimToken: "" },
       { ...second, fileId: randomUUID() },
       { ...second, fileId: "' or 1=1" },
-      { ...second, documentId: (await buildRequest(service)).documentId },
+      { ...second, documentId: (await buildRequest(service.test.database)).documentId },
       { ...second, documentId: "x" },
       good, // twice in one form
     ];
@@ -75,7 +76,7 @@ describe("attaching", () => {
     for (let round = 0; round < 10; round++) {
       const file = await service.uploaded();
       service.network = `racer ${round}`;
-      const racers = await Promise.all([buildRequest(service), buildRequest(service)]);
+      const racers = await Promise.all([buildRequest(service.test.database), buildRequest(service.test.database)]);
       const results = await Promise.allSettled(
         racers.map(({ requestId, documentId }) => claim(requestId, [{ documentId, requirement: "FORM", ...file }])),
       );
@@ -84,13 +85,13 @@ describe("attaching", () => {
     }
   });
   it("may not: a citizen with another code or without the PIN, a printer", async () => {
-    const { requestId, documentId } = await buildRequest(service);
+    const { requestId, documentId } = await buildRequest(service.test.database);
     const line = { documentId, requirement: "FORM", ...(await service.uploaded()) };
     const refused: readonly (readonly [Actor, string])[] = [
       [{ kind: "CITIZEN", level: 2, requestId: randomUUID() }, "NOT_FOUND"],
       [{ kind: "CITIZEN", level: 1, requestId }, "NOT_FOUND"],
-      [await buildAccount(service, ["PRINTER"]), "NOT_PERMITTED"],
-      [await buildAccount(service, ["OPERATOR"], "ELSEWHERE"), "NOT_FOUND"],
+      [await buildActor(service.test.database, ["PRINTER"]), "NOT_PERMITTED"],
+      [await buildActor(service.test.database, ["OPERATOR"], "ELSEWHERE"), "NOT_FOUND"],
     ];
     for (const [actor, code] of refused) await expect(claim(requestId, [line], actor)).rejects.toMatchObject({ code });
     await claim(requestId, [line], { kind: "CITIZEN", level: 2, requestId });
@@ -125,7 +126,7 @@ describe("a link", () => {
     const used = await open(fileId);
     await fetch(used);
     const expired = await open(fileId);
-    const colleagues = await open(fileId, await buildAccount(service, ["VERIFIER"]));
+    const colleagues = await open(fileId, await buildActor(service.test.database, ["VERIFIER"]));
     const now = service.now;
     const answerOf = async (url: string): Promise<string> => {
       const response = await fetch(url);
@@ -241,7 +242,7 @@ describe("removing what nobody attached", () => {
     expect((await fetch(await open(kept.fileId))).status).toBe(200);
   });
   it("that dies half way is finished by the next, and meanwhile nobody can attach what is going", async () => {
-    const { requestId, documentId } = await buildRequest(service);
+    const { requestId, documentId } = await buildRequest(service.test.database);
     const file = await service.uploaded();
     const dying = {
       ...service.store,
@@ -267,7 +268,7 @@ describe("removing what nobody attached", () => {
     expect(await rowOf(id)).toBeNull();
   });
   it("does not wait for one that is being attached, and does not take it", async () => {
-    const { requestId, documentId } = await buildRequest(service);
+    const { requestId, documentId } = await buildRequest(service.test.database);
     const file = await service.uploaded();
     const work = service.workAs(ANYONE);
     await work.em.transactional(async (tx) => {

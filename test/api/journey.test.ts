@@ -498,6 +498,7 @@ describe("staff", () => {
       ).length;
     for (const text of [nik, "7372 0165 0295 0042", "085399990042", "kanang NURHAYATI", code, `${code}-1`])
       expect([text, await found(text)]).toEqual([text, 1]);
-    for (const text of ["737201650295004", "Nurhay", "Nurhayati Sulaiman", ""]) expect([text, await found(text)]).toEqual([text, 0]);
+    for (const text of ["737201650295004", "Nurhay", "Nurhayati Sulaiman", ""])
+      expect([text, await found(text)]).toEqual([text, 0]);
   });
 });

@@ -1,6 +1,12 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Account } from "../../api/accounts/account.entity.ts";
+import { findSignedIn, type SignedIn } from "../../api/accounts/session.ts";
+import { watchSessions } from "../../api/accounts/session-watch.ts";
+import { createBus } from "../../api/platform/bus.ts";
+import type { ClosableSocket } from "../../api/platform/live-socket.ts";
+import { createLog } from "../../api/platform/log.ts";
+import { tokenIn } from "../../api/platform/session-cookie.ts";
 import { buildAccount, TEST_PASSWORD } from "../support/accounts.ts";
 import { codeOf, type StaffClient, staffBrowser, staffClient } from "../support/client.ts";
 import { startService, type TestService } from "../support/service.ts";
@@ -18,6 +24,10 @@ afterAll(() => service.stop());
 
 const ME = `{ me { login roles officeName simulated } }`;
 const isKnown = async (client: StaffClient): Promise<boolean> => (await client.ask(ME)).data?.["me"] !== null;
+const signedInOf = async (login: string): Promise<SignedIn> => {
+  const token = tokenIn((await staffClient(service, login, TEST_PASSWORD)).cookie());
+  return (await findSignedIn(service.database.em.fork(), token!, now))!;
+};
 const query = async <Row>(text: string): Promise<Row[]> =>
   (await sql.raw<Row>(text).execute(service.database.em.fork().getKysely<unknown>())).rows;
 
@@ -168,6 +178,18 @@ describe("what ends a session holds at the next request and closes its sockets w
     kept.socket.terminate();
   });
 
+  it("a running subscription, which cannot be begun again", async () => {
+    const said: { type: string; id?: string }[] = [];
+    running.socket.on("message", (data: Buffer) => void said.push(JSON.parse(data.toString()) as { type: string }));
+    running.socket.send(
+      JSON.stringify({ id: "1", type: "subscribe", payload: { query: "subscription { queuesUpdated { name count } }" } }),
+    );
+    await expect.poll(() => said.map(({ type }) => type)).toEqual(["next"]);
+    await admin.ask(`mutation { disableAccount(${step()} }) { id } }`);
+    await expectClosedSoon();
+    await expect(openStaffSocket(service, { cookie: client.cookie() })).rejects.toThrow("HTTP 401");
+  });
+
   it("changed roles hold at the next request; the socket may be opened again with them", async () => {
     await admin.ask(`mutation { changeAccountRoles(${step()}, roles: [PRINTER] }) { id } }`);
     expect(await client.ask(ME)).toMatchObject({ data: { me: { roles: ["PRINTER"] } } });
@@ -222,5 +244,35 @@ describe("a staff socket", () => {
     expect(await watchers()).toBe("1");
     open.socket.close();
     await expect.poll(watchers).toBe("0");
+  });
+
+  it("that opens while the others are looked at stays open", async () => {
+    const { login } = await buildAccount(service, ["DESK"]);
+    const [one, two] = await Promise.all([signedInOf(login), signedInOf(login)]);
+    const closed: string[] = [];
+    const socket = (name: string): ClosableSocket =>
+      ({
+        close: () => void closed.push(name),
+        terminate: () => {},
+        once: (_event: string, gone: () => void) => leave.push(gone),
+      }) as unknown as ClosableSocket;
+    const leave: (() => void)[] = [];
+    const bus = createBus();
+    let looks = 0;
+    const watch = watchSessions({
+      fork: () => {
+        looks += 1;
+        if (looks === 1) watch.add(two, socket("late"));
+        return service.database.em.fork();
+      },
+      bus,
+      now: () => now,
+      log: createLog("silent"),
+    });
+    watch.add(one, socket("early"));
+    await expect.poll(() => looks, { timeout: 5_000 }).toBeGreaterThan(2);
+    expect(closed).toEqual([]);
+    for (const gone of leave) gone();
+    expect(bus.watcherCount()).toBe(0);
   });
 });

@@ -33,10 +33,16 @@ describe("the staff endpoint", () => {
     ["a page that says it is cross-site", { "sec-fetch-site": "cross-site" }],
     ["a host that begins like ours", { origin: `${PUBLIC_URL}.elsewhere.example` }],
   ])("refuses %s with 403, and does nothing", async (_name, headers: Record<string, string>) => {
-    expect(await read(await post(headers, { query: "mutation { signOut }" }))).toMatchObject({ status: 403, code: "ORIGIN_NOT_ALLOWED" });
+    expect(await read(await post(headers, { query: "mutation { signOut }" }))).toMatchObject({
+      status: 403,
+      code: "ORIGIN_NOT_ALLOWED",
+    });
     expect((await admin.ask("{ me { login } }")).data?.["me"]).not.toBeNull();
   });
-  it.each([["its own host", (): string => service.url], ["its public address", (): string => PUBLIC_URL]])("answers a page of %s, and lets nobody keep the answer", async (_name, origin) => {
+  it.each([
+    ["its own host", (): string => service.url],
+    ["its public address", (): string => PUBLIC_URL],
+  ])("answers a page of %s, and lets nobody keep the answer", async (_name, origin) => {
     const response = await post({ origin: origin(), "sec-fetch-site": "same-origin" });
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(response.headers.get("cross-origin-resource-policy")).toBe("same-origin");
@@ -44,21 +50,30 @@ describe("the staff endpoint", () => {
     expect(await read(response)).toMatchObject({ status: 200, data: { me: { login: expect.any(String) as string } } });
   });
   it("takes neither GET nor what a form can send, and no batch", async () => {
-    const get = await fetch(`${service.url}/staff/graphql?query={me{login}}`, { headers: { cookie: admin.cookie(), "apollo-require-preflight": "1" } });
+    const get = await fetch(`${service.url}/staff/graphql?query={me{login}}`, {
+      headers: { cookie: admin.cookie(), "apollo-require-preflight": "1" },
+    });
     expect(await read(get)).toMatchObject({ status: 405, code: "METHOD_NOT_ALLOWED" });
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
       expect((await post({ "content-type": type }, "query={me{login}}")).status).toBeGreaterThanOrEqual(400);
     expect((await post({}, [{ query: "{ me { login } }" }])).status).toBe(400);
   });
   it("does not answer a preflight of another site", async () => {
-    const response = await fetch(`${service.url}/staff/graphql`, { method: "OPTIONS", headers: { origin: "https://elsewhere.example", "access-control-request-method": "POST" } });
+    const response = await fetch(`${service.url}/staff/graphql`, {
+      method: "OPTIONS",
+      headers: { origin: "https://elsewhere.example", "access-control-request-method": "POST" },
+    });
     expect(response.ok).toBe(false);
     expect(response.headers.get("access-control-allow-origin")).toBeNull();
   });
 });
 
 describe("what it looks like", () => {
-  it.each(["{ __schema { queryType { name } } }", `{ me { login } __type(name: "Account") { name } }`, "{ ...F } fragment F on Query { __schema { queryType { name } } }"])("%s: for administrators only", async (query) => {
+  it.each([
+    "{ __schema { queryType { name } } }",
+    `{ me { login } __type(name: "Account") { name } }`,
+    "{ ...F } fragment F on Query { __schema { queryType { name } } }",
+  ])("%s: for administrators only", async (query) => {
     expect(await admin.ask(query)).not.toHaveProperty("errors");
     for (const client of [desk, staffBrowser(service)]) {
       const answer = await client.ask(query);
@@ -82,7 +97,10 @@ it.each([
 });
 
 it("a body over 100 kB is refused before it is read", async () => {
-  expect(await read(await post({}, { query: `{ me { login } } # ${"x".repeat(100_000)}` }))).toMatchObject({ status: 413, code: "PAYLOAD_TOO_LARGE" });
+  expect(await read(await post({}, { query: `{ me { login } } # ${"x".repeat(100_000)}` }))).toMatchObject({
+    status: 413,
+    code: "PAYLOAD_TOO_LARGE",
+  });
 });
 
 it("the public endpoint has none of its fields and reads none of its cookies", async () => {

@@ -2,7 +2,12 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createDemoAccounts, createFirstAdministrator, DEMO_LOGINS, DEMO_PASSWORD } from "../../api/accounts/first-accounts.commands.ts";
+import {
+  createDemoAccounts,
+  createFirstAdministrator,
+  DEMO_LOGINS,
+  DEMO_PASSWORD,
+} from "../../api/accounts/first-accounts.commands.ts";
 import { staffRoles } from "../../api/domain/actor.ts";
 import { buildAccount } from "../support/accounts.ts";
 import { staffClient } from "../support/client.ts";
@@ -18,14 +23,30 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 const logins = async (): Promise<string[]> =>
-  (await sql<{ login: string }>`select login from account order by created_at, login`.execute(service.database.em.fork().getKysely<unknown>())).rows.map(({ login }) => login);
+  (
+    await sql<{ login: string }>`select login from account order by created_at, login`.execute(
+      service.database.em.fork().getKysely<unknown>(),
+    )
+  ).rows.map(({ login }) => login);
 
 /** The command as the operator runs it. @returns its exit code and everything it said */
-function createAdmin(args: readonly string[], password: string, databaseUrl = service.databaseUrl): Promise<{ code: number; said: string }> {
-  const env = { PATH: process.env["PATH"], DATABASE_URL: databaseUrl, MASTER_KEY_FILE: "/nowhere", PUBLIC_URL: "https://antar.example.go.id" };
+function createAdmin(
+  args: readonly string[],
+  password: string,
+  databaseUrl = service.databaseUrl,
+): Promise<{ code: number; said: string }> {
+  const env = {
+    PATH: process.env["PATH"],
+    DATABASE_URL: databaseUrl,
+    MASTER_KEY_FILE: "/nowhere",
+    PUBLIC_URL: "https://antar.example.go.id",
+  };
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, ["--import", "@oxc-node/core/register", "api/main-create-admin.ts", ...args], { cwd: root, env }, (error, out, err) =>
-      resolve({ code: typeof error?.code === "number" ? error.code : 0, said: out + err }),
+    const child = execFile(
+      process.execPath,
+      ["--import", "@oxc-node/core/register", "api/main-create-admin.ts", ...args],
+      { cwd: root, env },
+      (error, out, err) => resolve({ code: typeof error?.code === "number" ? error.code : 0, said: out + err }),
     );
     child.stdin!.end(`${password}\n`);
   });
@@ -37,7 +58,10 @@ describe("create-admin", () => {
     expect(first).toEqual({ code: 0, said: expect.stringContaining("kepala.dinas may sign in") as string });
     const client = await staffClient(service, "kepala.dinas", PASSWORD);
     expect(await client.ask(`{ me { name roles } }`)).toEqual({ data: { me: { name: "Kepala Dinas", roles: ["ADMIN"] } } });
-    expect(await createAdmin(["--login", "orang.lain"], PASSWORD)).toEqual({ code: 1, said: expect.stringContaining("There is an administrator already (kepala.dinas)") as string });
+    expect(await createAdmin(["--login", "orang.lain"], PASSWORD)).toEqual({
+      code: 1,
+      said: expect.stringContaining("There is an administrator already (kepala.dinas)") as string,
+    });
     expect(await logins()).toEqual(["kepala.dinas"]);
   });
   it.each([
@@ -55,11 +79,15 @@ describe("create-admin", () => {
   });
   it("wants a database in which the service has been started", async () => {
     const empty = await cloneDatabase(null);
-    expect(await createAdmin(["--login", "kepala"], PASSWORD, empty.url)).toEqual({ code: 1, said: expect.stringContaining("start the service once") as string });
+    expect(await createAdmin(["--login", "kepala"], PASSWORD, empty.url)).toEqual({
+      code: 1,
+      said: expect.stringContaining("start the service once") as string,
+    });
     await empty.close();
   });
   it("of two at once makes one", async () => {
-    const make = (login: string): Promise<void> => createFirstAdministrator(service.database.em.fork(), { login, name: login, password: PASSWORD }, now);
+    const make = (login: string): Promise<void> =>
+      createFirstAdministrator(service.database.em.fork(), { login, name: login, password: PASSWORD }, now);
     const outcomes = await Promise.allSettled([make("satu"), make("dua")]);
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(await logins()).toHaveLength(1);
@@ -73,7 +101,9 @@ describe("a practice database", () => {
     expect(await logins()).toEqual([...DEMO_LOGINS].toSorted());
     const held: string[] = [];
     for (const login of DEMO_LOGINS) {
-      const { me } = (await (await staffClient(service, login, DEMO_PASSWORD)).ask(`{ me { roles } }`)).data as { me: { roles: string[] } };
+      const { me } = (await (await staffClient(service, login, DEMO_PASSWORD)).ask(`{ me { roles } }`)).data as {
+        me: { roles: string[] };
+      };
       held.push(...me.roles);
     }
     expect(staffRoles.filter((role) => !held.includes(role))).toEqual(["PARTNER", "DISPATCHER", "COURIER"]);

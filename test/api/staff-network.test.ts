@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import { clientNetwork, isProxyEntry, networkOf, trustedProxies } from "../../api/platform/network.ts";
 
 const from = (remoteAddress: string, forwarded?: string): IncomingMessage =>
-  ({ socket: { remoteAddress }, headers: forwarded === undefined ? {} : { "x-forwarded-for": forwarded } }) as unknown as IncomingMessage;
+  ({
+    socket: { remoteAddress },
+    headers: forwarded === undefined ? {} : { "x-forwarded-for": forwarded },
+  }) as unknown as IncomingMessage;
 
 describe("the network of an address", () => {
   it.each([
@@ -36,7 +39,13 @@ describe("behind proxies", () => {
   it("without the header it is the proxy itself", () => expect(clientNetwork(from("10.0.0.1"), ours)).toBe("10.0.0.1"));
 });
 
-it.each([["10.0.0.7", true], ["10.0.0.0/24", true], ["fd00::/8", true], ["10.0.0.0/33", false], ["10.0.0.0/", false], ["proxy.local", false], ["10.0.0.0/8/9", false], ["*", false]])(
-  "TRUSTED_PROXY %s: %s",
-  (entry, good) => expect(isProxyEntry(entry)).toBe(good),
-);
+it.each([
+  ["10.0.0.7", true],
+  ["10.0.0.0/24", true],
+  ["fd00::/8", true],
+  ["10.0.0.0/33", false],
+  ["10.0.0.0/", false],
+  ["proxy.local", false],
+  ["10.0.0.0/8/9", false],
+  ["*", false],
+])("TRUSTED_PROXY %s: %s", (entry, good) => expect(isProxyEntry(entry)).toBe(good));

@@ -4,14 +4,17 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
-import type { Actor } from "../../api/domain/actor.ts";
+import type { StaffActor } from "../../api/context.ts";
+import type { Actor, StaffRole } from "../../api/domain/actor.ts";
 import { addFiles } from "../../api/files/file.http.ts";
 import { type FileStore, openFileStore } from "../../api/files/file.store.ts";
+import type { Database } from "../../api/platform/database.ts";
 import { createHttp } from "../../api/platform/http.ts";
 import { createLog } from "../../api/platform/log.ts";
 import { createMetrics } from "../../api/platform/metrics.ts";
 import { openVault } from "../../api/platform/vault.ts";
 import type { Work } from "../../api/platform/work.ts";
+import { buildAccount } from "./accounts.ts";
 import { cloneDatabase, type TestDatabase } from "./database.ts";
 import { MASTER_KEY } from "./postgres.global.ts";
 
@@ -128,18 +131,18 @@ export async function startFiles(): Promise<FilesService> {
 
 /** A request of `officeId` with one document, as far as pictures need it. */
 export async function buildRequest(
-  { test }: FilesService,
+  database: Database,
   officeId = "DUKCAPIL",
 ): Promise<{ requestId: string; documentId: string }> {
   const [requestId, documentId] = [randomUUID(), randomUUID()];
-  const execute = test.database.em.fork().getConnection().execute.bind(test.database.em.fork().getConnection());
-  await execute(
+  const connection = database.em.fork().getConnection();
+  await connection.execute(
     `insert into document_request (id, state, channel, office_id, handover_method, village_code, consent_version, consented_at, submitted_at,
        code_index, pin_index, secret_hash, data_key, sealed)
      values (?, 'SUBMITTED', 'ONLINE', ?, 'PICKUP', '73.72.01.1004', '1', now(), now(), ?, ?, ?, '', '')`,
     [requestId, officeId, randomBytes(8), randomBytes(8), randomBytes(8)],
   );
-  await execute(
+  await connection.execute(
     `insert into civil_document (id, request_id, position, kind, reason, checklist_version, label, old_card, sealed)
      values (?, ?, 1, 'KARTU_KELUARGA', 'NEW', 1, ?, 'NOT_APPLICABLE', '')`,
     [documentId, requestId, documentId],
@@ -147,18 +150,7 @@ export async function buildRequest(
   return { requestId, documentId };
 }
 
-export async function buildAccount(
-  { test }: FilesService,
-  roles: string[],
-  officeId = "DUKCAPIL",
-): Promise<Extract<Actor, { kind: "STAFF" }>> {
-  const accountId = randomUUID();
-  await test.database.em
-    .fork()
-    .getConnection()
-    .execute(
-      `insert into account (id, login, name, office_id, roles, password_hash, created_at) values (?, ?, 'x', ?, string_to_array(?, ','), 'x', now())`,
-      [accountId, accountId, officeId, roles.join(",")],
-    );
-  return { kind: "STAFF", accountId, roles: roles as never, officeId };
+export async function buildActor(database: Database, roles: StaffRole[], officeId = "DUKCAPIL"): Promise<StaffActor> {
+  const { id } = await buildAccount({ database }, roles, { officeId });
+  return { kind: "STAFF", accountId: id, roles, officeId };
 }

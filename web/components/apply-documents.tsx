@@ -1,7 +1,7 @@
 import { createSignal, For, Show } from "solid-js";
 import { serviceOf, type Service } from "../data/application.ts";
 import type { DraftDocument } from "../data/draft.ts";
-import type { DocumentKind, ServiceReason } from "../gql/graphql.ts";
+import type { DocumentKind } from "../gql/graphql.ts";
 import { t } from "../i18n/journey-words.ts";
 import "./apply-documents.css";
 import type { StepProps } from "./apply-step.ts";
@@ -23,10 +23,12 @@ const DEATH_PACKAGE: readonly Wanted[] = [
 /** Which documents, why, and whose each of them is. */
 export default function ApplyDocuments(props: StepProps) {
   const documents = () => props.book.draft.documents;
+  const [kind, setKind] = createSignal<DocumentKind | null>(null);
   const [adding, setAdding] = createSignal(documents().length === 0);
   const add = (wanted: readonly Wanted[]): void => {
     const blank = { subjectName: "", subjectNik: "", photos: [], excused: [] };
     props.book.change("documents", (before) => [...before, ...wanted.map((one) => ({ ...blank, ...one }))]);
+    setKind(null);
     setAdding(false);
   };
   const remove = (index: number): void => {
@@ -34,7 +36,9 @@ export default function ApplyDocuments(props: StepProps) {
     if (documents().length === 0) setAdding(true);
   };
   const offersPackage = (): boolean =>
-    documents().length === 0 && DEATH_PACKAGE.every((wanted) => serviceOf(props.services, wanted) !== undefined);
+    documents().length === 0 &&
+    kind() === null &&
+    DEATH_PACKAGE.every((wanted) => serviceOf(props.services, wanted) !== undefined);
   return (
     <StepForm
       step="documents"
@@ -44,16 +48,15 @@ export default function ApplyDocuments(props: StepProps) {
       onNext={props.onNext}
       onBack={props.onBack}
     >
-      {/* By place: a letter typed into one document must not draw all of them anew. */}
-      <For each={[...documents().keys()]}>
-        {(index) => (
-          <Show when={serviceOf(props.services, documents()[index] ?? null)}>
+      <For each={documents()}>
+        {(wanted, index) => (
+          <Show when={serviceOf(props.services, wanted)}>
             {(service) => (
               <DocumentCard
-                wanted={documents()[index]!}
+                wanted={wanted}
                 service={service()}
-                onChange={(values) => props.book.change("documents", index, values)}
-                onRemove={() => remove(index)}
+                onChange={(values) => props.book.change("documents", index(), values)}
+                onRemove={() => remove(index())}
               />
             )}
           </Show>
@@ -71,7 +74,10 @@ export default function ApplyDocuments(props: StepProps) {
         </section>
         <p>{t("documents.orOne")}</p>
       </Show>
-      <Show when={documents().length < props.intake.maxDocuments} fallback={<p>{t("documents.full", props.intake.maxDocuments)}</p>}>
+      <Show
+        when={documents().length < props.intake.maxDocuments}
+        fallback={<p>{t("documents.full", props.intake.maxDocuments)}</p>}
+      >
         <Show
           when={adding()}
           fallback={
@@ -80,7 +86,12 @@ export default function ApplyDocuments(props: StepProps) {
             </button>
           }
         >
-          <DocumentAdder services={props.services} onAdd={(document: DocumentKind, reason: ServiceReason) => add([{ document, reason }])} />
+          <DocumentAdder
+            services={props.services}
+            kind={kind()}
+            onKind={setKind}
+            onAdd={(document, reason) => add([{ document, reason }])}
+          />
         </Show>
       </Show>
     </StepForm>

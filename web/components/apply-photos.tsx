@@ -1,4 +1,4 @@
-import { createSignal, For, Index, Match, Show, Switch } from "solid-js";
+import { createSignal, For, Match, Show, Switch } from "solid-js";
 import { comesWithRequest, mayBeExcused, missingPhotos, serviceOf, type Requirement } from "../data/application.ts";
 import type { DraftDocument } from "../data/draft.ts";
 import { formatList } from "../i18n/format.ts";
@@ -27,21 +27,21 @@ export default function ApplyPhotos(props: StepProps) {
       onNext={props.onNext}
       onBack={props.onBack}
     >
-      <Index each={documents()}>
+      <For each={documents()}>
         {(wanted, index) => (
-          <Show when={serviceOf(props.services, wanted())}>
+          <Show when={serviceOf(props.services, wanted)}>
             {(service) => (
-              <section data-document={wanted().document}>
+              <section data-document={wanted.document}>
                 <h2>
-                  {service().documentName}: {wanted().subjectName}
+                  {service().documentName}: {wanted.subjectName}
                 </h2>
                 <For each={service().requirements} fallback={<p>{t("photos.nothing")}</p>}>
                   {(requirement) => (
                     <Line
                       requirement={requirement}
-                      wanted={wanted()}
-                      withRequest={comesWithRequest(props.book.draft, wanted(), requirement)}
-                      onChange={(change) => props.book.change("documents", index, change)}
+                      wanted={wanted}
+                      withRequest={comesWithRequest(props.book.draft, wanted, requirement)}
+                      onChange={(change) => props.book.change("documents", index(), change)}
                       onUnderWay={(change) => setUnderWay((count) => count + change)}
                     />
                   )}
@@ -50,7 +50,7 @@ export default function ApplyPhotos(props: StepProps) {
             )}
           </Show>
         )}
-      </Index>
+      </For>
     </StepForm>
   );
 }
@@ -93,7 +93,9 @@ function Line(props: LineProps) {
               name={props.requirement.text}
               photos={props.wanted.photos.filter((photo) => photo.requirement === code())}
               onAdd={(photo) => props.onChange((before) => ({ photos: [...before.photos, { requirement: code(), ...photo }] }))}
-              onRemove={(fileId) => props.onChange((before) => ({ photos: before.photos.filter((photo) => photo.fileId !== fileId) }))}
+              onRemove={(fileId) =>
+                props.onChange((before) => ({ photos: before.photos.filter((photo) => photo.fileId !== fileId) }))
+              }
               onUnderWay={props.onUnderWay}
             />
           </Show>

@@ -1,6 +1,7 @@
 import { createResource, createSignal, For, Show, type JSX } from "solid-js";
 import { serviceOf, submit, type Receipt } from "../data/application.ts";
-import { AskError, ask, isUncertain } from "../data/client.ts";
+import { AskError, ask } from "../data/client.ts";
+import { isUncertain } from "../data/send.ts";
 import type { Step } from "../data/draft.ts";
 import { inFours } from "../data/identity-numbers.ts";
 import { AreasDocument } from "../gql/graphql.ts";
@@ -91,8 +92,8 @@ function Facts(props: ReviewProps) {
         <For each={draft().documents}>
           {(wanted) => (
             <p>
-              <strong>{serviceOf(props.services, wanted)?.documentName}</strong> ({serviceOf(props.services, wanted)?.reasonName}):{" "}
-              {wanted.subjectName}, {wanted.subjectNik === "" ? t("review.noNik") : inFours(wanted.subjectNik)},{" "}
+              <strong>{serviceOf(props.services, wanted)?.documentName}</strong> ({serviceOf(props.services, wanted)?.reasonName}
+              ): {wanted.subjectName}, {wanted.subjectNik === "" ? t("review.noNik") : inFours(wanted.subjectNik)},{" "}
               {t("review.photos", formatNumber(wanted.photos.length))}
             </p>
           )}

@@ -1,5 +1,5 @@
 import { createSignal, For, Show } from "solid-js";
-import { send } from "../data/client.ts";
+import { send } from "../data/send.ts";
 import { createDeed } from "../data/deed.ts";
 import type { TrackingKey } from "../data/tracking-code.ts";
 import type { TrackingDetails, TrackingFeed } from "../data/tracking-feed.ts";
@@ -25,7 +25,8 @@ interface CompletionFormProps {
   readonly details: TrackingDetails;
 }
 
-const keyOf = ({ documentId, requirement }: Pick<CompletionLine, "documentId" | "requirement">): string => `${documentId} ${requirement}`;
+const keyOf = ({ documentId, requirement }: Pick<CompletionLine, "documentId" | "requirement">): string =>
+  `${documentId} ${requirement}`;
 
 /** Exactly the papers the officer asked for again, and nothing else. */
 export function CompletionForm(props: CompletionFormProps) {

@@ -1,27 +1,29 @@
-import { createMemo, createSignal, For, Show } from "solid-js";
+import { createMemo, For, Show } from "solid-js";
 import type { Service } from "../data/application.ts";
 import type { DocumentKind, ServiceReason } from "../gql/graphql.ts";
 import { t } from "../i18n/journey-words.ts";
 
 interface DocumentAdderProps {
   readonly services: readonly Service[];
+  readonly kind: DocumentKind | null; // chosen so far
+  readonly onKind: (kind: DocumentKind | null) => void;
   readonly onAdd: (document: DocumentKind, reason: ServiceReason) => void;
 }
 
 /** First the document, then what for; a single reason is no question. Buttons, because each tap is an answer that goes on at once. */
 export function DocumentAdder(props: DocumentAdderProps) {
-  const [kind, setKind] = createSignal<DocumentKind | null>(null);
   const kinds = createMemo(() => [...new Map(props.services.map((service) => [service.document, service.documentName]))]);
-  const reasonsFor = (document: DocumentKind | null): Service[] => props.services.filter((service) => service.document === document);
+  const reasonsFor = (document: DocumentKind | null): Service[] =>
+    props.services.filter((service) => service.document === document);
   const nameOf = (document: DocumentKind | null): string => kinds().find(([value]) => value === document)?.[1] ?? "";
   const chooseKind = (document: DocumentKind): void => {
     const [only, ...others] = reasonsFor(document);
     if (only && others.length === 0) props.onAdd(document, only.reason);
-    else setKind(document);
+    else props.onKind(document);
   };
   return (
     <Show
-      when={kind() !== null}
+      when={props.kind !== null}
       fallback={
         <div class="apply-documents-choices" data-choose="document">
           <For each={kinds()}>
@@ -35,10 +37,10 @@ export function DocumentAdder(props: DocumentAdderProps) {
       }
     >
       <h2 class="apply-document-title" tabindex="-1" ref={(title) => queueMicrotask(() => title.focus())}>
-        {t("documents.reason", nameOf(kind()))}
+        {t("documents.reason", nameOf(props.kind))}
       </h2>
       <div class="apply-documents-choices" data-choose="reason">
-        <For each={reasonsFor(kind())}>
+        <For each={reasonsFor(props.kind)}>
           {(service) => (
             <button
               type="button"
@@ -50,7 +52,7 @@ export function DocumentAdder(props: DocumentAdderProps) {
             </button>
           )}
         </For>
-        <button type="button" class="button button-quiet" onClick={() => setKind(null)}>
+        <button type="button" class="button button-quiet" onClick={() => props.onKind(null)}>
           {t("documents.otherKind")}
         </button>
       </div>

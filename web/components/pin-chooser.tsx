@@ -43,7 +43,12 @@ export function PinChooser(props: PinChooserProps) {
     <section aria-labelledby="pin-title">
       <h2 id="pin-title">{t("address.pinTitle")}</h2>
       <p>{t("address.pinLead")}</p>
-      <Loaded resource={basemap} onRetry={() => void refetch()} failure={t("address.pinMapFailed")} skeleton={<Skeleton lines={6} />}>
+      <Loaded
+        resource={basemap}
+        onRetry={() => void refetch()}
+        failure={t("address.pinMapFailed")}
+        skeleton={<Skeleton lines={6} />}
+      >
         {(known) => (
           <ErrorBoundary fallback={mapFailed()}>
             <Suspense fallback={<Skeleton lines={6} />}>

@@ -18,12 +18,18 @@ interface PinMapProps {
 const CLOSEST_ZOOM = 18;
 const PIN_ZOOM = 16;
 const PIN_PX = 26;
+const ATTRIBUTION_PX = 48; // the line about the boundaries lies over the bottom of the map
 const DECIMALS = 6; // about 10 cm; more would only look exact
 
 /** The chosen ward and one pin: a tap sets it, dragging corrects it. Leaflet owns the DOM below the host. */
 export default function PinMap(props: PinMapProps) {
   return (
-    <div ref={(host) => onMount(() => drawMap(host, props))} class="area-map pin-map" role="group" aria-label={t("address.pinMap")} />
+    <div
+      ref={(host) => onMount(() => drawMap(host, props))}
+      class="area-map pin-map"
+      role="group"
+      aria-label={t("address.pinMap")}
+    />
   );
 }
 
@@ -42,7 +48,8 @@ function drawMap(host: HTMLDivElement, props: PinMapProps): void {
     const village = villages.get(props.villageCode);
     if (!village) return;
     village.bringToFront();
-    if (props.pin === null) map.fitBounds(village.getBounds(), { padding: [8, 8] });
+    if (props.pin === null)
+      map.fitBounds(village.getBounds(), { paddingTopLeft: [8, 8], paddingBottomRight: [8, ATTRIBUTION_PX] });
   });
   createEffect(
     on(

@@ -12,7 +12,13 @@ export default function QrCode(props: { readonly text: string; readonly label: s
       .data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : "")))
       .join("");
   return (
-    <svg class="qr-code" viewBox={`0 0 ${code().size} ${code().size}`} role="img" aria-label={props.label} shape-rendering="crispEdges">
+    <svg
+      class="qr-code"
+      viewBox={`0 0 ${code().size} ${code().size}`}
+      role="img"
+      aria-label={props.label}
+      shape-rendering="crispEdges"
+    >
       <rect width="100%" height="100%" class="qr-code-ground" />
       <path d={modules()} class="qr-code-modules" />
     </svg>

@@ -2,7 +2,7 @@ import { A } from "@solidjs/router";
 import { createSignal, For, lazy, onCleanup, onMount, Show, Suspense } from "solid-js";
 import type { Receipt as ReceiptFacts } from "../data/application.ts";
 import { groupCode } from "../data/tracking-code.ts";
-import { formatWhen } from "../i18n/format.ts";
+import { formatWhen } from "../i18n/when.ts";
 import { t } from "../i18n/journey-words.ts";
 import { CopyButton } from "./copy-button.tsx";
 import "./receipt.css";
@@ -80,7 +80,12 @@ export default function Receipt(props: ReceiptProps) {
       <p class="receipt-link">{props.receipt.link}</p>
       <div class="receipt-buttons no-print">
         <CopyButton label={t("receipt.copyLink")} text={props.receipt.link} />
-        <A class="button button-quiet" href="/lacak" state={{ tracking: `${props.receipt.code}.${props.receipt.secret}` }} data-action="follow">
+        <A
+          class="button button-quiet"
+          href="/lacak"
+          state={{ tracking: `${props.receipt.code}.${props.receipt.secret}` }}
+          data-action="follow"
+        >
           {t("receipt.follow")}
         </A>
         <button type="button" class="button button-quiet" onClick={() => props.onAnother()}>

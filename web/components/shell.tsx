@@ -48,7 +48,7 @@ export function BareShell(props: RouteSectionProps) {
 }
 
 /** A page whose script did not arrive can only be fetched by a reload: the browser remembers the failed import. */
-function Page(props: { readonly children: RouteSectionProps["children"] }) {
+export function Page(props: { readonly children?: RouteSectionProps["children"] }) {
   return (
     <ErrorBoundary fallback={<Failure onRetry={() => location.reload()} />}>
       <Suspense fallback={<Skeleton lines={8} />}>{props.children}</Suspense>

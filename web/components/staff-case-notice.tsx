@@ -6,6 +6,8 @@ import { formatWhen } from "../i18n/staff-format.ts";
 import { t } from "../i18n/staff-words.ts";
 import "./staff-case-notice.css";
 
+const IN_HAND = new Set(["requestCompletion", "print", "passCheck"]);
+
 /** What has just happened, said once for the eye and for the screen reader; and requests that may be the same one. */
 export function StaffCaseNotice(props: { readonly place: string; readonly onNext?: () => void }) {
   const open = useCase();
@@ -17,31 +19,39 @@ export function StaffCaseNotice(props: { readonly place: string; readonly onNext
     const notice = open.notice();
     return typeof notice === "string" ? notice : undefined;
   };
+  /** Whoever has begun to review or to print goes on with this one first. */
+  const isFinished = (): boolean => {
+    const view = open.view();
+    const steps = [view?.nextSteps, view?.documents.map(({ nextSteps }) => nextSteps)].flat(2);
+    return !steps.some((step) => step !== undefined && IN_HAND.has(step));
+  };
   return (
     <>
-      <div role="status" class="staff-notices">
-        <Show when={done()}>
-          {(sentence) => (
-            <p class="staff-notice" data-notice="done">
-              {sentence()}
-            </p>
-          )}
-        </Show>
-        <Show when={refused()}>
-          {(why) => (
-            <p class="staff-notice staff-notice-amber" data-notice={why()}>
-              {why() === "STALE" ? t("error.stale") : t("error.illegal")}
-            </p>
+      <div class="staff-notices">
+        <div role="status">
+          <Show when={done()}>
+            {(sentence) => (
+              <p class="staff-notice" data-notice="done">
+                {sentence()}
+              </p>
+            )}
+          </Show>
+          <Show when={refused()}>
+            {(why) => (
+              <p class="staff-notice staff-notice-amber" data-notice={why()}>
+                {why() === "STALE" ? t("error.stale") : t("error.illegal")}
+              </p>
+            )}
+          </Show>
+        </div>
+        <Show when={done() !== undefined && isFinished() ? props.onNext : undefined}>
+          {(onNext) => (
+            <button type="button" class="button button-quiet" data-action="openNext" onClick={() => onNext()()}>
+              {t("case.nextInList")}
+            </button>
           )}
         </Show>
       </div>
-      <Show when={done() && props.onNext}>
-        {(onNext) => (
-          <button type="button" class="button button-quiet staff-next" data-action="openNext" onClick={() => onNext()()}>
-            {t("case.nextInList")}
-          </button>
-        )}
-      </Show>
       <Show when={open.view()?.duplicates.length}>
         <section class="staff-notice staff-notice-amber" aria-label={t("case.duplicates")} data-duplicates>
           <strong>{t("case.duplicates")}</strong>

@@ -1,6 +1,6 @@
 import { Show } from "solid-js";
 import { staffNow } from "../data/staff-now.ts";
-import type { ClockFragment } from "../gql/staff/graphql.ts";
+import type { Case } from "../data/staff-case.ts";
 import { formatSpan } from "../i18n/staff-format.ts";
 import { t } from "../i18n/staff-words.ts";
 import "./staff-clock.css";
@@ -9,7 +9,7 @@ const SOON_MS = 4 * 3_600_000;
 type Tone = "calm" | "soon" | "late" | "still";
 
 /** What a clock says now. Its colour only repeats the words. */
-function readingOf(clock: ClockFragment, now: Date): { readonly tone: Tone; readonly text: string } | null {
+function readingOf(clock: Case["clock"], now: Date): { readonly tone: Tone; readonly text: string } | null {
   switch (clock.condition) {
     case "NOT_STARTED":
       return null;
@@ -29,7 +29,7 @@ function readingOf(clock: ClockFragment, now: Date): { readonly tone: Tone; read
 }
 
 /** How the service time stands, in words. */
-export function StaffClock(props: { readonly clock: ClockFragment }) {
+export function StaffClock(props: { readonly clock: Case["clock"] }) {
   return (
     <Show when={readingOf(props.clock, staffNow())}>
       {(reading) => (

@@ -22,7 +22,7 @@ export function StaffRequestActions(props: { readonly view: Case }) {
   const obstacle = (): string | undefined =>
     offers("declareComplete") ? undefined : t("verdict.left", formatNumber(linesNotOk(props.view)));
   return (
-    <div class="staff-steps" role="group" aria-label={t("case.actions")} data-actions="request">
+    <div class="staff-steps staff-request-actions" role="group" aria-label={t("case.actions")} data-actions="request">
       <Show when={offers("startReview")}>
         <StaffStepButton
           action="startReview"

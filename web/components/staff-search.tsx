@@ -11,13 +11,12 @@ import "./staff-search.css";
 /** One field for everything. A scanner types the label and presses Enter: the only match is opened at once. */
 export function StaffSearchField() {
   const navigate = useNavigate();
-  const submit = async (field: HTMLInputElement): Promise<void> => {
+  const submit = async (form: HTMLFormElement): Promise<void> => {
     const rows = await staffSearch.search();
     const only = rows?.length === 1 ? rows[0] : undefined;
     navigate(only ? `/petugas/${SEARCH_PATH}/${only.id}` : `/petugas/${SEARCH_PATH}`);
-    field.select(); // the next label overwrites this one
+    form.querySelector("input")?.select(); // the next label overwrites this one
   };
-  let field!: HTMLInputElement;
   return (
     <search class="staff-search">
       <form
@@ -25,14 +24,13 @@ export function StaffSearchField() {
         autocomplete="off"
         onSubmit={(event) => {
           event.preventDefault();
-          void submit(field);
+          void submit(event.currentTarget);
         }}
       >
         <label for="staff-search-text" class="visually-hidden">
           {t("search.label")}
         </label>
         <input
-          ref={field}
           id="staff-search-text"
           type="text"
           value={staffSearch.text()}

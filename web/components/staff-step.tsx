@@ -131,7 +131,12 @@ function ReasonForm(
         focus
       />
       <div class="staff-reason-row">
-        <button type="submit" class={classOf(props.tone)} data-action={props.action} aria-disabled={isEmpty() || step.isSending()}>
+        <button
+          type="submit"
+          class={classOf(props.tone)}
+          data-action={props.action}
+          aria-disabled={isEmpty() || step.isSending()}
+        >
           {step.isSending() ? t("step.sending") : props.label}
         </button>
         <button type="button" class="button button-quiet" onClick={() => props.onReason(null)}>

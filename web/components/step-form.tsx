@@ -1,6 +1,7 @@
 import { createSignal, Show, type JSX } from "solid-js";
 import { STEPS, type Step } from "../data/draft.ts";
 import { t } from "../i18n/journey-words.ts";
+import { isComplete } from "./form-check.ts";
 import "./step-form.css";
 
 interface StepFormProps {
@@ -22,11 +23,7 @@ export function StepForm(props: StepFormProps) {
   const number = (): number => STEPS.indexOf(props.step) + 1;
   const goOn = (event: SubmitEvent & { currentTarget: HTMLFormElement }): void => {
     event.preventDefault();
-    const form = event.currentTarget;
-    if (!form.checkValidity()) {
-      form.querySelector<HTMLElement>("input:invalid, select:invalid")?.focus();
-      return;
-    }
+    if (!isComplete(event.currentTarget)) return;
     setComplained(Boolean(props.problem));
     if (!props.problem && !props.busy) props.onNext();
   };

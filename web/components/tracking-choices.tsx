@@ -1,5 +1,5 @@
 import { createSignal, Show } from "solid-js";
-import { send } from "../data/client.ts";
+import { send } from "../data/send.ts";
 import { createDeed } from "../data/deed.ts";
 import type { TrackingKey } from "../data/tracking-code.ts";
 import type { TrackingDetails, TrackingFeed } from "../data/tracking-feed.ts";
@@ -8,6 +8,7 @@ import { graphqlLanguage } from "../i18n/language.ts";
 import { t } from "../i18n/journey-words.ts";
 import { DeedState } from "./deed-state.tsx";
 import { Field } from "./field.tsx";
+import { isComplete } from "./form-check.ts";
 import "./tracking-choices.css";
 
 interface ChoicesProps {
@@ -34,12 +35,22 @@ export function TrackingChoices(props: ChoicesProps) {
         <h2 id="choices-title">{t("choices.title")}</h2>
       </Show>
       <Show when={may("SWITCH_TO_PICKUP")}>
-        <button type="button" class="button button-quiet" data-action="to-pickup" onClick={() => void switching.run({ to: "PICKUP" })}>
+        <button
+          type="button"
+          class="button button-quiet"
+          data-action="to-pickup"
+          onClick={() => void switching.run({ to: "PICKUP" })}
+        >
           {t("choices.toPickup")}
         </button>
       </Show>
       <Show when={may("SWITCH_TO_COURIER")}>
-        <button type="button" class="button button-quiet" data-action="to-courier" onClick={() => void switching.run({ to: "COURIER" })}>
+        <button
+          type="button"
+          class="button button-quiet"
+          data-action="to-courier"
+          onClick={() => void switching.run({ to: "COURIER" })}
+        >
           {t("choices.toCourier")}
         </button>
       </Show>
@@ -58,8 +69,7 @@ function CancelForm(props: { readonly busy: boolean; readonly onCancel: (reason:
   const [reason, setReason] = createSignal("");
   const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }): void => {
     event.preventDefault();
-    if (event.currentTarget.checkValidity()) props.onCancel(reason().trim());
-    else event.currentTarget.querySelector<HTMLElement>("input:invalid")?.focus();
+    if (isComplete(event.currentTarget)) props.onCancel(reason().trim());
   };
   return (
     <Show
@@ -72,7 +82,12 @@ function CancelForm(props: { readonly busy: boolean; readonly onCancel: (reason:
     >
       <form class="tracking-choices-cancel" data-form="cancel" novalidate autocomplete="off" onSubmit={submit}>
         <p>{t("choices.cancelLead")}</p>
-        <Field label={t("choices.cancelReason")} value={reason()} onInput={setReason} input={{ autocomplete: "off", maxlength: 200 }} />
+        <Field
+          label={t("choices.cancelReason")}
+          value={reason()}
+          onInput={setReason}
+          input={{ autocomplete: "off", maxlength: 200 }}
+        />
         <button type="submit" class="button" data-action="cancel-yes" disabled={props.busy}>
           {t("choices.cancelYes")}
         </button>

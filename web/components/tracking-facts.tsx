@@ -1,6 +1,6 @@
 import { For, Show } from "solid-js";
 import type { TrackingDetails } from "../data/tracking-feed.ts";
-import { formatWhen } from "../i18n/format.ts";
+import { formatWhen } from "../i18n/when.ts";
 import { t } from "../i18n/journey-words.ts";
 import "./tracking-facts.css";
 

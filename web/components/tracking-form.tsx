@@ -2,6 +2,7 @@ import { createSignal, Show } from "solid-js";
 import { readTyped, type TrackingKey } from "../data/tracking-code.ts";
 import { t } from "../i18n/journey-words.ts";
 import { Field } from "./field.tsx";
+import { isComplete } from "./form-check.ts";
 import "./tracking-form.css";
 
 /** Why there is nothing to show. `refused` is one answer for everything, so that nobody can find out which codes exist. */
@@ -18,9 +19,8 @@ export function TrackingForm(props: TrackingFormProps) {
   const [pin, setPin] = createSignal("");
   const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }): void => {
     event.preventDefault();
-    if (!event.currentTarget.checkValidity()) return void event.currentTarget.querySelector<HTMLElement>("input:invalid")?.focus();
     const typed = readTyped(code());
-    if (typed) props.onLookup({ ...typed, pin: pinOf(pin()) });
+    if (isComplete(event.currentTarget) && typed) props.onLookup({ ...typed, pin: pinOf(pin()) });
   };
   return (
     <form class="tracking-form" data-form="tracking" novalidate autocomplete="off" onSubmit={submit}>
@@ -45,8 +45,7 @@ export function PinForm(props: { readonly state: LookupState; readonly onPin: (p
   const [pin, setPin] = createSignal("");
   const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }): void => {
     event.preventDefault();
-    if (!event.currentTarget.checkValidity()) return void event.currentTarget.querySelector<HTMLElement>("input:invalid")?.focus();
-    props.onPin(pinOf(pin()) ?? "");
+    if (isComplete(event.currentTarget)) props.onPin(pinOf(pin()) ?? "");
   };
   return (
     <form class="tracking-form" data-form="pin" novalidate autocomplete="off" onSubmit={submit}>

@@ -1,6 +1,7 @@
 import { createSignal, onCleanup, Show } from "solid-js";
 import type { TrackingFeed } from "../data/tracking-feed.ts";
-import { formatNumber, formatWhen } from "../i18n/format.ts";
+import { formatNumber } from "../i18n/format.ts";
+import { formatWhen } from "../i18n/when.ts";
 import { t } from "../i18n/journey-words.ts";
 import "./tracking-status.css";
 
@@ -48,7 +49,9 @@ function Freshness(props: { readonly feed: TrackingFeed }) {
   onCleanup(() => clearInterval(clock));
   const age = (): string => {
     const seconds = Math.max(0, Math.round((Math.max(now(), Date.now()) - props.feed.receivedAt().getTime()) / 1_000));
-    return seconds < 120 ? t("connection.seconds", formatNumber(seconds)) : t("connection.minutes", formatNumber(Math.floor(seconds / 60)));
+    return seconds < 120
+      ? t("connection.seconds", formatNumber(seconds))
+      : t("connection.minutes", formatNumber(Math.floor(seconds / 60)));
   };
   return (
     <p class="tracking-status-connection no-print" data-connection={props.feed.connection()}>

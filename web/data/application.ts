@@ -1,6 +1,7 @@
 import type { ApplyFormQuery, SubmitRequestInput, SubmitRequestMutation } from "../gql/graphql.ts";
 import { SubmitRequestDocument } from "../gql/graphql.ts";
-import { AskError, isUncertain, send } from "./client.ts";
+import { AskError } from "./client.ts";
+import { isUncertain, send } from "./send.ts";
 import { snapshot, type Draft, type DraftBook, type DraftDocument } from "./draft.ts";
 import { digitsOf } from "./identity-numbers.ts";
 
@@ -9,8 +10,10 @@ export type Requirement = Service["requirements"][number];
 export type Intake = ApplyFormQuery["intake"];
 export type Receipt = SubmitRequestMutation["submitRequest"];
 
-export const serviceOf = (services: readonly Service[], wanted: Pick<DraftDocument, "document" | "reason">): Service | undefined =>
-  services.find(({ document, reason }) => document === wanted.document && reason === wanted.reason);
+export const serviceOf = (
+  services: readonly Service[],
+  wanted: Pick<DraftDocument, "document" | "reason">,
+): Service | undefined => services.find(({ document, reason }) => document === wanted.document && reason === wanted.reason);
 
 /** Proofs that a death certificate gives, and that nobody can have yet while it is being asked for in the same request. */
 const PROVEN_BY_DEATH_CERTIFICATE = ["AKTA_KEMATIAN_KEPALA_KELUARGA", "BUKTI_PERUBAHAN"];

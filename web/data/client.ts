@@ -20,30 +20,16 @@ interface Answer<Result> {
  * Asks the public endpoint by GET, so that the answer can be cached on the way. No cookies are sent: the endpoint never reads any.
  * @throws AskError UNREACHABLE, TIMED_OUT or UNREADABLE, or the code the server gave
  */
-export function ask<Result, Variables>(
-  document: TypedDocumentString<Result, Variables>,
-  variables: Variables,
-): Promise<Result> {
+export function ask<Result, Variables>(document: TypedDocumentString<Result, Variables>, variables: Variables): Promise<Result> {
   const parameters = new URLSearchParams({ query: document.toString(), variables: JSON.stringify(variables) });
-  return fetchAnswer(`/graphql?${parameters.toString()}`, {});
+  return fetchAnswer(`/graphql?${parameters.toString()}`);
 }
 
-/** By POST: what changes something, and questions whose variables must never stand in an address, a log or a cache. Throws like `ask`. */
-export function send<Result, Variables>(
-  document: TypedDocumentString<Result, Variables>,
-  variables: Variables,
-): Promise<Result> {
-  const body = JSON.stringify({ query: document.toString(), variables });
-  return fetchAnswer("/graphql", { method: "POST", headers: { "content-type": "application/json" }, body });
-}
-
-/** Whether it is unknown if the server acted: then only the same message with the same idempotency key may be sent again. */
-export const isUncertain = (code: string): boolean => ["UNREACHABLE", "TIMED_OUT", "UNREADABLE"].includes(code);
-
-async function fetchAnswer<Result>(url: string, init: RequestInit): Promise<Result> {
+/** One exchange with the public endpoint: by POST when there is something to send. Throws like `ask`. */
+export async function fetchAnswer<Result>(url: string, posted?: RequestInit): Promise<Result> {
   const response = await fetch(url, {
-    ...init,
-    headers: { ...init.headers, accept: "application/graphql-response+json" },
+    headers: { accept: "application/graphql-response+json" },
+    ...posted,
     credentials: "omit",
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: unknown) => {

@@ -1,5 +1,6 @@
-import { createSignal, type Accessor } from "solid-js";
-import { AskError, isUncertain } from "./client.ts";
+import { createEffect, createSignal, on, untrack, type Accessor } from "solid-js";
+import { AskError } from "./client.ts";
+import { isUncertain } from "./send.ts";
 import { newKey } from "./new-key.ts";
 import type { Tracking, TrackingFeed } from "./tracking-feed.ts";
 
@@ -21,12 +22,21 @@ export function createDeed<Content extends object>(
   act: (content: Content, envelope: Envelope) => Promise<Tracking>,
 ): { readonly state: Accessor<DeedState>; readonly run: (content: Content) => Promise<void> } {
   const [state, setState] = createSignal<DeedState>("idle");
+  let settledAt: number | null = null; // the version on the page when the last answer came
+  // The next news make an old answer old: "changed" below a cancelled request would only puzzle.
+  createEffect(
+    on(
+      () => feed.view().version,
+      (version) => settledAt !== null && version > settledAt && setState("idle"),
+    ),
+  );
   let unanswered: { readonly written: string; readonly envelope: Envelope } | null = null;
   const run = async (content: Content): Promise<void> => {
     if (state() === "working") return;
     const written = JSON.stringify(content);
     const fresh = { idempotencyKey: newKey(), expectedVersion: feed.view().version };
     const envelope = unanswered?.written === written ? unanswered.envelope : fresh;
+    settledAt = null;
     setState("working");
     try {
       feed.show(await act(content, envelope));
@@ -38,6 +48,7 @@ export function createDeed<Content extends object>(
       if (code === "STALE" || code === "ILLEGAL_STEP") await feed.askAgain().catch(() => {});
       setState(stateAfter(code));
     }
+    settledAt = untrack(feed.view).version;
   };
   return { state, run };
 }

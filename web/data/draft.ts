@@ -102,7 +102,11 @@ function forget(): void {
 /** @returns null when there is none, or it is too old, or of another version of this page */
 function readDraft(now: Date): Draft | null {
   try {
-    const kept = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "null") as { format: number; savedAt: string; draft: Draft } | null;
+    const kept = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "null") as {
+      format: number;
+      savedAt: string;
+      draft: Draft;
+    } | null;
     return kept?.format === FORMAT && now.getTime() - Date.parse(kept.savedAt) < KEPT_MS ? kept.draft : null;
   } catch {
     return null;

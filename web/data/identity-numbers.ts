@@ -17,4 +17,5 @@ export function hasPossibleBirthDate(nik: string): boolean {
 }
 
 /** Written with +62, 62 or 0 and any separators, as people do. */
-export const isPhone = (typed: string): boolean => /^0\d{8,13}$/.test(typed.replaceAll(/[\s().-]/g, "").replace(/^(\+62|62)/, "0"));
+export const isPhone = (typed: string): boolean =>
+  /^0\d{8,13}$/.test(typed.replaceAll(/[\s().-]/g, "").replace(/^(\+62|62)/, "0"));

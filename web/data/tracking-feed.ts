@@ -1,7 +1,7 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, type Accessor } from "solid-js";
 import { TrackingDocument, TrackingLiveDocument, type TrackingQuery } from "../gql/graphql.ts";
 import { graphqlLanguage } from "../i18n/language.ts";
-import { send } from "./client.ts";
+import { send } from "./send.ts";
 import { followLive, type ConnectionState } from "./live.ts";
 import type { TrackingKey } from "./tracking-code.ts";
 

@@ -52,7 +52,9 @@ export function uploadPhoto(
 
 function isUploaded(answer: unknown): answer is Omit<UploadedPhoto, "requirement"> {
   if (typeof answer !== "object" || answer === null) return false;
-  return "fileId" in answer && typeof answer.fileId === "string" && "claimToken" in answer && typeof answer.claimToken === "string";
+  return (
+    "fileId" in answer && typeof answer.fileId === "string" && "claimToken" in answer && typeof answer.claimToken === "string"
+  );
 }
 
 function codeOf(answer: unknown): string {

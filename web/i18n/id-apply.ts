@@ -19,7 +19,8 @@ export const idApply = {
     sixteen: "Isi 16 angka. Periksa lagi pada kartunya.",
     phone: "Isi nomor seperti 0812 3456 7890.",
     choose: "Pilih salah satu.",
-    birthDate: "Angka ke-7 sampai ke-12 biasanya tanggal lahir, tetapi di sini tidak cocok. Periksa lagi; bila memang begitu, lanjutkan saja.",
+    birthDate:
+      "Angka ke-7 sampai ke-12 biasanya tanggal lahir, tetapi di sini tidak cocok. Periksa lagi; bila memang begitu, lanjutkan saja.",
   },
   documents: {
     question: "Dokumen apa yang Anda perlukan?",
@@ -180,7 +181,8 @@ export const idApply = {
     another: "Ajukan yang lain",
     next: "Selanjutnya",
     nextText: "Petugas memeriksa berkas Anda. Bila ada yang kurang, Anda melihatnya di halaman pelacakan.",
-    asSentBefore: "Yang kami terima adalah isian pada pengiriman pertama. Perubahan sesudahnya tidak ikut; sampaikan kepada petugas.",
+    asSentBefore:
+      "Yang kami terima adalah isian pada pengiriman pertama. Perubahan sesudahnya tidak ikut; sampaikan kepada petugas.",
     SAME_DOCUMENT_OPEN: "Dokumen yang sama sedang diproses dalam permohonan lain. Petugas akan memeriksanya.",
     NIK_DATE_IMPOSSIBLE: "Tanggal lahir di dalam NIK tampak tidak cocok. Petugas akan memeriksanya.",
     PIN_OUTSIDE_VILLAGE: "Pin peta ada di luar kelurahan yang dipilih. Petugas akan memastikan alamatnya.",

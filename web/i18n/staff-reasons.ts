@@ -13,7 +13,10 @@ export const REJECT_REASONS = [
   "Data tidak dapat dibuktikan",
 ] as const;
 export const CANCEL_REASONS = ["Atas permintaan pemohon", "Permohonan ganda"] as const;
-export const SIGNATURE_REASONS = ["Menunggu tanda tangan elektronik kepala dinas", "Layanan tanda tangan elektronik sedang terganggu"] as const;
+export const SIGNATURE_REASONS = [
+  "Menunggu tanda tangan elektronik kepala dinas",
+  "Layanan tanda tangan elektronik sedang terganggu",
+] as const;
 export const BLANK_REASONS = ["Persediaan blangko KTP-el habis", "Menunggu kiriman blangko dari pusat"] as const;
 export const SPOIL_REASONS = ["Hasil cetak cacat", "Salah ketik", "Kertas atau kartu rusak"] as const;
 export const PURPOSES = {

@@ -32,6 +32,7 @@ export default function ApplyPage() {
 function Application(props: { readonly form: ApplyFormQuery }) {
   const book = openDraft(new Date());
   const [sent, setSent] = createSignal<{ readonly receipt: ReceiptFacts; readonly asSentBefore: boolean } | null>(null);
+  const [greets, setGreets] = createSignal(book.wasFound);
   const goTo = createSteps(book);
   const step = (): Step => book.draft.step;
   const number = (): number => STEPS.indexOf(step());
@@ -40,6 +41,7 @@ function Application(props: { readonly form: ApplyFormQuery }) {
     on(
       step,
       () => {
+        setGreets(false);
         window.scrollTo(0, 0);
         host?.querySelector("h1")?.focus({ preventScroll: true }); // a screen reader begins with the new question
       },
@@ -63,7 +65,7 @@ function Application(props: { readonly form: ApplyFormQuery }) {
       when={sent()}
       fallback={
         <div ref={(element) => (host = element)}>
-          <Show when={book.wasFound && book.draft.documents.length > 0}>
+          <Show when={greets() && book.draft.documents.length > 0}>
             <p class="apply-found">{t("apply.draftFound")}</p>
           </Show>
           <Switch>
@@ -95,9 +97,7 @@ function Application(props: { readonly form: ApplyFormQuery }) {
         </div>
       }
     >
-      {(done) => (
-        <Receipt receipt={done().receipt} asSentBefore={done().asSentBefore} onAnother={() => setSent(null)} />
-      )}
+      {(done) => <Receipt receipt={done().receipt} asSentBefore={done().asSentBefore} onAnother={() => setSent(null)} />}
     </Show>
   );
 }

@@ -11,6 +11,7 @@ import { readFragment, readTyped, type TrackingKey } from "../data/tracking-code
 import { askTracking, followTracking, type Tracking } from "../data/tracking-feed.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { t } from "../i18n/journey-words.ts";
+import "./tracking.css";
 
 interface Opened {
   readonly key: TrackingKey;
@@ -91,7 +92,7 @@ function Followed(props: FollowedProps) {
   const feed = followTracking(key, first, () => props.onGone());
   const details = () => {
     const view = feed.view();
-    return view.__typename === "TrackingDetails" ? view : null;
+    return "timeline" in view ? view : null;
   };
   return (
     <div data-level={details() ? 2 : 1}>
@@ -113,8 +114,8 @@ function Followed(props: FollowedProps) {
           </>
         )}
       </Show>
-      <p>
-        <button type="button" class="button button-quiet no-print" data-action="other-code" onClick={() => props.onOther()}>
+      <p class="tracking-other no-print">
+        <button type="button" class="button button-quiet" data-action="other-code" onClick={() => props.onOther()}>
           {t("tracking.other")}
         </button>
       </p>

@@ -1,0 +1,36 @@
+import { For } from "solid-js";
+import type { StaffRole } from "../gql/staff/graphql.ts";
+import { t } from "../i18n/staff-words.ts";
+import "./staff-roles.css";
+
+/** In the order in which a request meets them. */
+export const ROLES = [
+  "OPERATOR",
+  "PARTNER",
+  "VERIFIER",
+  "PRINTER",
+  "DESK",
+  "DISPATCHER",
+  "COURIER",
+  "SUPERVISOR",
+  "ADMIN",
+] as const satisfies readonly StaffRole[];
+
+/** One person may hold several roles. */
+export function StaffRoles(props: { readonly chosen: readonly StaffRole[]; readonly onChoose: (roles: StaffRole[]) => void }) {
+  const toggle = (role: StaffRole): void =>
+    props.onChoose(ROLES.filter((candidate) => (candidate === role) !== props.chosen.includes(candidate)));
+  return (
+    <fieldset class="staff-roles">
+      <legend>{t("accounts.roles")}</legend>
+      <For each={ROLES}>
+        {(role) => (
+          <label class="staff-check">
+            <input type="checkbox" data-role={role} checked={props.chosen.includes(role)} onChange={() => toggle(role)} />
+            {t(`role.${role}`)}
+          </label>
+        )}
+      </For>
+    </fieldset>
+  );
+}
