@@ -29,7 +29,7 @@ export function guardRootFields(schema: GraphQLSchema, policy: Readonly<Record<s
 
 /** @throws DomainError NOT_SIGNED_IN or NOT_PERMITTED */
 function ensureDecision(policy: Readonly<Record<string, Decision>>, field: string, { actor }: StaffContext): void {
-  const decision = Object.hasOwn(policy, field) ? policy[field] : undefined;
+  const decision = policy[field];
   if (decision === "ANYONE") return;
   if (actor === null) throw new DomainError("NOT_SIGNED_IN");
   if (decision === undefined) throw new DomainError("NOT_PERMITTED", { field });

@@ -34,8 +34,30 @@ export function openDatabase(url: string, entities: readonly EntityClass<object>
       ],
     },
     pool: { min: 0, max: 10 },
-    driverOptions: SESSION,
+    driverOptions: { ...SESSION, onPoolCreated: giveBackLostConnections },
     logger: () => {}, // its lines hold statements with their values
+  });
+}
+
+/** Long enough for whoever holds a lost connection to notice and give it back. */
+const GRACE_MS = 1_000;
+
+/**
+ * A transaction whose ROLLBACK fails, because the server is gone, never gives its connection back to the pool; a few such losses and the pool
+ * would be empty for good, and closing it would wait for ever. What is still held a moment after its end is given back here.
+ */
+function giveBackLostConnections(pool: pg.Pool): void {
+  pool.on("connect", (client) => {
+    client.once("end", () => {
+      const giveBack = setTimeout(() => {
+        try {
+          client.release(true);
+        } catch {
+          // it was given back in time
+        }
+      }, GRACE_MS);
+      giveBack.unref();
+    });
   });
 }
 

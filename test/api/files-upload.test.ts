@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { request } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { StoredFile } from "../../api/files/file.entity.ts";
 import { FILE_LIMITS } from "../../api/files/file.limits.ts";
@@ -138,6 +139,26 @@ describe("an upload that is refused", () => {
     service.now = new Date(service.now.getTime() + 3_600_000);
     expect((await service.upload(jpeg)).status).toBe(201);
   });
+});
+
+it("of slow senders as many as there are places; the next is told to come again, and who goes away gives the place back", async () => {
+  const senders = Array.from({ length: FILE_LIMITS.receivedAtOnce }, () => {
+    const sender = request(`${service.url}/uploads`, {
+      method: "POST",
+      headers: { ...REQUESTED, "content-type": "multipart/form-data; boundary=x", "content-length": 5_000_000 },
+    });
+    sender.on("error", () => {}); // it is cut off below
+    sender.write('--x\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nabc');
+    return sender;
+  });
+  const answer = async (): Promise<Response> =>
+    post("--x--", { ...REQUESTED, "content-type": "multipart/form-data; boundary=x" });
+  await expect.poll(async () => (await answer()).status, { timeout: 10_000 }).toBe(503);
+  const busy = await answer();
+  expect(busy.headers.get("retry-after")).toBe("5");
+  await expectRefusal(busy, 503, "BUSY");
+  for (const sender of senders) sender.destroy();
+  await expect.poll(async () => (await service.upload(jpeg)).status, { timeout: 10_000 }).toBe(201);
 });
 
 describe("the gate", () => {

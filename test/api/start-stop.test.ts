@@ -1,95 +1,28 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { Bench, freePort, lives, type Run } from "../support/bench.ts";
 import { ask } from "../support/client.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
+let bench: Bench;
 let dataDir: string;
-const running: Run[] = [];
 beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), "antar-dompet-start-")); // 0700: also a check that a closed folder does not matter
+  bench = new Bench();
+  dataDir = bench.dataDir;
 });
-afterEach(async () => {
-  for (const run of running.splice(0)) await run.end("SIGKILL");
-  rmSync(dataDir, { recursive: true, force: true });
-});
-
-/** The environment of a newcomer: no settings but those of the test. */
-const newcomer = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => ["PATH", "HOME", "TMPDIR", "LANG"].includes(name)),
-);
-
-interface Run {
-  readonly npm: ChildProcess;
-  readonly url: string;
-  readonly said: () => string;
-  /** The exit code. Signals go to npm alone, as a supervisor sends them. */
-  readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
-  readonly exit: Promise<number | null>;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as { port: number };
-  await new Promise((closed) => probe.close(closed));
-  return port;
-}
-
-async function start(settings: Record<string, string> = {}): Promise<Run> {
-  const [port, metricsPort] = [await freePort(), await freePort()];
-  const env = { ...newcomer, PORT: String(port), METRICS_PORT: String(metricsPort), DATA_DIR: dataDir, ...settings };
-  const npm = spawn("npm", ["start"], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-  let output = "";
-  for (const stream of [npm.stdout, npm.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
-  const exit = once(npm, "close").then(([code]) => code as number | null);
-  const run: Run = {
-    npm,
-    url: `http://127.0.0.1:${env.PORT}`,
-    said: () => output,
-    exit,
-    end: (signal) => {
-      if (npm.exitCode === null && npm.signalCode === null) {
-        if (signal === "SIGKILL") process.kill(-npm.pid!, signal);
-        else npm.kill(signal);
-      }
-      return exit;
-    },
-  };
-  running.push(run);
-  return run;
-}
-
-async function started(settings: Record<string, string> = {}): Promise<Run> {
-  const run = await start(settings);
-  await expect
-    .poll(() => (run.npm.exitCode === null ? run.said() : `ended: ${run.said()}`), { timeout: 60_000, interval: 20 })
-    .toMatch(/Ctrl-C stops it|^ended/);
-  expect(run.said()).toContain(run.url);
-  return run;
-}
+afterEach(() => bench.clear());
+const start = (settings?: Record<string, string>): Promise<Run> => bench.start(settings);
+const started = (settings?: Record<string, string>): Promise<Run> => bench.started(settings);
+const postmasterPid = (): number => bench.postmasterPid();
+const serverPid = (): number => bench.serverPid();
 
 /** Figures of 2020 through the running product. */
 const total2020 = async ({ url }: Run): Promise<unknown> =>
   (await ask(url, `{ statistics(from: "2020-01", to: "2020-12") { total } }`)).data;
 const THE_FIGURES = { statistics: { total: 432 } };
-const postmasterPid = (): number => Number(readFileSync(join(dataDir, "postgresql/postmaster.pid"), "utf8").split("\n")[0]);
-const lives = (pid: number): boolean => {
-  try {
-    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
-};
-/** The Node process that serves, below npm. */
-const serverPid = (): number => (JSON.parse(readFileSync(join(dataDir, "owner.json"), "utf8")) as { pid: number }).pid;
-
 describe("npm start", () => {
   it("shows the office's figures, keeps its data, and stops for SIGTERM and SIGINT to npm with 0 and PostgreSQL stopped", async () => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) {

@@ -20,7 +20,7 @@ interface ReviewProps extends StepProps {
 export default function ApplyReview(props: ReviewProps) {
   const [agreed, setAgreed] = createSignal(false);
   const [sending, setSending] = createSignal(false);
-  const [failure, setFailure] = createSignal<string | null>(null);
+  const [failure, setFailure] = createSignal<AskError | null>(null);
   const sendIt = async (): Promise<void> => {
     setSending(true);
     setFailure(null);
@@ -28,7 +28,7 @@ export default function ApplyReview(props: ReviewProps) {
       const { receipt, asSentBefore } = await submit(props.book, props.intake.consentVersion);
       props.onSubmitted(receipt, asSentBefore);
     } catch (error) {
-      setFailure(error instanceof AskError ? error.code : "UNREADABLE");
+      setFailure(error instanceof AskError ? error : new AskError("UNREADABLE"));
     } finally {
       setSending(false);
     }
@@ -58,10 +58,10 @@ export default function ApplyReview(props: ReviewProps) {
       </section>
       <div role="alert">
         <Show when={failure()}>
-          {(code) => (
-            <div class="apply-review-failure" data-failure={code()}>
+          {(error) => (
+            <div class="apply-review-failure" data-failure={error().code}>
               <p>
-                <strong>{t("review.failed")}</strong> {failureText(code())}
+                <strong>{t("review.failed")}</strong> {failureText(error())}
               </p>
             </div>
           )}
@@ -71,10 +71,11 @@ export default function ApplyReview(props: ReviewProps) {
   );
 }
 
-function failureText(code: string): string {
+function failureText({ code, fields }: AskError): string {
   if (isUncertain(code)) return t("review.uncertain");
+  if (fields.some((field) => field.endsWith("files"))) return t("review.photosGone");
+  if (fields.includes("consentVersion")) return t("review.consentChanged");
   if (code === "INVALID_INPUT" || code === "BAD_USER_INPUT") return t("review.invalid");
-  if (code === "NOT_FOUND") return t("review.photosGone");
   return code === "TOO_MANY_TRIES" ? t("review.tooMany") : t("review.other");
 }
 

@@ -8,8 +8,8 @@ import "./area-map.css";
  * A map of our own outlines. No tiles: no outsider learns which place somebody looks at. Colours are classes, so that the map follows
  * the dark theme and the content security policy needs no exception.
  */
-export function createBaseMap(host: HTMLElement, maxZoom: number): L.Map {
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+export function createBaseMap(host: HTMLElement, maxZoom: number, isAnimated = true): L.Map {
+  const calm = !isAnimated || matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(host, {
     zoomAnimation: !calm,
     fadeAnimation: !calm,

@@ -27,7 +27,6 @@ export function CodeLookup() {
           id="tracking-code"
           class="code-lookup-field"
           type="text"
-          inputmode="text"
           autocapitalize="characters"
           autocomplete="off"
           autocorrect="off"

@@ -25,6 +25,7 @@ const KNOWN_PROBLEMS = [
   "PICTURE_TOO_LARGE",
   "PICTURE_UNREADABLE",
   "TOO_MANY_TRIES",
+  "BUSY",
 ] as const;
 const problemText = (code: string): string => {
   const known = KNOWN_PROBLEMS.find((candidate) => candidate === code);

@@ -34,7 +34,7 @@ export default function PinMap(props: PinMapProps) {
 }
 
 function drawMap(host: HTMLDivElement, props: PinMapProps): void {
-  const map = createBaseMap(host, CLOSEST_ZOOM);
+  const map = createBaseMap(host, CLOSEST_ZOOM, false); // "Next" may take the map away in the middle of a zoom, which Leaflet does not survive
   const villages = drawOutlines(map, props.basemap, false);
   props.onReady(() => pinAt(map.getCenter()));
   map.on("click", ({ latlng }) => props.onPin(pinAt(latlng)));

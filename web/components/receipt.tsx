@@ -23,13 +23,14 @@ export default function Receipt(props: ReceiptProps) {
   };
   addEventListener("beforeunload", warn);
   onCleanup(() => removeEventListener("beforeunload", warn));
+  const link = (): string => new URL(props.receipt.link, location.origin).href; // a practice server may not know its own address
   const code = (): string => groupCode(props.receipt.code);
   const print = (): void => {
     setKept(true);
     window.print();
   };
   // The PIN is left out on purpose: whoever reads the chat must not have both halves.
-  const shareLink = (): string => `https://wa.me/?text=${encodeURIComponent(t("receipt.shareText", code(), props.receipt.link))}`;
+  const shareLink = (): string => `https://wa.me/?text=${encodeURIComponent(t("receipt.shareText", code(), link()))}`;
   return (
     <div class="receipt" data-receipt>
       <h1 tabindex="-1" ref={(title) => onMount(() => title.focus())}>
@@ -74,12 +75,12 @@ export default function Receipt(props: ReceiptProps) {
       <h2>{t("receipt.next")}</h2>
       <p>{t("receipt.nextText")}</p>
       <Suspense>
-        <QrCode text={props.receipt.link} label={t("receipt.qr")} />
+        <QrCode text={link()} label={t("receipt.qr")} />
       </Suspense>
       <p>{t("receipt.link")}</p>
-      <p class="receipt-link">{props.receipt.link}</p>
+      <p class="receipt-link">{link()}</p>
       <div class="receipt-buttons no-print">
-        <CopyButton label={t("receipt.copyLink")} text={props.receipt.link} />
+        <CopyButton label={t("receipt.copyLink")} text={link()} />
         <A
           class="button button-quiet"
           href="/lacak"

@@ -1,5 +1,5 @@
 import { A } from "@solidjs/router";
-import { For, Show } from "solid-js";
+import { createEffect, For, on, Show } from "solid-js";
 import { useCase } from "../data/staff-case.ts";
 import { staffNow } from "../data/staff-now.ts";
 import { formatWhen } from "../i18n/staff-format.ts";
@@ -19,6 +19,9 @@ export function StaffCaseNotice(props: { readonly place: string; readonly onNext
     const notice = open.notice();
     return typeof notice === "string" ? notice : undefined;
   };
+  // The step may have been taken far below: what came of it is seen all the same.
+  const comeIntoSight = (host: HTMLDivElement): void =>
+    createEffect(on(open.notice, (notice) => notice !== null && host.scrollIntoView({ block: "nearest" }), { defer: true }));
   /** Whoever has begun to review or to print goes on with this one first. */
   const isFinished = (): boolean => {
     const view = open.view();
@@ -27,7 +30,7 @@ export function StaffCaseNotice(props: { readonly place: string; readonly onNext
   };
   return (
     <>
-      <div class="staff-notices">
+      <div ref={comeIntoSight} class="staff-notices">
         <div role="status">
           <Show when={done()}>
             {(sentence) => (

@@ -11,7 +11,7 @@ import { StaffHistory } from "./staff-history.tsx";
 import { StaffPeople } from "./staff-people.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
 import { StaffProduction } from "./staff-production.tsx";
-import { StaffRequestActions } from "./staff-request-actions.tsx";
+import { StaffCancelRequest, StaffRequestActions } from "./staff-request-actions.tsx";
 import { StaffReview } from "./staff-review.tsx";
 
 interface StaffCaseProps {
@@ -62,6 +62,7 @@ function CaseBody(props: StaffCaseProps & { readonly view: Accessor<Case> }) {
           <StaffReview view={view()} />
         </Show>
         <StaffHistory view={view()} />
+        <StaffCancelRequest view={view()} />
       </article>
     </PapersContext.Provider>
   );

@@ -96,7 +96,7 @@ export function StaffHandOver(props: { readonly view: Case; readonly pickup: Pic
             <StaffField
               label={t("desk.familyCardLastFour")}
               name="familyCardLastFour"
-              hint={t("desk.familyCardHint")}
+              hint={t(proof.recipient === "APPLICANT" ? "desk.familyCardForCard" : "desk.familyCardHint")}
               inputmode="numeric"
               maxlength={4}
               value={proof.familyCardLastFour}
@@ -139,17 +139,19 @@ export function StaffHandOver(props: { readonly view: Case; readonly pickup: Pic
             </Suspense>
           }
         >
-          <StaffField
-            label={t("desk.pinLabel")}
-            name="pin"
-            type="password"
-            inputmode="numeric"
-            autocomplete="off"
-            maxlength={6}
-            hint={t("desk.pinHint")}
-            value={proof.pin}
-            onText={(text) => setProof("pin", onlyDigits(text))}
-          />
+          <div class="staff-hand-over-fields">
+            <StaffField
+              label={t("desk.pinLabel")}
+              name="pin"
+              type="password"
+              inputmode="numeric"
+              autocomplete="off"
+              maxlength={6}
+              hint={t("desk.pinHint")}
+              value={proof.pin}
+              onText={(text) => setProof("pin", onlyDigits(text))}
+            />
+          </div>
         </Show>
         <StaffProblem error={step.error()} onRetry={() => void handOver()} />
         <button type="submit" class="button" data-action="handOver" aria-disabled={step.isSending()}>

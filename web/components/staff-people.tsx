@@ -33,10 +33,12 @@ export function StaffPeople(props: { readonly view: Case }) {
         </Show>
         <For each={props.view.documents}>
           {(document, index) => (
-            <Fact
-              name={`${document.name}: ${t("case.subject", document.subjectName)}`}
-              value={revealed()?.subjectNiks?.[index()] ?? document.subjectNikMasked}
-            />
+            <div class="staff-people-subject">
+              <dt>
+                {t(`document.${document.kind}`)}: {t("case.subject", document.subjectName)}
+              </dt>
+              <dd>{revealed()?.subjectNiks?.[index()] ?? document.subjectNikMasked}</dd>
+            </div>
           )}
         </For>
       </dl>

@@ -1,6 +1,5 @@
-import { Show } from "solid-js";
+import { For, Show } from "solid-js";
 import { isUndecided, type StaffError } from "../data/staff-client.ts";
-import { formatList } from "../i18n/format.ts";
 import { idStaff } from "../i18n/id-staff.ts";
 import { t } from "../i18n/staff-words.ts";
 import "./staff-problem.css";
@@ -8,10 +7,11 @@ import "./staff-problem.css";
 type Lack = keyof typeof idStaff.lack;
 const isLack = (key: unknown): key is Lack => typeof key === "string" && key in idStaff.lack;
 
-/** What a form lacks, in the reader's words; "" when the server named nothing that these pages know. */
-function lacksOf({ facts }: StaffError): string {
+/** What a form lacks, in the reader's words; nothing when the server named nothing that these pages know. */
+function lacksOf({ code, facts }: StaffError): string[] {
+  if (code !== "INVALID_INPUT") return [];
   const named = [facts["missing"], facts["fields"], facts["field"]].flat();
-  return formatList(named.filter(isLack).map((key) => t(`lack.${key}`)));
+  return named.filter(isLack).map((key) => t(`lack.${key}`));
 }
 
 function sentenceOf(error: StaffError): string {
@@ -39,7 +39,7 @@ function sentenceOf(error: StaffError): string {
     case "NOT_SIGNED_IN":
       return t("signIn.ended");
     case "INVALID_INPUT":
-      return lacksOf(error) === "" ? t("error.other") : t("error.invalid", lacksOf(error));
+      return lacksOf(error).length === 0 ? t("error.other") : t("error.invalid");
     default:
       return t("error.other");
   }
@@ -55,6 +55,11 @@ export function StaffProblem(props: { readonly error: StaffError | null; readonl
             <p>
               {sentenceOf(error())} <Show when={isUndecided(error())}>{t("error.kept")}</Show>
             </p>
+            <Show when={lacksOf(error()).length > 0}>
+              <ul>
+                <For each={lacksOf(error())}>{(lack) => <li>{lack}</li>}</For>
+              </ul>
+            </Show>
             <Show when={isUndecided(error()) && props.onRetry}>
               {(retry) => (
                 <button type="button" class="button button-quiet" data-action="retry" onClick={() => retry()()}>

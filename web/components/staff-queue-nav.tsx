@@ -18,14 +18,12 @@ export function StaffQueueNav(props: { readonly feed: QueueFeed }) {
     <nav class="staff-queues" aria-labelledby="staff-queues-title">
       <div class="staff-queues-head">
         <h2 id="staff-queues-title">{t("queue.title")}</h2>
-        <p role="status" data-connection={props.feed.connection()}>
-          {props.feed.connection() === "reconnecting" ? t("queue.reconnecting") : ""}
-        </p>
+        {/* Headings for the eye; each row says the same words to the ear. */}
+        <span aria-hidden="true">{t("queue.oldest")}</span>
+        <span aria-hidden="true">{t("queue.count")}</span>
       </div>
-      {/* Headings for the eye; each row says the same words to the ear. */}
-      <p class="staff-queues-columns" aria-hidden="true">
-        <span>{t("queue.oldest")}</span>
-        <span>{t("queue.count")}</span>
+      <p class="staff-queues-connection" role="status" data-connection={props.feed.connection()}>
+        {props.feed.connection() === "reconnecting" ? t("queue.reconnecting") : ""}
       </p>
       <StaffProblem error={props.feed.error()} onRetry={() => props.feed.refresh()} />
       <Show when={props.feed.queues()} fallback={<Show when={!props.feed.error()}>{<Skeleton lines={4} />}</Show>}>

@@ -56,17 +56,6 @@ export function StaffRequestActions(props: { readonly view: Case }) {
           tone="danger"
         />
       </Show>
-      <Show when={offers("cancel")}>
-        <StaffReasonedStep
-          action="cancel"
-          label={t("step.cancel")}
-          document={CancelRequestDocument}
-          target={props.view}
-          done={t("done.cancel")}
-          presets={CANCEL_REASONS}
-          tone="danger"
-        />
-      </Show>
     </div>
   );
 }
@@ -106,5 +95,22 @@ function AskForCompletion(props: { readonly view: Case }) {
       </span>
       <StaffProblem error={step.error()} onRetry={() => void take()} />
     </div>
+  );
+}
+
+/** Rare, and not to be pressed by mistake: away from the steps that are taken every day. */
+export function StaffCancelRequest(props: { readonly view: Case }) {
+  return (
+    <Show when={props.view.nextSteps.includes("cancel")}>
+      <StaffReasonedStep
+        action="cancel"
+        label={t("step.cancel")}
+        document={CancelRequestDocument}
+        target={props.view}
+        done={t("done.cancel")}
+        presets={CANCEL_REASONS}
+        tone="danger"
+      />
+    </Show>
   );
 }

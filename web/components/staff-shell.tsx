@@ -34,10 +34,11 @@ export default function StaffShell(props: RouteSectionProps) {
         <Match when={me()}>
           <StaffBar />
           <Show when={ended()}>
-            <section class="staff-ended" aria-label={t("signIn.title")}>
+            <main class="staff-ended">
+              <h1>{t("signIn.title")}</h1>
               <p role="alert">{t("signIn.ended")}</p>
               <StaffSignInForm onSignedIn={() => {}} />
-            </section>
+            </main>
           </Show>
           <main id="isi" class="staff-main" tabindex="-1" hidden={ended()}>
             {props.children}

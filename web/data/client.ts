@@ -1,8 +1,14 @@
 import type { TypedDocumentString } from "../gql/graphql.ts";
 
-/** A question that got no usable answer. `code` is the server's own (`extensions.code`) or one of the three the network adds. */
+/**
+ * A question that got no usable answer. `code` is the server's own (`extensions.code`) or one of the three the network adds;
+ * `fields` are those that INVALID_INPUT is about.
+ */
 export class AskError extends Error {
-  constructor(readonly code: string) {
+  constructor(
+    readonly code: string,
+    readonly fields: readonly string[] = [],
+  ) {
     super(code);
     this.name = "AskError";
   }
@@ -13,7 +19,9 @@ const TIMEOUT_MS = 20_000;
 
 interface Answer<Result> {
   readonly data?: Result | null;
-  readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
+  readonly errors?: readonly {
+    readonly extensions?: { readonly code?: string; readonly facts?: { readonly fields?: readonly string[] } };
+  }[];
 }
 
 /**
@@ -39,7 +47,10 @@ export async function fetchAnswer<Result>(url: string, posted?: RequestInit): Pr
   const answer: Answer<Result> = await response.json().catch(() => {
     throw new AskError("UNREADABLE");
   });
-  if (answer.errors?.[0]) throw new AskError(answer.errors[0].extensions?.code ?? "UNREADABLE");
+  if (answer.errors?.[0]) {
+    const { code, facts } = answer.errors[0].extensions ?? {};
+    throw new AskError(code ?? "UNREADABLE", facts?.fields);
+  }
   if (answer.data === undefined || answer.data === null) throw new AskError("UNREADABLE");
   return answer.data;
 }

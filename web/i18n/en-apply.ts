@@ -76,6 +76,7 @@ export const enApply: ApplyDictionary = {
     PICTURE_TOO_LARGE: "This picture has too many pixels. Take it again with the phone's camera.",
     PICTURE_UNREADABLE: "This photo is damaged or cannot be opened. Take it again and retry.",
     TOO_MANY_TRIES: "Too many photos in a row. Wait a moment, then send again.",
+    BUSY: "The server is busy. Wait a moment, then send again.",
     failed: "The photo has not been sent. Check your internet connection, then send again.",
   },
   applicant: {
@@ -156,6 +157,8 @@ export const enApply: ApplyDictionary = {
     uncertain: "The server's answer has not arrived. Your answers are safe. Press “Try again”: nothing will be recorded twice.",
     invalid: "Something could not be accepted. Check every part again, the NIK and telephone numbers above all.",
     photosGone: "Some photos have expired. Remove the old photos in the photo step, then upload them again.",
+    consentChanged:
+      "The text about personal data has just changed. Reload this page, read it again, then send. Your answers are kept.",
     tooMany: "Too many applications from this connection. Wait a few minutes and try again. Your answers are kept.",
     other: "The server has a problem. Your answers are kept; try again in a moment.",
     retry: "Try again",

@@ -104,7 +104,7 @@ export const enStaff: StaffDictionary = {
     tooMany: "Too many tries. Wait a few minutes.",
     illegal: "This step is no longer possible; the latest data is shown.",
     stale: "Already changed by a colleague; the latest data is shown.",
-    invalid: (what) => `Still missing: ${what}.`,
+    invalid: "Please check:",
     other: "It did not work.",
   },
   lack: {

@@ -59,7 +59,7 @@ export const en: Dictionary = {
     receive: "Collect or delivered",
     receiveText: "You collect it at the office, or staff bring it when you cannot come.",
     partners:
-      "Not through this site? Come to the civil registration office, or go through a partner: kelurahan and kecamatan offices, hospitals and community health centres (puskesmas) in Parepare.",
+      "You may also come to the civil registration office, or go through a partner: kelurahan and kecamatan offices, hospitals and community health centres (puskesmas).",
   },
   requirements: {
     title: "Which papers do you need?",

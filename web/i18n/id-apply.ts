@@ -75,6 +75,7 @@ export const idApply = {
     PICTURE_TOO_LARGE: "Ukuran gambar ini terlalu besar. Foto ulang dengan kamera ponsel.",
     PICTURE_UNREADABLE: "Foto ini rusak atau tidak dapat dibuka. Foto ulang, lalu coba lagi.",
     TOO_MANY_TRIES: "Terlalu banyak foto dikirim berturut-turut. Tunggu sebentar, lalu kirim lagi.",
+    BUSY: "Server sedang ramai. Tunggu sebentar, lalu kirim lagi.",
     failed: "Foto belum terkirim. Periksa sambungan internet Anda, lalu kirim lagi.",
   },
   applicant: {
@@ -155,6 +156,8 @@ export const idApply = {
     uncertain: "Jawaban server belum sampai. Isian Anda aman. Tekan “Coba lagi”: permohonan tidak akan tercatat dua kali.",
     invalid: "Ada isian yang tidak dapat diterima. Periksa lagi setiap bagian, terutama NIK dan nomor telepon.",
     photosGone: "Ada foto yang sudah kedaluwarsa. Hapus foto lama di langkah foto, lalu unggah lagi.",
+    consentChanged:
+      "Keterangan tentang data pribadi baru saja berubah. Muat ulang halaman ini, baca lagi, lalu kirim. Isian Anda tetap tersimpan.",
     tooMany: "Terlalu banyak permohonan dari sambungan ini. Tunggu beberapa menit, lalu coba lagi. Isian Anda tetap tersimpan.",
     other: "Server sedang bermasalah. Isian Anda tetap tersimpan; coba lagi sebentar.",
     retry: "Coba lagi",

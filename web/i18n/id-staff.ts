@@ -98,7 +98,7 @@ export const idStaff = {
     tooMany: "Terlalu banyak percobaan. Tunggu beberapa menit.",
     illegal: "Langkah ini sudah tidak mungkin; data terbaru ditampilkan.",
     stale: "Sudah diubah petugas lain; data terbaru ditampilkan.",
-    invalid: (what: string) => `Belum lengkap: ${what}.`,
+    invalid: "Periksa dulu:",
     other: "Belum berhasil.",
   },
   /** What INVALID_INPUT names in `field`, `fields` or `missing`. */
@@ -110,7 +110,7 @@ export const idStaff = {
     CODE_OR_SIGNATURE: "PIN tidak cocok atau belum ada tanda tangan",
     ADULT_RECIPIENT: "penerima harus dewasa",
     FAMILY_CARD: "4 angka terakhir KK tidak cocok dengan KK pemohon",
-    OLD_CARD: "KTP-el lama diambil, atau surat kehilangan",
+    OLD_CARD: "KTP-el lama harus diambil, atau ada surat kehilangan",
     CARD_OWNER_OR_FAMILY: "KTP-el hanya untuk pemiliknya atau anggota KK yang sama (tunjukkan KK)",
     PROXY_NAMED_IN_ADVANCE: "wakil harus ditunjuk lebih dulu oleh pemohon",
     PROXY_LETTER: "foto surat kuasa",

@@ -57,7 +57,7 @@ export const id = {
     receive: "Ambil atau diantar",
     receiveText: "Anda mengambilnya di kantor, atau petugas mengantar bila Anda berhalangan.",
     partners:
-      "Tidak mengajukan lewat situs ini? Datang saja ke kantor Dinas Dukcapil, atau lewat mitra: kantor kelurahan, kantor kecamatan, rumah sakit, dan puskesmas di Parepare.",
+      "Boleh juga datang ke kantor Dinas Dukcapil, atau lewat mitra: kantor kelurahan, kantor kecamatan, rumah sakit, dan puskesmas.",
   },
   requirements: {
     title: "Berkas apa yang perlu disiapkan?",
