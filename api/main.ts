@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import { createDemoAccounts, DEMO_LOGINS, DEMO_PASSWORD } from "./accounts/first-accounts.commands.ts";
 import { loadCityPack } from "../seeds/run.ts";
 import { entities } from "./entities.ts";
+import { openFileStore } from "./files/file.store.ts";
+import { startHousekeeping } from "./housekeeping.ts";
 import { createBus } from "./platform/bus.ts";
 import { type Config, readConfig, StartupError } from "./platform/config.ts";
 import { claimDataDirectory, secretIn } from "./platform/data-directory.ts";
@@ -13,8 +15,10 @@ import { startEmbeddedPostgres } from "./platform/embedded-postgres.ts";
 import { createLog, type Log } from "./platform/log.ts";
 import { serveMetrics } from "./platform/metrics.ts";
 import { assertPortFree } from "./platform/ports.ts";
+import { SYSTEM } from "./platform/journal.ts";
 import { startRelay } from "./platform/relay.ts";
 import { openVault } from "./platform/vault.ts";
+import type { Work } from "./platform/work.ts";
 import { createServer } from "./server.ts";
 
 /** How long a stop may take before the process ends anyway. */
@@ -53,18 +57,22 @@ async function start(config: Config, log: Log): Promise<void> {
   const bus = createBus();
   undo.push(await startRelay(database, databaseUrl, bus, log));
   const simulated = config.mode === "simulation";
+  const vault = openVault(masterKey);
+  const filesDirectory = join(config.dataDir, "files");
+  const workNow = (): Work => ({ em: database.em.fork(), actor: SYSTEM, now: new Date(), vault, randomBytes, deviceAt: null });
+  undo.push(startHousekeeping(workNow, openFileStore(filesDirectory), log));
   const server = await createServer({
     database,
     bus,
     log,
     now: () => new Date(),
-    vault: openVault(masterKey),
+    vault,
     randomBytes,
     simulated,
-    publicUrl: config.publicUrl,
+    publicUrl: addressOf(config),
     embedOrigins: config.embedOrigins,
     trustedProxies: config.trustedProxies,
-    filesDirectory: join(config.dataDir, "files"),
+    filesDirectory,
     webDirectory: WEB_DIRECTORY,
   });
   countRestart = () => server.metrics.databaseRestarts.inc();
@@ -91,8 +99,13 @@ async function bootPostgres(config: Config, log: Log, onRestart: () => void): Pr
   return postgres.urlOf("postgres");
 }
 
-function greet({ host, port, metricsPort, publicUrl, mode, dataDir, databaseUrl }: Config): void {
-  const url = publicUrl ?? `http://${host === "0.0.0.0" ? "localhost" : host}:${port}`;
+/** Where citizens reach the service; links on receipts begin with it. */
+const addressOf = ({ host, port, publicUrl }: Config): string =>
+  publicUrl ?? `http://${host === "0.0.0.0" ? "localhost" : host}:${port}`;
+
+function greet(config: Config): void {
+  const { host, metricsPort, mode, dataDir, databaseUrl } = config;
+  const url = addressOf(config);
   const lines = [
     `ANTAR DOMPET: ${url}`,
     ...(mode === "simulation"
