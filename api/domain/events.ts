@@ -20,7 +20,7 @@ export type Fact =
     }
   /** Documents reached their owners; what a month's figures are counted from. */
   | { readonly type: "documentsHandedOver"; readonly requestId: string; readonly month: string; readonly count: number }
-  /** Somebody looked at what is normally covered. */
+  /** Somebody looked at what is normally covered. `purpose` is sealed with the request's key: it may name a person. */
   | { readonly type: "personRevealed"; readonly requestId: string; readonly purpose: string }
   | { readonly type: "fileViewed"; readonly requestId: string; readonly fileId: string; readonly purpose: string }
   | {

@@ -15,6 +15,9 @@ export function makeTrackingCode(randomBytes: RandomBytes): string {
   return [...values, checkOf(values)].map(symbolOf).join("");
 }
 
+/** A new label for one document: shaped like a code, and no code, so that whoever sees an envelope cannot look anything up. */
+export const makeLabel = (randomBytes: RandomBytes): string => `D${makeTrackingCode(randomBytes).slice(0, 9)}`;
+
 /** "7Q2K9-F3MX4-TV8B" for paper and screen. */
 export function groupTrackingCode(code: string): string {
   let from = 0;

@@ -7,6 +7,7 @@ import { sha256 } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
 import { isUuid, subjectOf } from "../requests/request.bundle.ts";
 import { DocumentRequest } from "../requests/request.entity.ts";
+import { sealPurpose } from "../requests/sealed.ts";
 import { StoredFile } from "./file.entity.ts";
 import { FILE_LIMITS } from "./file.limits.ts";
 import type { FileStore } from "./file.store.ts";
@@ -21,7 +22,7 @@ export interface OpenedFile {
 
 /**
  * A link to one picture for the account that asks, good once and for a minute; who asked and why becomes a fact with it.
- * @param purpose why the paper is looked at, in a few words and without personal data: it stays in the audit trail
+ * @param purpose why the paper is looked at, in a few words; stays, sealed, in the audit trail
  * @throws DomainError NOT_PERMITTED, NOT_FOUND (also for somebody else's), INVALID_INPUT for a purpose that is none
  */
 export function openFileLink(work: Work, fileId: string, purpose: string): Promise<OpenedFile> {
@@ -38,7 +39,11 @@ export function openFileLink(work: Work, fileId: string, purpose: string): Promi
     const expiresAt = new Date(now.getTime() + FILE_LIMITS.linkMs);
     await sql`insert into file_link (token_hash, file_id, account_id, expires_at)
       values (${sha256(token)}, ${fileId}, ${actor.accountId}, ${expiresAt})`.execute(tx.getKysely<unknown>());
-    await record(tx, { type: "fileViewed", requestId: found.requestId, fileId, purpose: why }, work);
+    await record(
+      tx,
+      { type: "fileViewed", requestId: found.request.id, fileId, purpose: sealPurpose(work.vault, found.request, why) },
+      work,
+    );
     return { url: `/files/${token}`, expiresAt };
   });
 }
@@ -60,7 +65,7 @@ export async function followFileLink({ em, actor, now, vault }: Work, store: Fil
 
 interface AttachedFile {
   readonly file: StoredFile;
-  readonly requestId: string;
+  readonly request: DocumentRequest;
   readonly subject: Subject;
 }
 
@@ -69,5 +74,5 @@ async function findAttached(em: EntityManager, fileId: string): Promise<Attached
   if (!isUuid(fileId)) return null;
   const file = await em.findOne(StoredFile, { id: fileId, kept: true });
   const request = file?.requestId ? await em.findOne(DocumentRequest, { id: file.requestId }) : null;
-  return file && request ? { file, requestId: request.id, subject: subjectOf({ request }) } : null;
+  return file && request ? { file, request, subject: subjectOf({ request }) } : null;
 }

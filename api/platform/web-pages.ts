@@ -4,7 +4,9 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 
 /** The addresses of the web app; each gets the same document, and the app takes it from there. */
-export const PAGES = ["/", "/lacak", "/statistik", "/wilayah", "/embed/statistik"] as const;
+export const PAGES = ["/", "/ajukan", "/lacak", "/statistik", "/wilayah", "/embed/statistik"] as const;
+/** Where staff work: "/petugas/NEW/<request>" names a queue and a case. */
+const STAFF_PAGES = ["/petugas", "/petugas/:queue", "/petugas/:queue/:requestId"] as const;
 
 /** Serves the built web app from `directory`. Files with a hash in their name never change; the document itself is always asked for again. */
 export async function addWebPages(http: FastifyInstance, directory: string): Promise<void> {
@@ -26,7 +28,7 @@ export async function addWebPages(http: FastifyInstance, directory: string): Pro
     if (!request.headers.accept?.includes("text/html")) return reply.callNotFound();
     return reply.code(404).header("cache-control", "no-cache").type("text/html; charset=utf-8").send(document);
   });
-  for (const page of PAGES) {
+  for (const page of [...PAGES, ...STAFF_PAGES]) {
     http.get(page, (_request, reply) =>
       reply.header("cache-control", "no-cache").type("text/html; charset=utf-8").send(document),
     );

@@ -6,6 +6,7 @@ import { nameWords, normalPhone } from "../domain/intake.ts";
 import { ensureMay, ensureRole } from "../domain/policy.ts";
 import { parseTrackingCode } from "../domain/tracking-code.ts";
 import { Area, Checklist, DocumentType, Holiday } from "../catalogue/catalogue.entity.ts";
+import { CivilDocument } from "../documents/document.entity.ts";
 import { StoredFile } from "../files/file.entity.ts";
 import type { Work } from "../platform/work.ts";
 import { codeIndexOf } from "./code-index.ts";
@@ -102,10 +103,10 @@ export async function searchRequests(work: Work, text: string): Promise<CaseView
   ensureRole(work.actor, "request.read");
   const { em, vault, actor } = work;
   if (actor.kind !== "STAFF") return [];
-  const code = parseTrackingCode(text.trim().replace(/-\d+$/, "")) ?? parseTrackingCode(text);
+  const code = parseTrackingCode(text);
   const ids =
     code === null
-      ? await idsByPerson(work, text)
+      ? await idsByLabelOrPerson(work, text)
       : (await em.find(DocumentRequest, { codeIndex: codeIndexOf(vault, code) })).map(({ id }) => id);
   const own = await em.find(
     DocumentRequest,
@@ -118,7 +119,9 @@ export async function searchRequests(work: Work, text: string): Promise<CaseView
   );
 }
 
-async function idsByPerson({ em, vault }: Work, text: string): Promise<string[]> {
+async function idsByLabelOrPerson({ em, vault }: Work, text: string): Promise<string[]> {
+  const labelled = await em.find(CivilDocument, { label: text.trim().toUpperCase() });
+  if (labelled.length > 0) return labelled.map(({ requestId }) => requestId);
   const digits = text.replaceAll(/[\s.-]/g, "");
   const phone = normalPhone(text);
   const exact: readonly (readonly [PersonIndex["kind"], string])[] = [

@@ -36,6 +36,12 @@ export const askedReasonPlace = (documentId: string, code: string): Place => ({
 });
 export const proofPlace = (id: string): Place => ({ table: "pickup", column: "proof", row: id });
 
+/** Why somebody looked: an officer's own words, which may name a person. Sealed, since the journal holds nothing about people in the clear. */
+export function sealPurpose(vault: Vault, request: DocumentRequest, purpose: string): string {
+  return keyOfRequest(vault, request).seal(purposePlace(request.id), purpose).toString("base64");
+}
+const purposePlace = (requestId: string): Place => ({ table: "journal", column: "purpose", row: requestId });
+
 export function keyOfRequest(vault: Vault, request: DocumentRequest): DataKey {
   return vault.dataKey(request.id, request.dataKey);
 }

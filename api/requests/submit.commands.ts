@@ -16,7 +16,7 @@ import { DomainError } from "../domain/errors.ts";
 import { ensureRole } from "../domain/policy.ts";
 import type { OldCard } from "../domain/proof.ts";
 import { type RequestFacts, requestLifecycle } from "../domain/request.ts";
-import { makePin, makeSecret, makeTrackingCode } from "../domain/tracking-code.ts";
+import { makeLabel, makePin, makeSecret, makeTrackingCode } from "../domain/tracking-code.ts";
 import { uuidFrom } from "../domain/uuid.ts";
 import { dayInWita } from "../domain/wita.ts";
 import { Area, type Checklist } from "../catalogue/catalogue.entity.ts";
@@ -101,7 +101,7 @@ export function submitRequest(work: Work, idempotencyKey: string, input: SubmitI
       sealed: sealJson(key, requestPlace(id), sealed),
     });
     await em.persist(request).flush();
-    const claimed = addDocuments(inner, id, code, key, checked.documents, checklists);
+    const claimed = addDocuments(inner, id, key, checked.documents, checklists);
     addPersonIndexes(inner, id, checked);
     await em.flush();
     await claimFiles(em, inner, id, claimed);
@@ -139,7 +139,6 @@ function factsOfNew(documents: number, now: Date): RequestFacts {
 function addDocuments(
   { em, randomBytes }: Work,
   requestId: string,
-  code: string,
   key: DataKey,
   wanted: SubmitInput["documents"],
   checklists: readonly Checklist[],
@@ -157,7 +156,7 @@ function addDocuments(
         kind,
         reason,
         checklistVersion: checklist.version,
-        label: `${code}-${index + 1}`,
+        label: makeLabel(randomBytes),
         oldCard: oldCardOf(kind, reason),
         sealed: sealJson(key, subjectPlace(id), { name: subjectName, nik: subjectNik }),
       }),

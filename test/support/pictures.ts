@@ -139,8 +139,8 @@ export async function buildRequest(
   await connection.execute(
     `insert into document_request (id, state, channel, office_id, handover_method, village_code, consent_version, consented_at, submitted_at,
        code_index, pin_index, secret_hash, data_key, sealed)
-     values (?, 'SUBMITTED', 'ONLINE', ?, 'PICKUP', '73.72.01.1004', '1', now(), now(), ?, ?, ?, '', '')`,
-    [requestId, officeId, randomBytes(8), randomBytes(8), randomBytes(8)],
+     values (?, 'SUBMITTED', 'ONLINE', ?, 'PICKUP', '73.72.01.1004', '1', now(), now(), ?, ?, ?, ?, '')`,
+    [requestId, officeId, randomBytes(8), randomBytes(8), randomBytes(8), openVault(MASTER_KEY).newDataKey(requestId).wrapped],
   );
   await connection.execute(
     `insert into civil_document (id, request_id, position, kind, reason, checklist_version, label, old_card, sealed)

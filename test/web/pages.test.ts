@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PAGES } from "../../api/platform/web-pages.ts";
 import { publishFigures } from "../../api/statistics/statistics.commands.ts";
 import { launchBrowser, openPage, type WatchedPage } from "../support/browser.ts";
+import { submit } from "../support/journey.ts";
 import { startService, type TestService } from "../support/service.ts";
 
 const WEB = fileURLToPath(new URL("../../dist/web", import.meta.url));
@@ -159,15 +160,17 @@ describe("/", () => {
     await page.context().close();
   });
 
-  it("is honest about the lookup, and the code goes nowhere", async () => {
+  it("looks a code up without ever putting it into an address", async () => {
     const { page, complaints } = await open("/");
-    const requests: string[] = [];
-    page.on("request", (request) => requests.push(request.url() + (request.postData() ?? "")));
-    await page.getByLabel("Kode pelacakan").fill("CANARY-7372");
+    const addresses: string[] = [];
+    page.on("request", (request) => addresses.push(request.url()));
+    const { code } = await submit(service);
+    await page.getByLabel("Kode pelacakan").fill(code.toLowerCase());
     await page.getByRole("button", { name: "Lacak dokumen" }).click();
-    await page.getByText("belum dibuka").first().waitFor();
-    expect(page.url()).toBe(`${service.url}/`);
-    expect(requests.join("\n")).not.toContain("CANARY");
+    await expect.poll(() => page.locator("[data-status-sentence]").textContent()).toContain("sudah kami terima");
+    expect(addresses.concat(page.url()).join("\n").toUpperCase()).not.toContain(code);
+    expect(await page.title()).not.toContain(code);
+    expect(await page.evaluate("JSON.stringify(localStorage)")).not.toContain(code);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

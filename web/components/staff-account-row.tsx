@@ -35,7 +35,7 @@ export function StaffAccountRow(props: { readonly account: Account; readonly acc
       props.accounts.accept(fresh);
       setForm(null);
       setSaid(sentence);
-    } else if (sending.error()?.code === "STALE") await props.accounts.reload();
+    } else if (["STALE", "IDEMPOTENCY_CONFLICT"].includes(sending.error()?.code ?? "")) await props.accounts.reload();
   };
   const step = (idempotencyKey: string) => ({ idempotencyKey, id: props.account.id, expectedVersion: props.account.version });
   const saveRoles = (): Promise<void> =>

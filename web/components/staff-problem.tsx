@@ -38,6 +38,12 @@ function sentenceOf(error: StaffError): string {
       return t("signIn.wrong");
     case "NOT_SIGNED_IN":
       return t("signIn.ended");
+    case "WEAK_PASSWORD":
+      return t("error.weakPassword");
+    case "LOGIN_TAKEN":
+      return t("error.loginTaken");
+    case "LAST_ADMINISTRATOR":
+      return t("error.lastAdministrator");
     case "INVALID_INPUT":
       return lacksOf(error).length === 0 ? t("error.other") : t("error.invalid");
     default:

@@ -105,6 +105,10 @@ export const enStaff: StaffDictionary = {
     illegal: "This step is no longer possible; the latest data is shown.",
     stale: "Already changed by a colleague; the latest data is shown.",
     invalid: "Please check:",
+    weakPassword:
+      "The password is too easy to guess: at least 12 characters, without the login, not a common word with digits. A short sentence is fine.",
+    loginTaken: "Somebody else has this login.",
+    lastAdministrator: "This is the last active administrator; there must always be one.",
     other: "It did not work.",
   },
   lack: {
@@ -128,8 +132,8 @@ export const enStaff: StaffDictionary = {
     askedFor: "the papers asked for, each with a reason",
     scannedLabel: "the label does not match this document",
     proof: "proof of handover",
-    purpose: "purpose",
-    login: "login (lower case, not yet taken)",
+    purpose: "purpose, at least 5 letters",
+    login: "login: 3 to 32 lower-case letters, digits, dots or dashes",
     name: "name",
     roles: "at least one role",
     password: "a password that is long enough",

@@ -99,6 +99,10 @@ export const idStaff = {
     illegal: "Langkah ini sudah tidak mungkin; data terbaru ditampilkan.",
     stale: "Sudah diubah petugas lain; data terbaru ditampilkan.",
     invalid: "Periksa dulu:",
+    weakPassword:
+      "Kata sandi terlalu mudah ditebak: paling sedikit 12 huruf, tanpa nama masuk, bukan kata umum ditambah angka. Kalimat pendek boleh.",
+    loginTaken: "Nama masuk ini sudah dipakai orang lain.",
+    lastAdministrator: "Ini admin terakhir yang aktif; harus selalu ada satu.",
     other: "Belum berhasil.",
   },
   /** What INVALID_INPUT names in `field`, `fields` or `missing`. */
@@ -123,8 +127,8 @@ export const idStaff = {
     askedFor: "berkas yang diminta, masing-masing dengan alasannya",
     scannedLabel: "label tidak cocok dengan dokumen ini",
     proof: "bukti penyerahan",
-    purpose: "keperluan",
-    login: "nama masuk (huruf kecil, belum dipakai)",
+    purpose: "keperluan, paling sedikit 5 huruf",
+    login: "nama masuk: 3 sampai 32 huruf kecil, angka, titik, atau tanda hubung",
     name: "nama",
     roles: "paling sedikit satu peran",
     password: "kata sandi yang cukup panjang",
