@@ -17,5 +17,14 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", test: /\/web\/main\.tsx$/ }] } } },
     assetsInlineLimit: 0, // the content security policy allows no data: scripts, fonts or styles
   },
-  server: { proxy: { "/graphql": { target: api, ws: true }, "/open-data": api, "/basemap.geojson": api, "/uploads": api } },
+  server: {
+    proxy: {
+      "/graphql": { target: api, ws: true },
+      "/open-data": api,
+      "/basemap.geojson": api,
+      "/uploads": api,
+      "/staff/graphql": { target: api, ws: true },
+      "/files": api,
+    },
+  },
 });

@@ -1,4 +1,4 @@
-import { A, useNavigate, useParams } from "@solidjs/router";
+import { A, Navigate, useNavigate, useParams } from "@solidjs/router";
 import { createEffect, createSignal, Match, Show, Switch } from "solid-js";
 import { StaffCase } from "../components/staff-case.tsx";
 import { StaffQueueNav } from "../components/staff-queue-nav.tsx";
@@ -10,14 +10,33 @@ import { createCase } from "../data/staff-case.ts";
 import { onKeys } from "../data/staff-keys.ts";
 import { createQueueList } from "../data/staff-list.ts";
 import { createQueueFeed, QUEUE_PATHS, queueOfPath, SEARCH_PATH } from "../data/staff-queues.ts";
+import { hasRole } from "../data/staff-session.ts";
 import { staffSearch } from "../data/staff-search.ts";
 import { t } from "../i18n/staff-words.ts";
 import "./staff-work.css";
 
+const READERS = ["OPERATOR", "PARTNER", "VERIFIER", "PRINTER", "DESK", "DISPATCHER", "SUPERVISOR"] as const;
 const WIDE = "(min-width: 60rem)";
 
-/** Queues, the chosen list and the open case side by side; on a phone one of them at a time. The address says which. */
+/** Whoever only manages accounts, or only drives, has no requests to read: the server would refuse even the question. */
 export default function StaffWorkPage() {
+  showTitle(() => t("queue.title"));
+  return (
+    <Show
+      when={hasRole(...READERS)}
+      fallback={
+        <Show when={hasRole("ADMIN")} fallback={<p class="staff-page">{t("queue.none")}</p>}>
+          <Navigate href="/petugas/akun" />
+        </Show>
+      }
+    >
+      <Work />
+    </Show>
+  );
+}
+
+/** Queues, the chosen list and the open case side by side; on a phone one of them at a time. The address says which. */
+function Work() {
   const parameters = useParams<{ queue?: string; requestId?: string }>();
   const navigate = useNavigate();
   const feed = createQueueFeed();
