@@ -135,7 +135,7 @@ export type IntakeHint = (typeof intakeHints)[number];
 
 /** Whether digits 7 to 12 can be a birth date; women's days are 40 higher. Where the NIK was issued says nothing about where one lives. */
 export function hasPossibleBirthDate(nik: string): boolean {
-  const [day = 0, month = 0] = [Number(nik.slice(6, 8)), Number(nik.slice(8, 10))];
+  const [day, month] = [Number(nik.slice(6, 8)), Number(nik.slice(8, 10))];
   const dayOfMonth = day > 40 ? day - 40 : day;
   return dayOfMonth >= 1 && dayOfMonth <= 31 && month >= 1 && month <= 12;
 }

@@ -69,11 +69,11 @@ export class DeskProofInput extends StepInput {
   @Field(() => String, { description: "Four digits; never more of the number." })
   identityLastFour!: string;
   @Field(() => String, { nullable: true, description: "Of the family card shown; needed for a member of the family." })
-  familyCardLastFour!: string | null;
+  familyCardLastFour?: string | null;
   @Field(() => String, { nullable: true, description: "The citizen's, if it is the proof." })
-  pin!: string | null;
+  pin?: string | null;
   @Field(() => String, { nullable: true, description: "SVG path data, if signed on the screen." })
-  signature!: string | null;
+  signature?: string | null;
   @Field(() => [OldCardInput])
   oldCards!: OldCardInput[];
 }

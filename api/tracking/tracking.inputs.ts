@@ -93,7 +93,7 @@ export class SubmitRequestInput {
   @Field(() => HandoverMethodEnum)
   handover!: HandoverMethod;
   @Field(() => AbsenceReasonEnum, { nullable: true })
-  absenceReason!: AbsenceReason | null;
+  absenceReason?: AbsenceReason | null;
   @Field(() => String, { description: "Of the text about personal data that the applicant agreed to: Query.intake." })
   consentVersion!: string;
 }

@@ -313,7 +313,7 @@ describe("staff", () => {
     const colleague = await signedIn(service, ["VERIFIER"]);
     const current = await caseOf(verifier!, code);
     const answers = await Promise.all([verifier!, colleague].map((staff) => tryStep(staff, "startReview", versioned(current))));
-    expect(answers.map(codeOf).toSorted()).toEqual(["STALE", undefined]);
+    expect(answers.map((answer) => codeOf(answer) ?? "done").toSorted((a, b) => a.localeCompare(b))).toEqual(["done", "STALE"]);
     const { history } = await readCase(verifier!, current.id);
     expect(history.filter(({ sentence }) => sentence === "Pemeriksaan dimulai")).toHaveLength(1);
   });

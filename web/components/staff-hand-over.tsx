@@ -23,14 +23,13 @@ export function StaffHandOver(props: { readonly view: Case; readonly pickup: Pic
   const step = createStep();
   warnWhile(() => proof.recipient !== null && props.pickup.state === "AWAITING_PICKUP");
 
-  /** Names that are known are not typed again; what the officer has changed stays. */
+  /** A name that the application gives is not typed again. */
   const choose = (recipient: Recipient): void => {
-    const known = recipient === "APPLICANT" ? props.view.applicantName : props.view.recipientName;
-    const isOther = recipient === "APPLICANT" || known !== props.view.applicantName;
+    const named = props.view.recipientRelation === recipient ? props.view.recipientName : "";
     setProof({
       recipient,
-      name: isOther ? known : "",
-      relation: recipient === "APPLICANT" ? t("desk.self") : isOther ? props.view.recipientRelation : "",
+      name: recipient === "APPLICANT" ? props.view.applicantName : named,
+      relation: recipient === "APPLICANT" ? t("desk.self") : "",
     });
   };
   const handOver = async (): Promise<void> => {

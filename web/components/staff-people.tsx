@@ -15,6 +15,11 @@ export function StaffPeople(props: { readonly view: Case }) {
     if (!person || person.latitudeDeg === null || person.longitudeDeg === null) return null;
     return `${person.latitudeDeg.toFixed(5)}, ${person.longitudeDeg.toFixed(5)}`;
   };
+  /** The contract gives a word of the code; one that these pages do not know is left out rather than shown. */
+  const relation = (): string => {
+    const said = props.view.recipientRelation;
+    return said === "APPLICANT" || said === "FAMILY_MEMBER" || said === "NAMED_PROXY" ? t(`relation.${said}`) : "";
+  };
   const address = (): string =>
     [revealed()?.street, revealed()?.landmark].filter((part): part is string => Boolean(part)).join("; ");
   return (
@@ -24,7 +29,7 @@ export function StaffPeople(props: { readonly view: Case }) {
         <Fact name={t("case.applicant")} value={props.view.applicantName} />
         <Fact name={t("case.nik")} value={revealed()?.applicantNik ?? props.view.applicantNikMasked} field="applicantNik" />
         <Fact name={t("case.phone")} value={revealed()?.phone ?? props.view.phoneMasked} field="phone" />
-        <Fact name={t("case.recipient")} value={t("case.recipientIs", props.view.recipientName, props.view.recipientRelation)} />
+        <Fact name={t("case.recipient")} value={t("case.recipientIs", props.view.recipientName, relation())} />
         <Show when={revealed()}>
           <Fact name={t("case.familyCard")} value={revealed()?.familyCardNumber ?? null} />
           <Fact name={t("case.recipientPhone")} value={revealed()?.recipientPhone ?? null} />

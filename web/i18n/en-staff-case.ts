@@ -39,6 +39,7 @@ export const enStaffCase: StaffCaseDictionary = {
     REDIRECTED: "Changed to delivery",
     CANCELLED: "Cancelled",
   },
+  relation: { APPLICANT: "the applicant", FAMILY_MEMBER: "on the same family card", NAMED_PROXY: "named proxy" },
   channel: { ONLINE: "Online", FACE_TO_FACE: "Face to face", PARTNER: "Partner" },
   oldCard: {
     NOT_APPLICABLE: "",

@@ -37,6 +37,8 @@ export const idStaffCase = {
     REDIRECTED: "Dialihkan untuk diantar",
     CANCELLED: "Dibatalkan",
   },
+  /** Who is going to receive, as the application says it. */
+  relation: { APPLICANT: "pemohon sendiri", FAMILY_MEMBER: "anggota KK yang sama", NAMED_PROXY: "wakil yang ditunjuk" },
   channel: { ONLINE: "Daring", FACE_TO_FACE: "Tatap muka", PARTNER: "Mitra" },
   oldCard: {
     NOT_APPLICABLE: "",
