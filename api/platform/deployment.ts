@@ -1,5 +1,6 @@
-import { createHmac } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { sql } from "kysely";
 import { type Mode, StartupError } from "./config.ts";
 import { Deployment } from "./deployment.entity.ts";
 
@@ -10,11 +11,17 @@ import { Deployment } from "./deployment.entity.ts";
 export async function matchDeployment(em: EntityManager, city: string, mode: Mode, masterKey: Buffer): Promise<Deployment> {
   const masterKeyFingerprint = createHmac("sha256", masterKey).update("antar-dompet master key").digest("base64url").slice(0, 22);
   return em.transactional(async (tx) => {
+    const clusterId = await clusterIdOf(tx);
     const known = await tx.findOne(Deployment, { id: 1 });
     if (!known) {
-      const made = tx.create(Deployment, { id: 1, city, mode, masterKeyFingerprint, packDigest: null });
+      const made = tx.create(Deployment, { id: 1, city, mode, masterKeyFingerprint, clusterId, packDigest: null });
       tx.persist(made);
       return made;
+    }
+    if (known.clusterId !== clusterId) {
+      // Another cluster or timeline: a restored copy. Its transaction numbers begin anew, so cursors of before mean nothing here.
+      known.epoch = randomUUID();
+      known.clusterId = clusterId;
     }
     if (known.city !== city)
       throw new StartupError(`This database belongs to the city "${known.city}", not to "${city}": check CITY and DATABASE_URL.`);
@@ -27,4 +34,13 @@ export async function matchDeployment(em: EntityManager, city: string, mode: Mod
     }
     return known;
   });
+}
+
+/** Which life of which cluster this is: a restore to a point in time begins a new timeline. */
+async function clusterIdOf(em: EntityManager): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    select system_identifier::text || '/' || (select timeline_id::text from pg_control_checkpoint()) as id from pg_control_system()`.execute(
+    em.getKysely<unknown>(),
+  );
+  return rows[0]?.id ?? "";
 }

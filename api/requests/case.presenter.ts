@@ -16,10 +16,9 @@ import {
   CaseRequirement,
   HistoryEntry,
   RequestCase,
-  RequestSummary,
   type RevealedPerson,
-  SummaryDocument,
 } from "./case.types.ts";
+import { RequestSummary, SummaryDocument } from "./queue.types.ts";
 
 type Document = CaseView["bundle"]["documents"][number];
 

@@ -13,7 +13,8 @@ import {
   RevealInput,
 } from "./case.inputs.ts";
 import { presentCase, presentRevealed, presentSummary } from "./case.presenter.ts";
-import { Queue, QueueNameEnum, RequestCase, RequestConnection, RequestSummary, RevealedPerson } from "./case.types.ts";
+import { RequestCase, RevealedPerson } from "./case.types.ts";
+import { Queue, QueueNameEnum, RequestConnection, RequestSummary } from "./queue.types.ts";
 import { type QueueName, readQueuePage, readQueues } from "./queue.queries.ts";
 import { readCase, readCases, searchRequests } from "./request.queries.ts";
 import { revealPerson } from "./reveal.commands.ts";

@@ -7,7 +7,6 @@ import { oldCardStates, type OldCard } from "../domain/proof.ts";
 import { requestStates, type RequestState } from "../domain/request.ts";
 import { type DocumentKind, inLanguage, type Language, type LocalizedText, type ServiceReason } from "../domain/services.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
-import { queueNames, type QueueName } from "./queue.queries.ts";
 
 export const RequestStateEnum = enumOf(requestStates);
 registerEnumType(RequestStateEnum, { name: "RequestState" });
@@ -28,19 +27,6 @@ registerEnumType(OldCardEnum, { name: "OldCard", description: "What became of th
 const clockConditions = ["NOT_STARTED", "RUNNING", "PAUSED", "STOPPED"] as const;
 const ClockConditionEnum = enumOf(clockConditions);
 registerEnumType(ClockConditionEnum, { name: "ClockCondition" });
-export const QueueNameEnum = enumOf(queueNames);
-registerEnumType(QueueNameEnum, { name: "QueueName", description: "Work that waits." });
-
-@ObjectType({ description: "Work that waits, as far as this actor's roles do it." })
-export class Queue {
-  @Field(() => QueueNameEnum)
-  name!: QueueName;
-  @Field(() => Int)
-  count!: number;
-  @Field(() => GraphQLISODateTime, { nullable: true, description: "When the oldest request in it was submitted." })
-  oldestAt!: Date | null;
-}
-
 @ObjectType("ClockReading", { description: "A service clock: counted time only." })
 export class ClockReadingType {
   @Field(() => ClockConditionEnum)
@@ -51,65 +37,6 @@ export class ClockReadingType {
   dueAt!: Date | null;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "When it was broken." })
   breachedAt!: Date | null;
-}
-
-@ObjectType()
-export class SummaryDocument {
-  nameText!: LocalizedText;
-  @Field(() => DocumentKindEnum)
-  kind!: DocumentKind;
-  @Field(() => String)
-  name(@Arg("language", () => LanguageEnum, { defaultValue: "ID" }) language: Language): string {
-    return inLanguage(this.nameText, language);
-  }
-  @Field(() => DocumentStateEnum, { nullable: true, description: "null: the papers are not complete yet." })
-  state!: DocumentState | null;
-}
-
-@ObjectType({ description: "A line of a queue." })
-export class RequestSummary {
-  @Field(() => ID)
-  id!: string;
-  @Field(() => RequestStateEnum)
-  state!: RequestState;
-  @Field(() => GraphQLISODateTime)
-  submittedAt!: Date;
-  @Field(() => GraphQLISODateTime, { description: "Since when it is in its present state." })
-  waitingSince!: Date;
-  @Field(() => String)
-  applicantName!: string;
-  @Field(() => String)
-  villageName!: string;
-  @Field(() => HandoverMethodEnum)
-  handover!: HandoverMethod;
-  @Field(() => [SummaryDocument])
-  documents!: SummaryDocument[];
-  @Field(() => ClockReadingType)
-  clock!: ClockReadingType;
-}
-
-@ObjectType()
-export class PageInfo {
-  @Field(() => Boolean)
-  hasNextPage!: boolean;
-  @Field(() => String, { nullable: true })
-  endCursor!: string | null;
-}
-@ObjectType()
-export class RequestEdge {
-  @Field(() => String)
-  cursor!: string;
-  @Field(() => RequestSummary)
-  node!: RequestSummary;
-}
-@ObjectType()
-export class RequestConnection {
-  @Field(() => Int, { description: "Equal to the queue's count." })
-  totalCount!: number;
-  @Field(() => [RequestEdge])
-  edges!: RequestEdge[];
-  @Field(() => PageInfo)
-  pageInfo!: PageInfo;
 }
 
 @ObjectType({ description: "A photo of a paper; openFile shows it." })
