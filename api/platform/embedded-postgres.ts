@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { StartupError } from "./config.ts";
 import { type Account, type PostgresBinaries, postgresBinaries, unprivilegedAccount } from "./postgres-binaries.ts";
@@ -82,19 +81,26 @@ function initialise(binaries: PostgresBinaries, account: Account, directory: str
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { mode: 0o700 });
   if (account) chownSync(draft, account.uid, account.gid);
-  // initdb would ask the terminal for a password: it gets a file instead, which only its account can read and which is gone afterwards.
-  const passwordFile = join(tmpdir(), `antar-dompet-${randomUUID()}`);
+  // initdb would ask the terminal for a password: it gets an open file instead, which no folder above has to be open for.
+  const passwordFile = join(dirname(directory), `password-${randomUUID()}`);
   writeFileSync(passwordFile, password, { flag: "wx", mode: 0o600 });
+  if (account) chownSync(passwordFile, account.uid, account.gid);
+  const handle = openSync(passwordFile, "r");
+  rmSync(passwordFile); // open, and no longer anywhere
   try {
-    if (account) chownSync(passwordFile, account.uid, account.gid);
     const locale = ["--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
-    const access = ["-U", "postgres", "-A", "scram-sha-256", "--pwfile", passwordFile];
+    const access = ["-U", "postgres", "-A", "scram-sha-256", "--pwfile", "/dev/stdin"];
     const args = ["-D", dataArgument(draft), ...access, ...locale, "--no-instructions"];
-    const result = spawnSync(binaries.initdb, args, { ...account, cwd: draft, encoding: "utf8" });
+    const result = spawnSync(binaries.initdb, args, {
+      ...account,
+      cwd: draft,
+      encoding: "utf8",
+      stdio: [handle, "pipe", "pipe"],
+    });
     if (result.status !== 0)
       throw new StartupError(`PostgreSQL could not prepare ${directory}: ${result.error?.message ?? result.stderr.trim()}`);
   } finally {
-    rmSync(passwordFile);
+    closeSync(handle);
   }
   renameSync(draft, directory);
 }

@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, lstatSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { StartupError } from "./config.ts";
 
@@ -33,8 +32,13 @@ export async function postgresBinaries(account: Account): Promise<PostgresBinari
   linkLibraries(root);
   const mayRun = (postgres: string): boolean => spawnSync(postgres, ["--version"], { ...account, cwd: "/" }).status === 0;
   if (account === null || mayRun(found.postgres)) return found;
-  const copy = openCopy(join(root, "native"));
-  return { postgres: join(copy, "bin/postgres"), initdb: join(copy, "bin/initdb") };
+  for (const place of OPEN_PLACES) {
+    const copy = openCopy(join(root, "native"), place);
+    if (mayRun(join(copy, "bin/postgres"))) return { postgres: join(copy, "bin/postgres"), initdb: join(copy, "bin/initdb") };
+  }
+  throw new StartupError(
+    `PostgreSQL cannot be run by an unprivileged account from here or from ${OPEN_PLACES.join(", ")}: set DATABASE_URL.`,
+  );
 }
 
 /** The package's install script makes these links; npm does not always run it. */
@@ -47,13 +51,16 @@ function linkLibraries(root: string): void {
   }
 }
 
+/** Not TMPDIR: where each user has one of their own, it is closed to others. */
+const OPEN_PLACES = ["/var/tmp", "/tmp"];
+
 /**
  * The project lies below a folder that is closed to the unprivileged account, so the binaries are copied to where it can read them. The
  * folder's name is known beforehand: it is only trusted when root owns it and nobody else may write there.
  */
-function openCopy(native: string): string {
+function openCopy(native: string, folder: string): string {
   const version = spawnSync(join(native, "bin/postgres"), ["--version"], { encoding: "utf8" }).stdout.replace(/[^0-9.]/g, "");
-  const place = join(tmpdir(), `antar-dompet-postgresql-${version}`);
+  const place = join(folder, `antar-dompet-postgresql-${version}`);
   const trusted = (): boolean => {
     const stat = lstatSync(place, { throwIfNoEntry: false });
     return stat !== undefined && stat.isDirectory() && stat.uid === 0 && (stat.mode & 0o022) === 0;

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DEMO_PASSWORD } from "../../api/accounts/first-accounts.commands.ts";
 import { Bench } from "../support/bench.ts";
 import { ask, staffBrowser, staffClient } from "../support/client.ts";
+import { phonePhoto } from "../support/pictures.ts";
 import {
   application,
   caseOf,
@@ -39,7 +40,16 @@ const CANARY = {
   asked: "Foto KK atas nama Zulqarnainqq buram",
   purpose: "Mencocokkan NIK dengan Wattimenaqq",
   receivedBy: "Sxakkaqq Wattimenaqq",
+  exif: "Pxemotretqq di rumah Wattimenaqq",
 } as const;
+
+async function upload(url: string, bytes: Buffer): Promise<{ fileId: string; claimToken: string }> {
+  const body = new FormData();
+  body.append("file", new Blob([new Uint8Array(bytes)], { type: "image/jpeg" }), `${CANARY.name}.jpg`);
+  const response = await fetch(`${url}/uploads`, { method: "POST", headers: { "x-requested-with": "antar-dompet" }, body });
+  expect(response.status).toBe(201);
+  return (await response.json()) as { fileId: string; claimToken: string };
+}
 
 /** Files below `folder` that hold a canary, as text or in base64 or hexadecimal. */
 function findIn(folder: string, canaries: readonly string[]): string[] {
@@ -81,11 +91,20 @@ it(
   "no identity number, name, phone, address or word about a person is written in the clear: tables, WAL, files, logs",
   { timeout: 180_000 },
   async () => {
-    const run = await bench.started({ LOG_LEVEL: "debug" });
+    const temporary = join(bench.dataDir, "temporary"); // inside what is searched at the end
+    mkdirSync(temporary);
+    const run = await bench.started({ LOG_LEVEL: "debug", TMPDIR: temporary });
+    const photo = await upload(run.url, await phonePhoto(CANARY.exif));
     const input = application({
       applicant: { name: CANARY.name, nik: CANARY.nik, phone: CANARY.phone, familyCardNumber: CANARY.familyCard },
       documents: [
-        { document: "AKTA_KEMATIAN", reason: "NEW", subjectName: CANARY.subject, subjectNik: CANARY.subjectNik, files: [] },
+        {
+          document: "AKTA_KEMATIAN",
+          reason: "NEW",
+          subjectName: CANARY.subject,
+          subjectNik: CANARY.subjectNik,
+          files: [{ requirement: "SURAT_KEMATIAN", ...photo }],
+        },
       ],
       recipient: { name: CANARY.recipient, relation: "FAMILY_MEMBER", phone: CANARY.recipientPhone },
       address: {
@@ -136,9 +155,9 @@ it(
       "ReasonedStepInput",
     );
 
-    const second = (await ask(run.url, SUBMIT, { input: { ...input, idempotencyKey: newKey() } })).data?.[
-      "submitRequest"
-    ] as Receipt;
+    const withoutFiles = (input["documents"] as object[]).map((document) => ({ ...document, files: [] })); // a photo is attached once
+    const second = (await ask(run.url, SUBMIT, { input: { ...input, idempotencyKey: newKey(), documents: withoutFiles } }))
+      .data?.["submitRequest"] as Receipt;
     const waiting = await produced(printer!, await readCase(printer!, (await reviewed(verifier!, second.code)).id));
     const { pickup } = await readCase(desk!, waiting.id);
     await step(

@@ -16,6 +16,7 @@ import {
 } from "../support/journey.ts";
 import { codeOf, type StaffClient } from "../support/client.ts";
 import { MASTER_KEY } from "../support/postgres.global.ts";
+import { grantFor } from "../../api/tracking/tracking.guard.ts";
 import { startService, type TestService } from "../support/service.ts";
 
 const DAY_MS = 86_400_000;
@@ -69,4 +70,21 @@ it("a parcel nobody fetches is overdue after 14 days, is never destroyed, and ca
   expect(await step(desk!, "handOverAtDesk", deskProof(reopened.pickup!, pin), "DeskProofInput")).toMatchObject({
     state: "COMPLETED",
   });
+});
+
+it("the details close 7 days after the end, the status after 90, and nothing says which", async () => {
+  const { code, pin } = await submit(service);
+  const { id } = await produced(printer!, await readCase(printer!, (await reviewed(verifier!, code)).id));
+  await step(desk!, "handOverAtDesk", deskProof((await readCase(desk!, id)).pickup!, pin), "DeskProofInput");
+  const levelAfterDays = async (days: number, held: { pin: string | null }): Promise<number | null> => {
+    const guarded = { em: service.database.em.fork(), vault: openVault(MASTER_KEY), now: new Date(Date.now() + days * DAY_MS) };
+    return (await grantFor(guarded, { code, secret: null, ...held }))?.level ?? null;
+  };
+  expect([
+    await levelAfterDays(6.9, { pin }),
+    await levelAfterDays(7.1, { pin }),
+    await levelAfterDays(89.9, { pin }),
+    await levelAfterDays(90.1, { pin }),
+  ]).toEqual([2, 1, 1, null]);
+  expect([await levelAfterDays(89.9, { pin: null }), await levelAfterDays(90.1, { pin: null })]).toEqual([1, null]);
 });

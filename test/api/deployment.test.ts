@@ -10,8 +10,11 @@ beforeAll(async () => {
   test = await cloneDatabase();
 });
 afterAll(() => test.close());
-const match = (city = "parepare", mode: "simulation" | "production" = "simulation", key = MASTER_KEY): ReturnType<typeof matchDeployment> =>
-  matchDeployment(test.database.em.fork(), city, mode, key);
+const match = (
+  city = "parepare",
+  mode: "simulation" | "production" = "simulation",
+  key = MASTER_KEY,
+): ReturnType<typeof matchDeployment> => matchDeployment(test.database.em.fork(), city, mode, key);
 
 it("the same process finds its database as it left it", async () => {
   const first = await match();
