@@ -50,6 +50,30 @@ describe("staff", () => {
       searchRequests: [],
     });
     expect(codeOf(await tryStep(stranger, "startReview", { id, expectedVersion: 1 }))).toBe("NOT_FOUND");
+    expect(await readCase(verifier!, id)).toMatchObject({
+      state: "SUBMITTED",
+      version: 1,
+      history: [{ sentence: "Permohonan diajukan" }],
+    });
+  });
+  it("no step of any role reaches another office's request, and nothing of it changes", async () => {
+    const stranger = await signedIn(service, ["OPERATOR", "VERIFIER", "PRINTER", "DESK", "SUPERVISOR"], {
+      officeId: "ELSEWHERE",
+    });
+    const { code, pin } = await submit(service);
+    const waiting = await produced(printer!, await readCase(printer!, (await reviewed(verifier!, code)).id));
+    const { pickup, documents, ...request } = await readCase(desk!, waiting.id);
+    const before = JSON.stringify(await readCase(desk!, waiting.id));
+    const attempts: readonly (readonly [string, string, Record<string, unknown>])[] = [
+      ...["archivePickup", "reopenPickup", "redirectPickup"].map((name) => [name, "StepInput", versioned(pickup!)] as const),
+      ["handOverAtDesk", "DeskProofInput", deskProof(pickup!, pin)],
+      ["cancelRequest", "ReasonedStepInput", { ...versioned(request), reason: "x" }],
+      ["spoilDocument", "ReasonedStepInput", { ...versioned(documents[0]!), reason: "x" }],
+      ["startWork", "StepInput", versioned(documents[0]!)],
+    ];
+    for (const [name, type, input] of attempts)
+      expect([name, codeOf(await tryStep(stranger, name, input, type))]).toEqual([name, "NOT_FOUND"]);
+    expect(JSON.stringify(await readCase(desk!, waiting.id))).toBe(before);
   });
   it("each step has roles that may not, before anything is looked up", async () => {
     const { code } = await submit(service);
