@@ -1,22 +1,30 @@
 import { removeUnclaimedFiles } from "./files/file.removal.ts";
 import type { FileStore } from "./files/file.store.ts";
+import { forgetAnswers } from "./platform/idempotency.ts";
 import type { Log } from "./platform/log.ts";
+import { forgetTries } from "./platform/throttle.ts";
 import type { Work } from "./platform/work.ts";
 import { passDeadlines } from "./requests/deadline.commands.ts";
 
 const EVERY_MS = 60_000;
 const UNCLAIMED_AFTER_MS = 24 * 3_600_000;
 
+/** The longest window in which tries are counted. */
+const TRIES_MS = 24 * 3_600_000;
+/** How long a repeated request gets the answer of the first. */
+const ANSWERS_MS = 72 * 3_600_000;
+
 /**
- * What follows from time alone, once a minute: deadlines pass, photos that nobody attached go. Several processes may do it side by side.
+ * What follows from time alone, once a minute: deadlines pass; photos that nobody attached, old tries and old answers go. Several processes
+ * may do it side by side.
  * @returns how to stop it; waits for the round under way
  */
 export function startHousekeeping(workNow: () => Work, store: FileStore, log: Log): () => Promise<void> {
-  let round: Promise<void> = Promise.resolve();
+  let round: Promise<void> | null = null;
   const timer = setInterval(() => {
-    round = tidyUp(workNow(), store).catch((error: unknown) =>
-      log.warn({ error }, "housekeeping failed, trying again in a minute"),
-    );
+    round ??= tidyUp(workNow, store, log).finally(() => {
+      round = null;
+    });
   }, EVERY_MS);
   return async () => {
     clearInterval(timer);
@@ -24,7 +32,15 @@ export function startHousekeeping(workNow: () => Work, store: FileStore, log: Lo
   };
 }
 
-async function tidyUp(work: Work, store: FileStore): Promise<void> {
-  await passDeadlines(work);
-  await removeUnclaimedFiles(work, store, new Date(work.now.getTime() - UNCLAIMED_AFTER_MS));
+/** Each duty on its own: one that fails is tried again in a minute and keeps none of the others from its turn. */
+async function tidyUp(workNow: () => Work, store: FileStore, log: Log): Promise<void> {
+  const ago = ({ now }: Work, ms: number): Date => new Date(now.getTime() - ms);
+  const duties: readonly ((work: Work) => Promise<unknown>)[] = [
+    (work) => passDeadlines(work, log),
+    (work) => removeUnclaimedFiles(work, store, ago(work, UNCLAIMED_AFTER_MS)),
+    (work) => forgetTries(work.em, ago(work, TRIES_MS)),
+    (work) => forgetAnswers(work.em, ago(work, ANSWERS_MS)),
+  ];
+  for (const duty of duties)
+    await duty(workNow()).catch((error: unknown) => log.warn({ error }, "housekeeping failed, trying again in a minute"));
 }

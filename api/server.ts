@@ -15,6 +15,7 @@ import { createHttp, openToAllOrigins } from "./platform/http.ts";
 import { openLiveSocket, routeUpgrades } from "./platform/live-socket.ts";
 import type { Log } from "./platform/log.ts";
 import { createMetrics, type Metrics } from "./platform/metrics.ts";
+import { createCrowd } from "./platform/crowd.ts";
 import { clientNetwork, trustedProxies } from "./platform/network.ts";
 import { isOwnOrigin } from "./platform/same-origin.ts";
 import { tokenIn } from "./platform/session-cookie.ts";
@@ -48,6 +49,9 @@ export interface RunningServer {
 
 /** How long a GET of these root fields may be kept, in seconds. A field that is not here is never stored. */
 const MAX_AGE_S = { statistics: 60, services: 300, areas: 3_600, office: 300 };
+
+/** A village behind one address may watch; one address may not take every place. */
+const SOCKETS_PER_NETWORK = 60;
 
 /** Puts the service together from parts it is given, ready to listen. */
 export async function createServer(parts: ServerParts): Promise<RunningServer> {
@@ -102,13 +106,19 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   });
   if (parts.webDirectory !== null) await addWebPages(http, parts.webDirectory);
 
+  const socketsOf = createCrowd();
   const live = openLiveSocket({
     path: "/graphql",
     schema,
-    admit: async (request) => ({
-      contextOf: () => Promise.resolve(contextOf(request)),
-      onlyFields: isOwnOrigin(request, publicUrl) ? null : ["statisticsUpdated"],
-    }),
+    admit: async (request) => {
+      const network = clientNetwork(request, isTrusted);
+      if (socketsOf.count(network) >= SOCKETS_PER_NETWORK) return 429;
+      return {
+        contextOf: () => Promise.resolve(contextOf(request)),
+        onlyFields: isOwnOrigin(request, publicUrl) ? null : ["statisticsUpdated"],
+        onOpen: (socket) => void socket.once("close", socketsOf.enter(network)),
+      };
+    },
     log,
   });
   routeUpgrades(http.server, [live, staff.live]);

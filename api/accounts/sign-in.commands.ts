@@ -1,6 +1,6 @@
 import { LockMode } from "@mikro-orm/core";
 import { record } from "../platform/journal.ts";
-import { countTry, forgetTries, forgiveTry } from "../platform/throttle.ts";
+import { countTry, forgiveTry } from "../platform/throttle.ts";
 import type { Vault } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
 import type { SessionInfo, StaffActor } from "../context.ts";
@@ -45,7 +45,6 @@ export async function signIn(
     );
     if (!account) throw new DomainError("SIGN_IN_FAILED");
     await forgiveTry(tx, tries, [tried[0].what]);
-    await forgetTries(tx, new Date(now.getTime() - WINDOW_MS));
     await forgetEndedSessions(tx, now);
     if (before) await endSession(tx, before.tokenHash);
     const token = await openSession(tx, account.id, now, randomBytes);

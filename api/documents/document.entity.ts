@@ -18,8 +18,8 @@ const documentSchema = defineEntity({
     label: p.string(), // what the barcode says; carries no personal data
     custodian: p.enum(["OFFICE", "PARTNER", "COURIER", "RECIPIENT"] as const).default("OFFICE"),
     oldCard: p.enum(oldCardStates),
-    waitReason: p.string().nullable(), // read by the citizen: why it waits for a signature or a card blank
-    endReason: p.string().nullable(), // read by the citizen: why it was rejected or cancelled
+    waitReason: p.blob().nullable(), // sealed, see reasonPlace; read by the citizen: why it waits for a signature or a card blank
+    endReason: p.blob().nullable(), // sealed likewise; read by the citizen: why it was rejected or cancelled
     pickupId: p.uuid().nullable(),
     deliveryId: p.uuid().nullable(),
     judgedAt: p.datetime().nullable(), // a line of its checklist was last judged; moves the version, so that two officers see each other

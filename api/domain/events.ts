@@ -1,4 +1,5 @@
 import type { DocumentStep } from "./document.ts";
+import type { HandoverMethod } from "./intake.ts";
 import type { PickupStep } from "./pickup.ts";
 import type { RequestStep } from "./request.ts";
 
@@ -18,6 +19,8 @@ export type Fact =
       readonly requirement: string;
       readonly verdict: string;
     }
+  /** The citizen chose another way of handing over. */
+  | { readonly type: "handoverSwitched"; readonly requestId: string; readonly to: HandoverMethod; readonly version: number }
   /** Documents reached their owners; what a month's figures are counted from. */
   | { readonly type: "documentsHandedOver"; readonly requestId: string; readonly month: string; readonly count: number }
   /** Somebody looked at what is normally covered. `purpose` is sealed with the request's key: it may name a person. */
@@ -52,6 +55,7 @@ export function topicsOf(fact: Fact): readonly Topic[] {
     case "pickupStepped":
     case "deliveryStepped":
     case "requirementJudged":
+    case "handoverSwitched":
       return ["queues", `request:${fact.requestId}`];
     case "accountChanged":
     case "signedOut":

@@ -57,6 +57,18 @@ export function normalPhone(typed: string): string | null {
 /** Spaces of any kind become one, ends are trimmed. */
 export const tidy = (text: string): string => text.normalize("NFC").trim().replaceAll(/\s+/g, " ");
 
+/** Characters that no keyboard writes and no column or printer wants; line breaks are gone once a text is tidied. */
+export const hasControls = (text: string): boolean => /\p{Cc}/u.test(text);
+
+export const MAX_REASON_CHARACTERS = 500;
+/** Why somebody ends, rejects or delays something, as it is kept. @throws DomainError INVALID_INPUT */
+export function reasonFrom(text: string): string {
+  const tidied = tidy(text);
+  if (tidied === "" || tidied.length > MAX_REASON_CHARACTERS || hasControls(tidied))
+    throw new DomainError("INVALID_INPUT", { field: "reason", rule: `1 to ${MAX_REASON_CHARACTERS} characters` });
+  return tidied;
+}
+
 /** What a name is found by: each word on its own, without case and marks. */
 export function nameWords(name: string): string[] {
   const plain = name.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
@@ -78,7 +90,7 @@ export function checkedIntake<T extends Intake>(input: T): T {
   const wrong: string[] = [];
   const text = (field: string, value: string, max: number): string => {
     const tidied = tidy(value);
-    if (tidied === "" || tidied.length > max) wrong.push(field);
+    if (tidied === "" || tidied.length > max || hasControls(tidied)) wrong.push(field);
     return tidied;
   };
   const sixteenDigits = (field: string, value: string): string => {

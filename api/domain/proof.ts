@@ -81,7 +81,7 @@ function recipientLacks(proof: Proof, rules: ProofRules): readonly (readonly [st
 }
 
 /** What has happened at the door cannot be refused afterwards: a wrong code from offline is taken, and the citizen asked (`isDoubtful`). */
-function codeCounts({ code, codeTries }: Proof, { maxCodeTries }: ProofRules): boolean {
+export function codeCounts({ code, codeTries }: Proof, { maxCodeTries }: ProofRules): boolean {
   return (code === "MATCHED" && codeTries <= maxCodeTries) || code === "WRONG_OFFLINE";
 }
 

@@ -1,10 +1,14 @@
-import type { OldCard, Proof, RecipientClass } from "../domain/proof.ts";
+import { DomainError } from "../domain/errors.ts";
+import { hasControls, tidy } from "../domain/intake.ts";
+import { ensureRole } from "../domain/policy.ts";
+import { codeCounts, type OldCard, type Proof, type RecipientClass } from "../domain/proof.ts";
 import { monthInWita } from "../domain/wita.ts";
 import { record } from "../platform/journal.ts";
+import { countTry, forgiveTry, triesOf } from "../platform/throttle.ts";
 import { sameBytes } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
 import { pinIndexOf } from "../requests/code-index.ts";
-import { ensureVersion, type RequestBundle } from "../requests/request.bundle.ts";
+import { DAY_MS, ensureVersion, OFFICE_RULES, type RequestBundle } from "../requests/request.bundle.ts";
 import {
   keyOfRequest,
   openRequest,
@@ -30,14 +34,30 @@ export interface DeskProofInput extends StepInput {
   readonly oldCards: readonly { readonly documentId: string; readonly oldCard: OldCard }[];
 }
 
+const MAX_TEXT_CHARACTERS = 100;
 const MAX_SIGNATURE_CHARACTERS = 40_000;
+/** A path and nothing else: it is drawn again on the screens of staff. */
+const SIGNATURE = /^[MmLlCcQqZz\d\s.,-]*$/;
 
 /**
  * The desk hands the parcel over: the proof is complete or nothing changes hands. The documents count in this month (WITA).
  * @throws DomainError INVALID_INPUT with `missing`, and what staffStep throws
  */
-export const handOverAtDesk = (work: Work, input: DeskProofInput): Promise<string> =>
-  staffStep(work, "handOverAtDesk", "pickup.handOver", "pickup", input, async (inner, bundle, roles) => {
+export async function handOverAtDesk(work: Work, input: DeskProofInput): Promise<string> {
+  ensureRole(work.actor, "pickup.handOver"); // before anything is counted
+  const tried = input.pin === null ? NOT_TRIED : await countPinTry(work, input.id);
+  let code: Proof["code"] = null;
+  try {
+    return await staffStep(work, "handOverAtDesk", "pickup.handOver", "pickup", input, async (inner, bundle, roles, typed) => {
+      const checked = checkedProof(typed);
+      code = codeOf(inner, bundle, checked.pin);
+      await handOver(inner, bundle, checked, roles, { code, codeTries: tried.count });
+    });
+  } finally {
+    if (code !== "WRONG") await forgiveTry(work.em, tried.ids, []);
+  }
+}
+@@CUT@@
     const pickup = pickupIn(bundle, input.id);
     ensureVersion(pickup, input.expectedVersion);
     const key = keyOfRequest(inner.vault, bundle.request);

@@ -2,7 +2,7 @@ import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, type B
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { BREAK, type DocumentNode, GraphQLError, type GraphQLSchema, Kind, visit } from "graphql";
 import { presentError } from "./graphql-errors.ts";
-import { limitRules, parseOptions, validationOptions } from "./limits.ts";
+import { limitRules, nulRefusal, parseOptions, validationOptions } from "./limits.ts";
 import type { Log } from "./log.ts";
 
 /** Apollo for an endpoint that reads no cookies, so that nothing can be done in another's name and its CSRF guard has nothing to guard. */
@@ -55,11 +55,24 @@ async function started<C extends BaseContext>(
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       okForWellFormedRequests(),
+      withoutNul(),
       ...plugins,
     ],
   });
   await apollo.start();
   return apollo;
+}
+
+function withoutNul<C extends BaseContext>(): ApolloServerPlugin<C> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ document, request }) => {
+          const refusal = nulRefusal(document, request.variables);
+          return refusal ? Promise.reject(refusal) : Promise.resolve();
+        },
+      }),
+  };
 }
 
 function introspectionOnlyFor<C extends BaseContext>(mayIntrospect: (context: C) => boolean): ApolloServerPlugin<C> {

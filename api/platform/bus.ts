@@ -10,7 +10,7 @@ export interface Bus {
   readonly watch: (topic: Topic, gapMs?: number) => AsyncIterableIterator<null>;
   /**
    * One look for everyone who looks for the same since the topic last woke: a thousand equal subscriptions cost one read. A look that began
-   * before a wake-up is never handed out after it. Only for what does not depend on who asks.
+   * before a wake-up is never handed out after it. Kept only while somebody watches. Only for what does not depend on who asks.
    */
   readonly shared: <T>(topic: Topic, key: string, look: () => Promise<T>) => Promise<T>;
   readonly watcherCount: () => number;
@@ -32,11 +32,17 @@ export function createBus(): Bus {
     watch: (topic, gapMs = DEFAULT_GAP_MS) => {
       const here = watchers.get(topic) ?? new Set();
       watchers.set(topic, here);
-      const { iterator, wake } = createWatcher(gapMs, () => here.delete(wake));
+      const { iterator, wake } = createWatcher(gapMs, () => {
+        here.delete(wake);
+        if (here.size > 0) return;
+        watchers.delete(topic);
+        looks.delete(topic); // nothing about anybody is kept for watchers who are gone
+      });
       here.add(wake);
       return iterator;
     },
     shared: <T>(topic: Topic, key: string, look: () => Promise<T>): Promise<T> => {
+      if (!watchers.get(topic)?.size) return look(); // nobody would ever clear it
       const here = looks.get(topic) ?? new Map<string, Promise<unknown>>();
       looks.set(topic, here);
       const known = here.get(key);

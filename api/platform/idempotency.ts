@@ -41,6 +41,11 @@ export async function once<Answer>(
   });
 }
 
+/** Answers too old to be asked for again; a receipt with its PIN is among them. */
+export async function forgetAnswers(em: EntityManager, before: Date): Promise<void> {
+  await sql`delete from idempotent_answer where created_at < ${before}`.execute(em.getKysely<unknown>());
+}
+
 async function answerAgain<Answer>(
   tx: EntityManager,
   { vault }: Work,

@@ -8,6 +8,7 @@ import {
   validate,
   type ValidationContext,
   type ValidationRule,
+  visit,
 } from "graphql";
 
 /** What one request may ask for, the same over HTTP and WebSocket. Chosen well above what the product's own pages need. */
@@ -58,6 +59,28 @@ export const limitRules: ValidationRule[] = new ApolloArmor({
 
 export const parseOptions = { maxTokens: LIMITS.tokens } as const;
 export const validationOptions = { maxErrors: LIMITS.validationErrors } as const;
+
+/** PostgreSQL keeps no U+0000 in a text and would answer with an error of ours. @returns the refusal; null when there is none */
+export function nulRefusal(document: DocumentNode, variables: unknown): GraphQLError | null {
+  let found = hasNul(variables);
+  visit(document, {
+    StringValue: ({ value }) => {
+      found ||= value.includes("\u0000");
+    },
+  });
+  return found ? new GraphQLError("No text may contain U+0000.", { extensions: { code: "BAD_USER_INPUT" } }) : null;
+}
+
+/** Without recursion: a body of brackets would be deeper than the stack. */
+function hasNul(value: unknown): boolean {
+  const open = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next === "string" && next.includes("\u0000")) return true;
+    if (typeof next === "object" && next !== null) for (const inner of Object.values(next)) open.push(inner);
+  }
+  return false;
+}
 
 /** The document of a WebSocket message, held to what HTTP requests are held to. Errors carry the code that HTTP would answer. */
 export function checkedDocument(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {

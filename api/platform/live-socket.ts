@@ -5,7 +5,7 @@ import { type ExecutionArgs, getOperationAST, GraphQLError, type GraphQLSchema, 
 import { useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { presentError } from "./graphql-errors.ts";
-import { checkedDocument, LIMITS } from "./limits.ts";
+import { checkedDocument, LIMITS, nulRefusal } from "./limits.ts";
 import type { Log } from "./log.ts";
 
 /** Who a socket belongs to, asked once when it is opened. */
@@ -56,6 +56,8 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
           return [refusal("TOO_MANY_SUBSCRIPTIONS", `At most ${MAX_SUBSCRIPTIONS_PER_SOCKET} subscriptions per socket.`)];
         const document = checkedDocument(options.schema, query);
         if (!("kind" in document)) return document;
+        const nul = nulRefusal(document, variables);
+        if (nul) return [nul];
         const operation = getOperationAST(document, operationName);
         if (!operation) return [refusal("OPERATION_RESOLUTION_FAILURE", "No operation of this name.")];
         if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {

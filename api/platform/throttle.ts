@@ -22,14 +22,10 @@ export async function countTry(
 ): Promise<readonly string[]> {
   return em.transactional(async (tx) => {
     const db = tx.getKysely<unknown>();
-    const since = new Date(now.getTime() - windowMs);
     const inOneOrder = limits.toSorted((a, b) => Buffer.compare(a.what, b.what)); // two tries never wait for each other in a circle
     for (const { what, max } of inOneOrder) {
       await sql`select pg_advisory_xact_lock(hashtextextended(${what.toString("base64")}, 0))`.execute(db);
-      const { rows } = await sql<{
-        tries: number;
-      }>`select count(*)::int as tries from failed_try where what = ${what} and at > ${since}`.execute(db);
-      if (rows[0]!.tries >= max) throw new DomainError("TOO_MANY_TRIES");
+      if ((await triesOf(tx, what, windowMs, now)) >= max) throw new DomainError("TOO_MANY_TRIES");
     }
     const ids: string[] = [];
     for (const { what } of limits) {
@@ -40,6 +36,16 @@ export async function countTry(
     }
     return ids;
   });
+}
+
+/** Tries of `what` within `windowMs` that were not forgiven. */
+export async function triesOf(em: EntityManager, what: Buffer, windowMs: number, now: Date): Promise<number> {
+  const { rows } = await sql<{
+    tries: number;
+  }>`select count(*)::int as tries from failed_try where what = ${what} and at > ${new Date(now.getTime() - windowMs)}`.execute(
+    em.getKysely<unknown>(),
+  );
+  return rows[0]!.tries;
 }
 
 /** The try was a good one. @param clear whose earlier failures are forgotten with it, because only the right person could succeed */

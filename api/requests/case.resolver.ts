@@ -85,7 +85,8 @@ export class CaseQueries {
   })
   async queuesUpdated(@Ctx() ctx: StaffContext): Promise<Queue[]> {
     const { actor } = staffWork(ctx);
-    return actor.kind === "STAFF" ? readQueues(ctx.em.fork(), actor) : [];
+    if (actor.kind !== "STAFF") return [];
+    return ctx.bus.shared("queues", `${actor.officeId} ${actor.roles.join(" ")}`, () => readQueues(ctx.em.fork(), actor));
   }
 }
 

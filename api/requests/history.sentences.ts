@@ -53,6 +53,10 @@ export function sentenceOfFact(fact: Fact): LocalizedText | null {
       return STEPS[`pickup.${fact.step}`] ?? null;
     case "deliveryStepped":
       return STEPS[`delivery.${fact.step}`] ?? null;
+    case "handoverSwitched":
+      return fact.to === "COURIER"
+        ? say("Pemohon memilih diantar", "The applicant chose delivery")
+        : say("Pemohon memilih mengambil", "The applicant chose pick-up");
     case "personRevealed":
       return say("Data pribadi ditampilkan", "Personal data uncovered");
     case "fileViewed":

@@ -57,7 +57,9 @@ export async function readQueues(em: EntityManager, actor: Staff): Promise<Queue
   ]);
   const { rows } = await sql<
     Record<string, unknown>
-  >`select ${sql.join(columns)} from document_request r where r.office_id = ${actor.officeId}`.execute(em.getKysely<unknown>());
+  >`select ${sql.join(columns)} from document_request r where r.office_id = ${actor.officeId} and r.ended_at is null`.execute(
+    em.getKysely<unknown>(),
+  );
   const row = rows[0] ?? {};
   return names.map((name) => {
     const oldest = row[`${name}_oldest`];
@@ -100,4 +102,4 @@ export async function readQueuePage(
 
 const positions = ({ officeId }: Staff, name: QueueName): RawBuilder<{ id: string; position: number }> => sql`
   select r.id, row_number() over (order by r.submitted_at, r.id)::int as position
-  from document_request r where r.office_id = ${officeId} and ${QUEUES[name].holds}`;
+  from document_request r where r.office_id = ${officeId} and r.ended_at is null and ${QUEUES[name].holds}`;

@@ -13,7 +13,7 @@ import { codeIndexOf } from "./code-index.ts";
 import { type HistoryFact, historyOf } from "./history.ts";
 import { loadBundle, type RequestBundle, subjectOf } from "./request.bundle.ts";
 import { DocumentRequest, PersonIndex } from "./request.entity.ts";
-import { keyOfRequest, openRequest, openSubject, type SealedRequest, type SealedSubject } from "./sealed.ts";
+import { keyOfRequest, openReason, openRequest, openSubject, type ReasonField, type SealedRequest, type SealedSubject } from "./sealed.ts";
 
 /** A request as its readers need it: opened, with its history and the words of the catalogue. */
 export interface CaseView {
@@ -21,6 +21,7 @@ export interface CaseView {
   readonly sealed: SealedRequest;
   readonly subjects: ReadonlyMap<string, SealedSubject>; // by document
   readonly askedReasons: ReadonlyMap<string, string>; // by document and requirement, see askedKey
+  readonly reasons: ReadonlyMap<string, Readonly<Record<ReasonField, string | null>>>; // by document
   readonly history: readonly HistoryFact[];
   readonly files: readonly StoredFile[];
   readonly villageName: string;
@@ -61,6 +62,12 @@ export async function viewOf({ em, vault }: Pick<Work, "em" | "vault">, bundle: 
             ]
           : [],
       ),
+    ),
+    reasons: new Map(
+      documents.map((document) => [
+        document.id,
+        { waitReason: openReason(key, document, "waitReason"), endReason: openReason(key, document, "endReason") },
+      ]),
     ),
     history,
     files: await em.find(StoredFile, { requestId: request.id }, { orderBy: { uploadedAt: "asc" } }),

@@ -1,8 +1,9 @@
 import { DomainError } from "../domain/errors.ts";
+import { reasonFrom } from "../domain/intake.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { DAY_MS, ensureVersion, OFFICE_RULES, type RequestBundle } from "./request.bundle.ts";
-import { askedReasonPlace, keyOfRequest } from "./sealed.ts";
+import { askedReasonPlace, keyOfRequest, reasonPlace } from "./sealed.ts";
 import { documentIn, staffStep, type StepInput } from "./staff-step.ts";
 import { dropRest, stepDocument, stepRequest } from "./steps.ts";
 
@@ -53,14 +54,15 @@ export const requestCompletion = (work: Work, input: RequestCompletionInput): Pr
   staffStep(work, "requestCompletion", "request.requestCompletion", "request", input, async (inner, bundle, roles) => {
     ensureVersion(bundle.request, input.expectedVersion);
     const key = keyOfRequest(inner.vault, bundle.request);
-    for (const { documentId, requirement, reason } of input.askedFor) {
+    const askedFor = input.askedFor.map((asked) => ({ ...asked, reason: reasonFrom(asked.reason) }));
+    for (const { documentId, requirement, reason } of askedFor) {
       const line = lineOf(bundle, documentId, requirement);
       line.verdict = "ASKED_FOR";
-      line.askedReason = key.seal(askedReasonPlace(documentId, requirement), reason.trim());
+      line.askedReason = key.seal(askedReasonPlace(documentId, requirement), reason);
     }
     bundle.request.completionDueAt = new Date(inner.now.getTime() + OFFICE_RULES.completionDays * DAY_MS);
     await stepRequest(inner, bundle, "requestCompletion", roles, {
-      askedFor: input.askedFor.map(({ requirement, reason }) => ({ requirement, reason: reason.trim() })),
+      askedFor: askedFor.map(({ requirement, reason }) => ({ requirement, reason })),
     });
   });
 
@@ -87,13 +89,14 @@ export const cancelRequest = (work: Work, input: ReasonedStepInput): Promise<str
 async function endWith(
   work: Work,
   bundle: RequestBundle,
-  { expectedVersion, reason }: ReasonedStepInput,
+  input: ReasonedStepInput,
   step: "reject" | "cancel",
   roles: Parameters<typeof stepRequest>[3],
 ): Promise<void> {
-  ensureVersion(bundle.request, expectedVersion);
-  await stepRequest(work, bundle, step, roles, { reason: reason.trim() });
-  await dropRest(work, bundle, reason.trim(), roles, step);
+  ensureVersion(bundle.request, input.expectedVersion);
+  const reason = reasonFrom(input.reason);
+  await stepRequest(work, bundle, step, roles, { reason });
+  await dropRest(work, bundle, reason, roles, step);
 }
 
 /** One document cannot be made; the others continue. When it was the last, the request is rejected with it. */
@@ -101,10 +104,11 @@ export const rejectDocument = (work: Work, input: ReasonedStepInput): Promise<st
   staffStep(work, "rejectDocument", "document.reject", "document", input, async (inner, bundle, roles) => {
     const document = documentIn(bundle, input.id);
     ensureVersion(document, input.expectedVersion);
-    document.endReason = input.reason.trim();
-    await stepDocument(inner, bundle, document, "reject", roles, { reason: input.reason.trim() });
+    const reason = reasonFrom(input.reason);
+    document.endReason = keyOfRequest(inner.vault, bundle.request).seal(reasonPlace(document.id, "endReason"), reason);
+    await stepDocument(inner, bundle, document, "reject", roles, { reason });
     if (bundle.documents.every(({ state }) => state === "REJECTED"))
-      await stepRequest(inner, bundle, "reject", roles, { reason: input.reason.trim() });
+      await stepRequest(inner, bundle, "reject", roles, { reason });
   });
 
 function lineOf({ requirements }: RequestBundle, documentId: string, code: string): RequestBundle["requirements"][number] {

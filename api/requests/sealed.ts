@@ -9,7 +9,6 @@ export interface SealedRequest {
   readonly recipient: RecipientInput;
   readonly address: Omit<AddressInput, "villageCode">;
   readonly absenceReason: AbsenceReason | null;
-  readonly endReason: string | null; // read by the citizen: why it was rejected or cancelled
 }
 /** Whose document it is. */
 export interface SealedSubject {
@@ -34,6 +33,14 @@ export const askedReasonPlace = (documentId: string, code: string): Place => ({
   column: "asked_reason",
   row: `${documentId} ${code}`,
 });
+const reasonColumns = { waitReason: "wait_reason", endReason: "end_reason" } as const;
+export type ReasonField = keyof typeof reasonColumns;
+/** Why a document waits or ended: somebody's own words, which may name a person. */
+export const reasonPlace = (documentId: string, field: ReasonField): Place => ({
+  table: "civil_document",
+  column: reasonColumns[field],
+  row: documentId,
+});
 export const proofPlace = (id: string): Place => ({ table: "pickup", column: "proof", row: id });
 
 /** Why somebody looked: an officer's own words, which may name a person. Sealed, since the journal holds nothing about people in the clear. */
@@ -53,5 +60,14 @@ export const openRequest = (key: DataKey, request: DocumentRequest): SealedReque
   JSON.parse(key.open(requestPlace(request.id), request.sealed)) as SealedRequest;
 export const openSubject = (key: DataKey, document: { readonly id: string; readonly sealed: Uint8Array }): SealedSubject =>
   JSON.parse(key.open(subjectPlace(document.id), document.sealed)) as SealedSubject;
+/** @returns null where nothing is said */
+export function openReason(
+  key: DataKey,
+  document: { readonly id: string } & Readonly<Partial<Record<ReasonField, Uint8Array | null>>>,
+  field: ReasonField,
+): string | null {
+  const sealed = document[field];
+  return sealed ? key.open(reasonPlace(document.id, field), sealed) : null;
+}
 export const openProof = (key: DataKey, pickup: { readonly id: string; readonly proof: Uint8Array }): SealedProof =>
   JSON.parse(key.open(proofPlace(pickup.id), pickup.proof)) as SealedProof;

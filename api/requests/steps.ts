@@ -23,7 +23,7 @@ import {
   type RequestBundle,
   requestFacts,
 } from "./request.bundle.ts";
-import { keyOfRequest, openRequest } from "./sealed.ts";
+import { keyOfRequest, openRequest, reasonPlace } from "./sealed.ts";
 
 /** States in which a request is over for the citizen; from then on the public levels close, one after the other. */
 const ENDED = ["COMPLETED", "REJECTED", "CANCELLED", "EXPIRED"];
@@ -260,8 +260,9 @@ export async function dropRest(
   const delivery = openDelivery(bundle);
   if (delivery) await stepDelivery(work, bundle, delivery, "cancel", roles, reason);
   await unpack(work, bundle);
+  const key = keyOfRequest(work.vault, bundle.request);
   for (const document of bundle.documents.filter(({ state }) => !state || isOpen(state))) {
-    document.endReason = reason;
+    document.endReason = key.seal(reasonPlace(document.id, "endReason"), reason);
     await stepDocument(system, bundle, document, step, ["SYSTEM"], { reason });
   }
 }

@@ -25,6 +25,7 @@ import { CivilDocument, DocumentRequirement } from "../documents/document.entity
 import { claimFiles, type ClaimedFile } from "../files/file.attach.ts";
 import { once } from "../platform/idempotency.ts";
 import { record } from "../platform/journal.ts";
+import { countTry } from "../platform/throttle.ts";
 import { type DataKey, sha256 } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
 import { codeIndexOf, pinIndexOf } from "./code-index.ts";
@@ -42,7 +43,7 @@ export interface SubmitInput {
   readonly absenceReason: AbsenceReason | null;
   readonly consentVersion: string;
 }
-/** Shown to the citizen once; the PIN and the secret are not kept in a form that can be read again. */
+/** Shown to the citizen once. A repetition of the same request gets it again, sealed until then, for three days (see housekeeping.ts). */
 export interface Receipt {
   readonly code: string;
   readonly pin: string;
@@ -51,12 +52,23 @@ export interface Receipt {
   readonly hints: readonly IntakeHint[];
 }
 
+/** A partner's whole office, or a village behind one address, on a busy morning; a flood is more. */
+const REQUESTS_PER_NETWORK_AND_HOUR = 60;
+const HOUR_MS = 3_600_000;
+
 /**
  * A citizen's request reaches the office: codes are issued, everything about people is sealed, photos are attached.
- * @throws DomainError INVALID_INPUT naming the fields, IDEMPOTENCY_CONFLICT; then nothing is written
+ * @param network whom too many requests are counted against
+ * @throws DomainError INVALID_INPUT naming the fields, IDEMPOTENCY_CONFLICT, TOO_MANY_TRIES; then nothing is written
  */
-export function submitRequest(work: Work, idempotencyKey: string, input: SubmitInput): Promise<Receipt> {
+export async function submitRequest(work: Work, network: string, idempotencyKey: string, input: SubmitInput): Promise<Receipt> {
   ensureRole(work.actor, "request.submit");
+  await countTry(
+    work.em.fork(),
+    [{ what: work.vault.blindIndex("requests of a network", network), max: REQUESTS_PER_NETWORK_AND_HOUR }],
+    HOUR_MS,
+    work.now,
+  );
   return once(work, "submitRequest", idempotencyKey, input, async (inner) => {
     const { em, now, vault, randomBytes } = inner;
     const checked = checkedIntake(input);
@@ -75,7 +87,6 @@ export function submitRequest(work: Work, idempotencyKey: string, input: SubmitI
       recipient: checked.recipient,
       address,
       absenceReason: checked.absenceReason,
-      endReason: null,
     };
     const state = requestLifecycle.advance({
       state: null,

@@ -1,9 +1,10 @@
 import { DomainError } from "../domain/errors.ts";
-import type { HandoverMethod } from "../domain/intake.ts";
+import { type HandoverMethod, reasonFrom } from "../domain/intake.ts";
 import { ensureMay } from "../domain/policy.ts";
 import { mayAnswer } from "../domain/request.ts";
 import { claimFiles } from "../files/file.attach.ts";
 import { once } from "../platform/idempotency.ts";
+import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import {
   ensureVersion,
@@ -18,6 +19,7 @@ import { citizenStepsOf } from "./citizen.steps.ts";
 import { type Credentials, grantFor } from "./tracking.guard.ts";
 
 export interface CitizenInput extends Credentials {
+  readonly network: string; // see tracking.guard.ts
   readonly idempotencyKey: string;
   readonly expectedVersion: number; // of the request
 }
@@ -63,12 +65,15 @@ export const switchHandover = (work: Work, input: CitizenInput & { readonly to: 
       await openHandover(inner, bundle, input.to);
     }
     await inner.em.flush();
+    const { id: requestId, version } = bundle.request;
+    await record(inner.em, { type: "handoverSwitched", requestId, to: input.to, version }, inner);
   });
 
 export const cancelByCitizen = (work: Work, input: CitizenInput & { readonly reason: string }): Promise<string> =>
   citizenStep(work, "cancelByCitizen", "request.cancel", input, async (inner, bundle, roles) => {
-    await stepRequest(inner, bundle, "cancel", roles, { reason: input.reason.trim() });
-    await dropRest(inner, bundle, input.reason.trim(), roles, "cancel");
+    const reason = reasonFrom(input.reason);
+    await stepRequest(inner, bundle, "cancel", roles, { reason });
+    await dropRest(inner, bundle, reason, roles, "cancel");
   });
 
 /** @throws DomainError NOT_FOUND for every credential that does not open the details, STALE, ILLEGAL_STEP, INVALID_INPUT */
@@ -76,10 +81,10 @@ async function citizenStep(
   work: Work,
   operation: string,
   action: "request.complete" | "request.cancel" | "pickup.redirect",
-  { idempotencyKey, expectedVersion, code, pin, secret, ...body }: CitizenInput,
+  { idempotencyKey, expectedVersion, code, pin, secret, network, ...body }: CitizenInput,
   step: (work: Work, bundle: RequestBundle, roles: readonly "CITIZEN"[]) => Promise<void>,
 ): Promise<string> {
-  const grant = await grantFor(work, { code, pin, secret });
+  const grant = await grantFor({ ...work, network }, { code, pin, secret });
   if (grant?.level !== 2) throw new DomainError("NOT_FOUND");
   const asCitizen: Work = { ...work, actor: { kind: "CITIZEN", level: 2, requestId: grant.requestId } };
   return once(asCitizen, operation, idempotencyKey, { expectedVersion, ...body }, async (inner) => {

@@ -1,7 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import type { LocalizedText } from "../domain/services.ts";
-import { type Handover, maskName, type PublicStatus, publicStatus } from "../domain/visibility.ts";
+import { type Handover, maskName, levelNow, type PublicStatus, publicStatus } from "../domain/visibility.ts";
 import { Deployment } from "../platform/deployment.entity.ts";
 import { type Cursor, endOfJournal } from "../platform/journal.ts";
 import type { Vault } from "../platform/vault.ts";
@@ -10,7 +10,7 @@ import { type CaseView, viewOf } from "../requests/request.queries.ts";
 import { keyOfRequest, openProof } from "../requests/sealed.ts";
 import { sentenceOfFact } from "../requests/history.sentences.ts";
 import { type CitizenStep, citizenStepsOf } from "./citizen.steps.ts";
-import type { Grant } from "./tracking.guard.ts";
+import { type Grant, VISIBILITY } from "./tracking.guard.ts";
 import {
   DELIVERY_SENTENCES,
   documentSentence,
@@ -60,13 +60,17 @@ interface Reader {
   readonly vault: Vault;
 }
 
-/** What this grant shows now. Decided anew each time: nothing is remembered from an earlier look. */
-export async function readTracking({ em, vault }: Reader, { requestId, level }: Grant): Promise<TrackingView | null> {
+/** The request behind a grant, before anything is decided about who may see what of it. */
+export async function readTracked({ em, vault }: Reader, requestId: string): Promise<CaseView | null> {
   const bundle = await loadBundle(em, requestId, "read");
-  const view = bundle && (await viewOf({ em, vault }, bundle));
-  const summary = view && summaryOf(view, level);
-  if (!view || !summary) return null;
-  return level === 2 ? { ...summary, level, ...detailsOf(view, vault) } : summary;
+  return bundle && viewOf({ em, vault }, bundle);
+}
+
+/** What this grant shows at `now`. Decided anew each time, since levels close: nothing is remembered from an earlier look. */
+export function showTo({ level: granted }: Grant, view: CaseView, vault: Vault, now: Date): TrackingView | null {
+  const level = levelNow(granted, view.bundle.request.endedAt ?? null, now, VISIBILITY);
+  const summary = level === 1 || level === 2 ? summaryOf(view, level) : null;
+  return summary && level === 2 ? { ...summary, level, ...detailsOf(view, vault) } : summary;
 }
 
 function handoverOf({ bundle }: CaseView): Handover | null {
@@ -111,9 +115,10 @@ function detailsOf(view: CaseView, vault: Vault): Omit<DetailsView, keyof Summar
     applicantName: maskName(sealed.applicant.name),
     villageName: view.villageName,
     handover: bundle.request.handoverMethod,
-    documents: bundle.documents.map(({ id, kind, state, waitReason, endReason }) => {
+    documents: bundle.documents.map(({ id, kind, state }) => {
       const sentence = documentSentence(state ?? null);
-      const because = waitReason ?? endReason;
+      const reasons = view.reasons.get(id);
+      const because = reasons?.endReason ?? reasons?.waitReason; // what waited and then ended, ended
       const name = documentTypes.find((type) => type.kind === kind)?.name ?? { id: "", en: "" };
       return {
         id,
@@ -168,7 +173,7 @@ export async function isContinuous(em: EntityManager, cursor: string): Promise<b
   if (!match || match[1] !== epoch) return false;
   const after: Cursor = { xid: match[2]!, seq: match[3]! };
   const { rows } = await sql<{ oldest: string | null; newest: string }>`
-    select min(xid::text::numeric)::text as oldest, pg_snapshot_xmax(pg_current_snapshot())::text as newest from journal`.execute(
+    select (select xid::text from journal order by journal.xid, journal.seq limit 1) as oldest, pg_snapshot_xmax(pg_current_snapshot())::text as newest`.execute(
     em.getKysely<unknown>(),
   );
   const { oldest, newest } = rows[0]!;

@@ -68,6 +68,7 @@ it("costs a watcher that never reads nothing but a flag", async () => {
 
 it("shares one look between equal questions, and never hands out one from before a wake-up", async () => {
   const bus = createBus();
+  const watching = bus.watch("statistics");
   let looks = 0;
   const look = (): Promise<number> => Promise.resolve((looks += 1));
   expect(await Promise.all([bus.shared("statistics", "a", look), bus.shared("statistics", "a", look)])).toEqual([1, 1]);
@@ -76,4 +77,6 @@ it("shares one look between equal questions, and never hands out one from before
   expect(await bus.shared("statistics", "a", look)).toBe(3);
   await expect(bus.shared("statistics", "c", () => Promise.reject(new Error("away")))).rejects.toThrow("away");
   expect(await bus.shared("statistics", "c", look)).toBe(4);
+  await watching.return?.();
+  expect([await bus.shared("statistics", "a", look), await bus.shared("statistics", "a", look)]).toEqual([5, 6]); // nobody watches: nothing kept
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createLog } from "../../api/platform/log.ts";
 import { openVault } from "../../api/platform/vault.ts";
 import { passDeadlines } from "../../api/requests/deadline.commands.ts";
 import {
@@ -17,6 +18,7 @@ import {
 import { codeOf, type StaffClient } from "../support/client.ts";
 import { MASTER_KEY } from "../support/postgres.global.ts";
 import { grantFor } from "../../api/tracking/tracking.guard.ts";
+import { readTracked, showTo } from "../../api/tracking/tracking.queries.ts";
 import { startService, type TestService } from "../support/service.ts";
 
 const DAY_MS = 86_400_000;
@@ -31,14 +33,17 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 const passAfterDays = (days: number): Promise<{ expired: number; overdue: number }> =>
-  passDeadlines({
-    em: service.database.em.fork(),
-    actor: { kind: "SYSTEM" },
-    now: new Date(Date.now() + days * DAY_MS),
-    vault: openVault(MASTER_KEY),
-    randomBytes,
-    deviceAt: null,
-  });
+  passDeadlines(
+    {
+      em: service.database.em.fork(),
+      actor: { kind: "SYSTEM" },
+      now: new Date(Date.now() + days * DAY_MS),
+      vault: openVault(MASTER_KEY),
+      randomBytes,
+      deviceAt: null,
+    },
+    createLog("silent"),
+  );
 
 it("a request whose papers never come is closed after 14 days, not before, and once", async () => {
   const { code } = await submit(service);
@@ -77,8 +82,15 @@ it("the details close 7 days after the end, the status after 90, and nothing say
   const { id } = await produced(printer!, await readCase(printer!, (await reviewed(verifier!, code)).id));
   await step(desk!, "handOverAtDesk", deskProof((await readCase(desk!, id)).pickup!, pin), "DeskProofInput");
   const levelAfterDays = async (days: number, held: { pin: string | null }): Promise<number | null> => {
-    const guarded = { em: service.database.em.fork(), vault: openVault(MASTER_KEY), now: new Date(Date.now() + days * DAY_MS) };
-    return (await grantFor(guarded, { code, secret: null, ...held }))?.level ?? null;
+    const guarded = {
+      em: service.database.em.fork(),
+      vault: openVault(MASTER_KEY),
+      now: new Date(Date.now() + days * DAY_MS),
+      network: "10.0.0.1",
+    };
+    const grant = await grantFor(guarded, { code, secret: null, ...held });
+    const view = grant && (await readTracked(guarded, grant.requestId));
+    return (view && grant && showTo(grant, view, guarded.vault, guarded.now)?.level) ?? null;
   };
   expect([
     await levelAfterDays(6.9, { pin }),

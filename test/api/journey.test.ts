@@ -4,6 +4,7 @@ import {
   application,
   caseOf,
   deskProof,
+  fromElsewhere,
   newKey,
   produced,
   readCase,
@@ -155,6 +156,33 @@ describe("what a citizen may see", () => {
     expect(await track({ code, pin })).toBeNull();
     expect(await track({ code })).toMatchObject({ __typename: "TrackingSummary" });
   });
+  it("nor by trying many at once: of fifteen in one request no more than five are compared", async () => {
+    const { code, pin } = await submit(service);
+    const wrong = Array.from({ length: 14 }, (_, index) => String((Number(pin) + index + 1) % 1_000_000).padStart(6, "0"));
+    const fields = [...wrong, pin].map((guess, index) => `p${index}: tracking(code: "${code}", pin: "${guess}") { __typename }`);
+    const { data } = await ask(service.url, `{ ${fields.join(" ")} }`);
+    expect(Object.values(data ?? {}).filter((answer) => answer !== null).length).toBeLessThanOrEqual(1);
+    const bursts = await Promise.all(Array.from({ length: 20 }, () => ask(service.url, `{ ${fields.join(" ")} }`)));
+    expect(bursts.flatMap(({ data: answers }) => Object.values(answers ?? {})).filter((answer) => answer !== null)).toEqual([]);
+    expect(await track({ code, pin })).toBeNull();
+  });
+  it("a lock outlives an officer's sign-in, and does not blind whoever watches already", async () => {
+    const { code, pin } = await submit(service);
+    const watching = subscribe(
+      service.url,
+      `subscription ($code: String!, $pin: String) { trackingUpdated(code: $code, pin: $pin) { view { __typename } } }`,
+      { code, pin },
+    );
+    const seen = { data: { trackingUpdated: { view: { __typename: "TrackingDetails" } } } };
+    expect(await watching.next()).toEqual(seen);
+    for (let tries = 0; tries < 5; tries++) await track({ code, pin: pin === "111111" ? "222222" : "111111" });
+    await service.database.em.fork().getConnection().execute("update failed_try set at = at - interval '16 minutes'");
+    await signedIn(service, ["DESK"]);
+    expect(await track({ code, pin })).toBeNull();
+    await step(verifier!, "startReview", versioned(await caseOf(verifier!, code)));
+    expect(await watching.next()).toEqual(seen);
+    await watching.stop();
+  });
   it("no identity number, address or phone anywhere in the public answers", async () => {
     const details = JSON.stringify(await track({ code: receipt.code, pin: receipt.pin }));
     expect(details).not.toMatch(/\d{16}|Sudirman|0812|Siti|Aminah/);
@@ -166,13 +194,22 @@ describe("submitting", () => {
     const input = application();
     const first = await submit(service, input);
     expect(await submit(service, input)).toEqual(first);
-    const other = await ask(service.url, SUBMIT, { input: { ...input, handover: "COURIER" } });
+    const other = await ask(service.url, SUBMIT, { input: { ...input, handover: "COURIER" } }, fromElsewhere());
     expect(codeOf(other)).toBe("IDEMPOTENCY_CONFLICT");
   });
   it("two copies that race: one request", async () => {
     const input = application();
     const [one, two] = await Promise.all([submit(service, input), submit(service, input)]);
     expect(one).toEqual(two);
+  });
+  it("one network may not flood the office; another is not hindered", async () => {
+    const from = (address: string): Promise<string | undefined> =>
+      ask(service.url, SUBMIT, { input: application({ consentVersion: "refused anyway" }) }, { "x-forwarded-for": address }).then(
+        codeOf,
+      );
+    for (let tries = 0; tries < 60; tries++) expect(await from("10.250.250.250")).toBe("INVALID_INPUT");
+    expect(await from("10.250.250.250")).toBe("TOO_MANY_TRIES");
+    expect(await from("10.250.250.251")).toBe("INVALID_INPUT");
   });
   it.each([
     ["a NIK of 15 digits", { applicant: { name: "A B", nik: "737201410000001", phone: "081234567890" } }, "applicant.nik"],
@@ -188,7 +225,7 @@ describe("submitting", () => {
     ["half a pin", { address: { villageCode: "73.72.01.1004", street: "Jalan A", latitudeDeg: -4 } }, "address.pin"],
     ["an old consent", { consentVersion: "2020-01" }, "consentVersion"],
   ])("refuses %s and names the field", async (_name, more, field) => {
-    const answer = await ask(service.url, SUBMIT, { input: application(more) });
+    const answer = await ask(service.url, SUBMIT, { input: application(more) }, fromElsewhere());
     expect(codeOf(answer)).toBe("INVALID_INPUT");
     expect(answer.errors?.[0]?.extensions?.["facts"]).toMatchObject({ fields: expect.arrayContaining([field]) });
   });
@@ -263,6 +300,7 @@ describe("switching and cancelling", () => {
       "SwitchHandoverInput",
     );
     expect(out.data?.["switchHandover"]).toMatchObject({ handover: "COURIER", nextSteps: ["SWITCH_TO_PICKUP"] });
+    expect((await readCase(desk!, waiting.id)).history.map(({ sentence }) => sentence)).toContain("Pemohon memilih diantar");
     const { version } = out.data?.["switchHandover"] as { version: number };
     const back = await change("switchHandover", { code, pin, expectedVersion: version, to: "PICKUP" }, "SwitchHandoverInput");
     expect(back.data?.["switchHandover"]).toMatchObject({ handover: "PICKUP", status: { family: "AVAILABLE_FOR_PICKUP" } });

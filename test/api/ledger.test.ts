@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { DEMO_PASSWORD } from "../../api/accounts/first-accounts.commands.ts";
 import { Bench, type Run } from "../support/bench.ts";
 import { ask, staffClient } from "../support/client.ts";
-import { application, type Receipt, SUBMIT } from "../support/journey.ts";
+import { application, fromElsewhere, type Receipt, SUBMIT } from "../support/journey.ts";
 
 let bench: Bench;
 beforeAll(() => {
@@ -18,7 +18,7 @@ it(
   { timeout: 240_000 },
   async () => {
     const [port, metricsPort] = ["24310", "24311"]; // the same after each restart, as a client knows it
-    const settings = { PORT: port, METRICS_PORT: metricsPort };
+    const settings = { PORT: port, METRICS_PORT: metricsPort, TRUSTED_PROXY: "127.0.0.1" };
     let run: Run = await bench.started(settings);
     const { url } = run;
     const ledger = new Map<string, Receipt>(); // by idempotency key: what was acknowledged
@@ -32,7 +32,7 @@ it(
         const key = input["idempotencyKey"] as string;
         let acknowledged = 0;
         while (acknowledged < 2 && (working || acknowledged === 0)) {
-          const answer = await ask(url, SUBMIT, { input }).catch(() => null);
+          const answer = await ask(url, SUBMIT, { input }, fromElsewhere()).catch(() => null);
           const receipt = answer?.data?.["submitRequest"] as Receipt | undefined;
           if (!receipt) {
             await new Promise((resolve) => setTimeout(resolve, 20)); // a client's own pause before it tries again

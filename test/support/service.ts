@@ -53,7 +53,7 @@ export async function startService(options: Options = {}): Promise<TestService> 
     simulated: true,
     publicUrl: options.publicUrl ?? null,
     embedOrigins: options.embedOrigins ?? [],
-    trustedProxies: options.trustedProxies ?? [],
+    trustedProxies: options.trustedProxies ?? ["127.0.0.1"],
     filesDirectory,
     webDirectory: options.webDirectory ?? null,
   });

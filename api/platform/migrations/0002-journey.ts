@@ -25,6 +25,8 @@ export class Journey0002 extends Migration {
       primary key (scope, key)
     )`);
 
+    this.addSql(`create index idempotent_answer_age on idempotent_answer (created_at)`);
+
     this.addSql(`create table account (
       id uuid primary key,
       login text not null unique check (login = lower(login)),
@@ -74,7 +76,7 @@ export class Journey0002 extends Migration {
       data_key bytea not null,
       sealed bytea not null
     )`);
-    this.addSql(`create index document_request_queue on document_request (office_id, state, submitted_at)`);
+    this.addSql(`create index document_request_open on document_request (office_id, submitted_at) where ended_at is null`);
     this.addSql(`create table person_index (
       request_id uuid not null references document_request (id),
       kind text not null check (kind in ('NIK','FAMILY_CARD','PHONE','NAME_WORD')),
@@ -125,8 +127,8 @@ export class Journey0002 extends Migration {
       label text not null unique,
       custodian text not null default 'OFFICE' check (custodian in ('OFFICE','PARTNER','COURIER','RECIPIENT')),
       old_card text not null check (old_card in ('NOT_APPLICABLE','TO_COLLECT','COLLECTED','LOSS_LETTER','WAIVED')),
-      wait_reason text,
-      end_reason text,
+      wait_reason bytea,
+      end_reason bytea,
       pickup_id uuid references pickup (id),
       delivery_id uuid references delivery (id),
       judged_at timestamptz,
