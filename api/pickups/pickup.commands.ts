@@ -1,3 +1,4 @@
+import type { Role } from "../domain/actor.ts";
 import { DomainError } from "../domain/errors.ts";
 import { hasControls, tidy } from "../domain/intake.ts";
 import { ensureRole } from "../domain/policy.ts";
@@ -9,15 +10,7 @@ import { sameBytes } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
 import { pinIndexOf } from "../requests/code-index.ts";
 import { DAY_MS, ensureVersion, OFFICE_RULES, type RequestBundle } from "../requests/request.bundle.ts";
-import {
-  keyOfRequest,
-  openRequest,
-  openSubject,
-  proofPlace,
-  sealJson,
-  type SealedProof,
-  type SealedRequest,
-} from "../requests/sealed.ts";
+import { keyOfRequest, openRequest, openSubject, proofPlace, sealJson, type SealedProof } from "../requests/sealed.ts";
 import { pickupIn, staffStep, type StepInput } from "../requests/staff-step.ts";
 import { openHandover, stepDocument, stepPickup, unpack } from "../requests/steps.ts";
 
@@ -46,58 +39,104 @@ const SIGNATURE = /^[MmLlCcQqZz\d\s.,-]*$/;
 export async function handOverAtDesk(work: Work, input: DeskProofInput): Promise<string> {
   ensureRole(work.actor, "pickup.handOver"); // before anything is counted
   const tried = input.pin === null ? NOT_TRIED : await countPinTry(work, input.id);
-  let code: Proof["code"] = null;
+  const found: { code: Proof["code"] } = { code: null };
   try {
-    return await staffStep(work, "handOverAtDesk", "pickup.handOver", "pickup", input, async (inner, bundle, roles, typed) => {
-      const checked = checkedProof(typed);
-      code = codeOf(inner, bundle, checked.pin);
-      await handOver(inner, bundle, checked, roles, { code, codeTries: tried.count });
+    return await staffStep(work, "handOverAtDesk", "pickup.handOver", "pickup", input, async (inner, bundle, roles) => {
+      ensureVersion(pickupIn(bundle, input.id), input.expectedVersion);
+      const proof = checkedProof(input);
+      found.code = codeOf(inner, bundle, input.pin);
+      await handOver(inner, bundle, proof, roles, { code: found.code, codeTries: tried.count });
     });
   } finally {
-    if (code !== "WRONG") await forgiveTry(work.em, tried.ids, []);
+    if (found.code !== "WRONG") await forgiveTry(work.em, tried.ids, []); // right, or never looked at
   }
 }
-@@CUT@@
-    const pickup = pickupIn(bundle, input.id);
-    ensureVersion(pickup, input.expectedVersion);
-    const key = keyOfRequest(inner.vault, bundle.request);
-    const sealed = openRequest(key, bundle.request);
-    const documents = bundle.documents.filter(({ pickupId, state }) => pickupId === pickup.id && state === "PACKED");
-    for (const document of documents) {
-      const said = input.oldCards.find(({ documentId }) => documentId === document.id)?.oldCard;
-      if (document.oldCard === "TO_COLLECT" && (said === "COLLECTED" || said === "LOSS_LETTER")) document.oldCard = said;
-    }
-    const proof = proofOf(inner, bundle, input, sealed, documents);
-    const kept: SealedProof = {
-      recipientClass: input.recipientClass,
-      recipientName: input.recipientName.trim(),
-      relation: input.relation.trim(),
-      identityKind: input.identityKind,
-      identityLastFour: input.identityLastFour,
-      proof: proof.code === "MATCHED" ? "PIN" : "SIGNATURE",
-      signature: input.signature,
-    };
-    pickup.proof = sealJson(key, proofPlace(pickup.id), kept);
-    await stepPickup(inner, bundle, pickup, "handOver", roles, { proof });
-    for (const document of documents)
-      await stepDocument({ ...inner, actor: { kind: "SYSTEM" } }, bundle, document, "handOver", ["SYSTEM"]);
-    await record(
-      inner.em,
-      { type: "documentsHandedOver", requestId: bundle.request.id, month: monthInWita(inner.now), count: documents.length },
-      inner,
-    );
-  });
 
+interface PinTry {
+  readonly count: number; // including this one
+  readonly ids: readonly string[];
+}
+const NOT_TRIED: PinTry = { count: 0, ids: [] };
+
+/** Counts a try outside the transaction of the step, whose refusal would take it back. Over the limit it is one too many and not kept. */
+async function countPinTry({ em, vault, now }: Work, pickupId: string): Promise<PinTry> {
+  const what = vault.blindIndex("desk pin", pickupId);
+  const max = OFFICE_RULES.proof.maxCodeTries;
+  try {
+    const ids = await countTry(em, [{ what, max }], DAY_MS, now);
+    return { count: await triesOf(em, what, DAY_MS, now), ids };
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "TOO_MANY_TRIES") return { count: max + 1, ids: [] };
+    throw error;
+  }
+}
+
+/** The texts as they are kept. What is empty is the proof's own rule. @throws DomainError INVALID_INPUT naming the fields */
+function checkedProof(input: DeskProofInput): DeskProofInput {
+  const texts = {
+    recipientName: tidy(input.recipientName),
+    relation: tidy(input.relation),
+    identityKind: tidy(input.identityKind),
+  };
+  const wrong = Object.entries(texts).flatMap(([field, text]) =>
+    text.length > MAX_TEXT_CHARACTERS || hasControls(text) ? [field] : [],
+  );
+  const signature = input.signature ?? "";
+  if (signature.length > MAX_SIGNATURE_CHARACTERS || !SIGNATURE.test(signature)) wrong.push("signature");
+  if (wrong.length > 0) throw new DomainError("INVALID_INPUT", { fields: wrong });
+  return { ...input, ...texts };
+}
+
+function codeOf({ vault }: Work, { request }: RequestBundle, pin: string | null): Proof["code"] {
+  if (pin === null) return null;
+  const { code } = openRequest(keyOfRequest(vault, request), request);
+  return sameBytes(pinIndexOf(vault, code, pin), request.pinIndex) ? "MATCHED" : "WRONG";
+}
+
+async function handOver(
+  work: Work,
+  bundle: RequestBundle,
+  input: DeskProofInput,
+  roles: readonly Role[],
+  tried: Pick<Proof, "code" | "codeTries">,
+): Promise<void> {
+  const pickup = pickupIn(bundle, input.id);
+  const key = keyOfRequest(work.vault, bundle.request);
+  const documents = bundle.documents.filter(({ pickupId, state }) => pickupId === pickup.id && state === "PACKED");
+  for (const document of documents) {
+    const said = input.oldCards.find(({ documentId }) => documentId === document.id)?.oldCard;
+    if (document.oldCard === "TO_COLLECT" && (said === "COLLECTED" || said === "LOSS_LETTER")) document.oldCard = said;
+  }
+  const proof = { ...proofOf(work, bundle, input, documents), ...tried };
+  const kept: SealedProof = {
+    recipientClass: input.recipientClass,
+    recipientName: input.recipientName,
+    relation: input.relation,
+    identityKind: input.identityKind,
+    identityLastFour: input.identityLastFour,
+    proof: codeCounts(proof, OFFICE_RULES.proof) ? "PIN" : "SIGNATURE",
+    signature: input.signature,
+  };
+  pickup.proof = sealJson(key, proofPlace(pickup.id), kept);
+  await stepPickup(work, bundle, pickup, "handOver", roles, { proof });
+  for (const document of documents)
+    await stepDocument({ ...work, actor: { kind: "SYSTEM" } }, bundle, document, "handOver", ["SYSTEM"]);
+  await record(
+    work.em,
+    { type: "documentsHandedOver", requestId: bundle.request.id, month: monthInWita(work.now), count: documents.length },
+    work,
+  );
+}
+
+/** Everything but the PIN. */
 function proofOf(
   { vault, now }: Work,
   { request }: RequestBundle,
   input: DeskProofInput,
-  { code, applicant }: SealedRequest,
   documents: RequestBundle["documents"],
-): Proof {
+): Omit<Proof, "code" | "codeTries"> {
   const key = keyOfRequest(vault, request);
-  const pinMatches = input.pin !== null && sameBytes(pinIndexOf(vault, code, input.pin), request.pinIndex);
-  const signed = input.signature !== null && input.signature.length > 20 && input.signature.length <= MAX_SIGNATURE_CHARACTERS;
+  const { applicant } = openRequest(key, request);
   return {
     method: "PICKUP",
     documents: documents.map((document) => ({
@@ -115,9 +154,7 @@ function proofOf(
     proxy: null, // naming one in advance comes with the courier's half
     proxyLetterPhotoId: null,
     proxyApproval: null,
-    code: input.pin === null ? null : pinMatches ? "MATCHED" : "WRONG",
-    codeTries: 1,
-    signatureId: signed ? "ON_SCREEN" : null,
+    signatureId: input.signature !== null && input.signature.length > 20 ? "ON_SCREEN" : null,
     at: now,
     place: "DESK",
     envelopePhotoId: null,

@@ -13,7 +13,15 @@ import { codeIndexOf } from "./code-index.ts";
 import { type HistoryFact, historyOf } from "./history.ts";
 import { loadBundle, type RequestBundle, subjectOf } from "./request.bundle.ts";
 import { DocumentRequest, PersonIndex } from "./request.entity.ts";
-import { keyOfRequest, openReason, openRequest, openSubject, type ReasonField, type SealedRequest, type SealedSubject } from "./sealed.ts";
+import {
+  keyOfRequest,
+  openReason,
+  openRequest,
+  openSubject,
+  type ReasonField,
+  type SealedRequest,
+  type SealedSubject,
+} from "./sealed.ts";
 
 /** A request as its readers need it: opened, with its history and the words of the catalogue. */
 export interface CaseView {

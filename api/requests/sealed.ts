@@ -63,7 +63,7 @@ export const openSubject = (key: DataKey, document: { readonly id: string; reado
 /** @returns null where nothing is said */
 export function openReason(
   key: DataKey,
-  document: { readonly id: string } & Readonly<Partial<Record<ReasonField, Uint8Array | null>>>,
+  document: { readonly id: string } & { readonly [field in ReasonField]?: Uint8Array | null | undefined },
   field: ReasonField,
 ): string | null {
   const sealed = document[field];

@@ -43,7 +43,7 @@ async function show(
 const readNow = (ctx: PublicContext) => (requestId: string) => readTracked({ em: ctx.em.fork(), vault: ctx.vault }, requestId);
 
 /** After a step the citizen sees the details again: the step was only possible with them. */
-async function after(ctx: PublicContext, requestId: string): Promise<Tracking> {
+async function detailsAfter(ctx: PublicContext, requestId: string): Promise<Tracking> {
   return (await show(ctx, { requestId, level: 2 }, readNow(ctx)))!;
 }
 
@@ -130,7 +130,10 @@ export class TrackingResolver {
     @Arg("input", () => CompleteRequestInput) input: CompleteRequestInput,
     @Ctx() ctx: PublicContext,
   ): Promise<Tracking> {
-    return after(ctx, await completeRequest(publicWork(ctx), { ...input, ...credentialsOf(input), network: ctx.clientNetwork }));
+    return detailsAfter(
+      ctx,
+      await completeRequest(publicWork(ctx), { ...input, ...credentialsOf(input), network: ctx.clientNetwork }),
+    );
   }
   @Mutation(() => TrackingUnion, {
     description: "Pick-up instead of courier or the other way round, until a courier is under way.",
@@ -139,14 +142,20 @@ export class TrackingResolver {
     @Arg("input", () => SwitchHandoverInput) input: SwitchHandoverInput,
     @Ctx() ctx: PublicContext,
   ): Promise<Tracking> {
-    return after(ctx, await switchHandover(publicWork(ctx), { ...input, ...credentialsOf(input), network: ctx.clientNetwork }));
+    return detailsAfter(
+      ctx,
+      await switchHandover(publicWork(ctx), { ...input, ...credentialsOf(input), network: ctx.clientNetwork }),
+    );
   }
   @Mutation(() => TrackingUnion, { description: "Only before the papers are declared complete." })
   async cancelRequest(
     @Arg("input", () => CancelRequestInput) input: CancelRequestInput,
     @Ctx() ctx: PublicContext,
   ): Promise<Tracking> {
-    return after(ctx, await cancelByCitizen(publicWork(ctx), { ...input, ...credentialsOf(input), network: ctx.clientNetwork }));
+    return detailsAfter(
+      ctx,
+      await cancelByCitizen(publicWork(ctx), { ...input, ...credentialsOf(input), network: ctx.clientNetwork }),
+    );
   }
 
   @Subscription(() => TrackingUpdate, {

@@ -127,7 +127,7 @@ describe("an administrator", () => {
     ["a login that is taken", { login: "kepala" }, "LOGIN_TAKEN"],
     ["a login with a space", { login: "a b c" }, "INVALID_INPUT"],
     ["no name", { name: " " }, "INVALID_INPUT"],
-    ["a name with a control character", { name: "a\u0000b" }, "INVALID_INPUT"],
+    ["a name with a control character", { name: "a\u0001b" }, "INVALID_INPUT"],
     ["no role", { roles: [] }, "INVALID_INPUT"],
     ["a short password", { password: "elf zeichen" }, "WEAK_PASSWORD"],
     ["a common password", { password: "Rahasia2026!!" }, "WEAK_PASSWORD"],

@@ -7,6 +7,7 @@ import { ask, staffBrowser, staffClient } from "../support/client.ts";
 import { phonePhoto } from "../support/pictures.ts";
 import {
   application,
+  type CaseAnswer,
   caseOf,
   deskProof,
   newKey,
@@ -17,6 +18,7 @@ import {
   step,
   SUBMIT,
   tryStep,
+  versioned,
 } from "../support/journey.ts";
 
 let bench: Bench;
@@ -39,6 +41,11 @@ const CANARY = {
   landmark: "belakang gxudangqq biru",
   asked: "Foto KK atas nama Zulqarnainqq buram",
   purpose: "Mencocokkan NIK dengan Wattimenaqq",
+  waits: "Pejabat menunggu Wattimenaqq Sxenior",
+  spoiled: "Nama Bxadriahqq salah cetak",
+  documentEnd: "NIK milik Kxartiniqq ganda",
+  requestEnd: "Pemohon Mxansyurqq bukan warga",
+  citizenEnd: "Ibu Hxasnawatiqq sudah pindah",
   receivedBy: "Sxakkaqq Wattimenaqq",
   exif: "Pxemotretqq di rumah Wattimenaqq",
 } as const;
@@ -155,7 +162,7 @@ it(
       "ReasonedStepInput",
     );
 
-    const withoutFiles = (input["documents"] as object[]).map((document) => ({ ...document, files: [] })); // a photo is attached once
+    const withoutFiles = (input["documents"] as object[]).map((wanted) => ({ ...wanted, files: [] })); // a photo is attached once
     const second = (await ask(run.url, SUBMIT, { input: { ...input, idempotencyKey: newKey(), documents: withoutFiles } }))
       .data?.["submitRequest"] as Receipt;
     const waiting = await produced(printer!, await readCase(printer!, (await reviewed(verifier!, second.code)).id));
@@ -166,9 +173,33 @@ it(
       { ...deskProof(pickup!, second.pin), recipientName: CANARY.receivedBy },
       "DeskProofInput",
     );
+    // Every reason that a person writes, each accepted.
+    const another = async (): Promise<Receipt> =>
+      (await ask(run.url, SUBMIT, { input: { ...input, idempotencyKey: newKey(), documents: withoutFiles } })).data?.[
+        "submitRequest"
+      ] as Receipt;
+    const third = await another();
+    current = await reviewed(verifier!, third.code);
+    const paper = (): CaseAnswer["documents"][number] => current.documents[0]!;
+    current = await step(printer!, "startWork", versioned(paper()));
+    current = await step(printer!, "awaitSignature", { ...versioned(paper()), reason: CANARY.waits }, "ReasonedStepInput");
+    current = await step(printer!, "markPrinted", versioned(paper()));
+    current = await step(printer!, "spoilDocument", { ...versioned(paper()), reason: CANARY.spoiled }, "ReasonedStepInput");
+    const [fourth, fifth, sixth] = [await another(), await another(), await another()];
+    current = await step(verifier!, "startReview", versioned(await caseOf(verifier!, fourth.code)));
+    await step(verifier!, "rejectDocument", { ...versioned(paper()), reason: CANARY.documentEnd }, "ReasonedStepInput");
+    current = await step(verifier!, "startReview", versioned(await caseOf(verifier!, fifth.code)));
+    await step(verifier!, "rejectRequest", { ...versioned(current), reason: CANARY.requestEnd }, "ReasonedStepInput");
+    const cancelled = await ask(
+      run.url,
+      `mutation ($input: CancelRequestInput!) { cancelRequest(input: $input) { ... on TrackingDetails { documents { sentence } } } }`,
+      { input: { idempotencyKey: newKey(), expectedVersion: 1, code: sixth.code, pin: sixth.pin, reason: CANARY.citizenEnd } },
+    );
+    expect(JSON.stringify(cancelled)).toContain(CANARY.citizenEnd); // opened for its reader
     expect(await run.end("SIGTERM")).toBe(0);
 
-    const canaries = [...Object.values(CANARY), code, secret, second.code, second.secret];
+    const receipts = [second, third, fourth, fifth, sixth].flatMap((receipt) => [receipt.code, receipt.secret]);
+    const canaries = [...Object.values(CANARY), code, secret, ...receipts];
     expect(findIn(bench.dataDir, canaries)).toEqual([]);
     writeFileSync(join(bench.dataDir, "what it said"), run.said());
     expect(findIn(bench.dataDir, [...canaries, pin])).toEqual([]);

@@ -14,7 +14,6 @@ import {
   step,
   submit,
   SUBMIT,
-  tryStep,
   versioned,
 } from "../support/journey.ts";
 import { startService, type TestService } from "../support/service.ts";

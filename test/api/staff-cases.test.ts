@@ -4,7 +4,6 @@ import {
   application,
   caseOf,
   deskProof,
-  newKey,
   produced,
   readCase,
   reviewed,

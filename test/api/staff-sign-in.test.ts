@@ -32,7 +32,7 @@ it("unknown login, wrong password and disabled account are one answer, to the by
     signIn(login, WRONG, newNetwork()),
     signIn(disabled.login, TEST_PASSWORD, newNetwork()),
     signIn("", "", newNetwork()),
-    signIn("staf\u0000", "\u0000", newNetwork()),
+    signIn("staf\u0001", "\u0001", newNetwork()),
   ]);
   expect(codeOf(answers[0])).toBe("SIGN_IN_FAILED");
   for (const answer of answers) expect(JSON.stringify(answer)).toBe(JSON.stringify(answers[0]));
