@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { DEMO_PASSWORD } from "../../api/accounts/first-accounts.commands.ts";
 import { Bench } from "../support/bench.ts";
 import { ask, staffBrowser, staffClient } from "../support/client.ts";
-import { phonePhoto } from "../support/pictures.ts";
+import { phonePhoto, uploadPhoto } from "../support/pictures.ts";
 import {
   application,
   type CaseAnswer,
@@ -50,14 +50,6 @@ const CANARY = {
   exif: "Pxemotretqq di rumah Wattimenaqq",
 } as const;
 
-async function upload(url: string, bytes: Buffer): Promise<{ fileId: string; claimToken: string }> {
-  const body = new FormData();
-  body.append("file", new Blob([new Uint8Array(bytes)], { type: "image/jpeg" }), `${CANARY.name}.jpg`);
-  const response = await fetch(`${url}/uploads`, { method: "POST", headers: { "x-requested-with": "antar-dompet" }, body });
-  expect(response.status).toBe(201);
-  return (await response.json()) as { fileId: string; claimToken: string };
-}
-
 /** Files below `folder` that hold a canary, as text or in base64 or hexadecimal. */
 function findIn(folder: string, canaries: readonly string[]): string[] {
   const needles = canaries.flatMap((text) => {
@@ -101,7 +93,7 @@ it(
     const temporary = join(bench.dataDir, "temporary"); // inside what is searched at the end
     mkdirSync(temporary);
     const run = await bench.started({ LOG_LEVEL: "debug", TMPDIR: temporary });
-    const photo = await upload(run.url, await phonePhoto(CANARY.exif));
+    const photo = await uploadPhoto(run.url, await phonePhoto(CANARY.exif), `${CANARY.name}.jpg`);
     const input = application({
       applicant: { name: CANARY.name, nik: CANARY.nik, phone: CANARY.phone, familyCardNumber: CANARY.familyCard },
       documents: [

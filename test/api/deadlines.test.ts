@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { createLog } from "../../api/platform/log.ts";
 import { openVault } from "../../api/platform/vault.ts";
 import { passDeadlines } from "../../api/requests/deadline.commands.ts";
@@ -9,27 +9,19 @@ import {
   produced,
   readCase,
   reviewed,
-  signedIn,
   step,
   submit,
   tryStep,
   versioned,
+  staffedService,
 } from "../support/journey.ts";
-import { codeOf, type StaffClient } from "../support/client.ts";
+import { codeOf } from "../support/client.ts";
 import { MASTER_KEY } from "../support/postgres.global.ts";
 import { grantFor } from "../../api/tracking/tracking.guard.ts";
 import { readTracked, showTo } from "../../api/tracking/tracking.queries.ts";
-import { startService, type TestService } from "../support/service.ts";
 
 const DAY_MS = 86_400_000;
-let service: TestService;
-let [verifier, printer, desk]: StaffClient[] = [];
-beforeAll(async () => {
-  service = await startService();
-  verifier = await signedIn(service, ["VERIFIER"]);
-  printer = await signedIn(service, ["PRINTER"]);
-  desk = await signedIn(service, ["DESK"]);
-});
+const { service, verifier, printer, desk } = await staffedService();
 afterAll(() => service.stop());
 
 const passAfterDays = (days: number): Promise<{ expired: number; overdue: number }> =>
@@ -47,14 +39,14 @@ const passAfterDays = (days: number): Promise<{ expired: number; overdue: number
 
 it("a request whose papers never come is closed after 14 days, not before, and once", async () => {
   const { code } = await submit(service);
-  const current = await step(verifier!, "startReview", versioned(await caseOf(verifier!, code)));
+  const current = await step(verifier, "startReview", versioned(await caseOf(verifier, code)));
   const [document] = current.documents;
   const askedFor = [{ documentId: document!.id, requirement: document!.requirements[0]!.code, reason: "Foto buram" }];
-  await step(verifier!, "requestCompletion", { ...versioned(current), askedFor }, "RequestCompletionInput");
+  await step(verifier, "requestCompletion", { ...versioned(current), askedFor }, "RequestCompletionInput");
   expect(await passAfterDays(13)).toEqual({ expired: 0, overdue: 0 });
   expect(await passAfterDays(14.01)).toEqual({ expired: 1, overdue: 0 });
   expect(await passAfterDays(15)).toEqual({ expired: 0, overdue: 0 });
-  expect(await readCase(verifier!, current.id)).toMatchObject({
+  expect(await readCase(verifier, current.id)).toMatchObject({
     state: "EXPIRED",
     documents: [{ state: "CANCELLED" }, { state: "CANCELLED" }],
   });
@@ -62,25 +54,25 @@ it("a request whose papers never come is closed after 14 days, not before, and o
 
 it("a parcel nobody fetches is overdue after 14 days, is never destroyed, and can be had again", async () => {
   const { code, pin } = await submit(service);
-  const { id } = await produced(printer!, await readCase(printer!, (await reviewed(verifier!, code)).id));
+  const { id } = await produced(printer, await readCase(printer, (await reviewed(verifier, code)).id));
   expect(await passAfterDays(14.01)).toEqual({ expired: 0, overdue: 1 });
-  const overdue = await readCase(desk!, id);
+  const overdue = await readCase(desk, id);
   expect(overdue).toMatchObject({
     pickup: { state: "OVERDUE", nextSteps: ["reopen", "redirect"] },
     documents: [{ state: "PACKED" }, { state: "PACKED" }],
   });
-  expect(codeOf(await tryStep(desk!, "handOverAtDesk", deskProof(overdue.pickup!, pin), "DeskProofInput"))).toBe("ILLEGAL_STEP");
-  expect(codeOf(await tryStep(desk!, "archivePickup", versioned(overdue.pickup!)))).toBe("ILLEGAL_STEP"); // not for 90 days
-  const reopened = await step(desk!, "reopenPickup", versioned(overdue.pickup!));
-  expect(await step(desk!, "handOverAtDesk", deskProof(reopened.pickup!, pin), "DeskProofInput")).toMatchObject({
+  expect(codeOf(await tryStep(desk, "handOverAtDesk", deskProof(overdue.pickup!, pin), "DeskProofInput"))).toBe("ILLEGAL_STEP");
+  expect(codeOf(await tryStep(desk, "archivePickup", versioned(overdue.pickup!)))).toBe("ILLEGAL_STEP"); // not for 90 days
+  const reopened = await step(desk, "reopenPickup", versioned(overdue.pickup!));
+  expect(await step(desk, "handOverAtDesk", deskProof(reopened.pickup!, pin), "DeskProofInput")).toMatchObject({
     state: "COMPLETED",
   });
 });
 
 it("the details close 7 days after the end, the status after 90, and nothing says which", async () => {
   const { code, pin } = await submit(service);
-  const { id } = await produced(printer!, await readCase(printer!, (await reviewed(verifier!, code)).id));
-  await step(desk!, "handOverAtDesk", deskProof((await readCase(desk!, id)).pickup!, pin), "DeskProofInput");
+  const { id } = await produced(printer, await readCase(printer, (await reviewed(verifier, code)).id));
+  await step(desk, "handOverAtDesk", deskProof((await readCase(desk, id)).pickup!, pin), "DeskProofInput");
   const levelAfterDays = async (days: number, held: { pin: string | null }): Promise<number | null> => {
     const guarded = {
       em: service.database.em.fork(),

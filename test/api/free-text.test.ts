@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ask, codeOf, type GraphQLAnswer, type StaffClient, subscribe } from "../support/client.ts";
+import { afterAll, describe, expect, it } from "vitest";
+import { ask, codeOf, type GraphQLAnswer, subscribe } from "../support/client.ts";
 import {
   application,
   type CaseAnswer,
@@ -10,23 +10,15 @@ import {
   produced,
   type Receipt,
   reviewed,
-  signedIn,
   step,
   submit,
   SUBMIT,
   tryStep,
   versioned,
+  staffedService,
 } from "../support/journey.ts";
-import { startService, type TestService } from "../support/service.ts";
 
-let service: TestService;
-let [verifier, printer, desk]: StaffClient[] = [];
-beforeAll(async () => {
-  service = await startService();
-  verifier = await signedIn(service, ["VERIFIER"]);
-  printer = await signedIn(service, ["PRINTER"]);
-  desk = await signedIn(service, ["DESK"]);
-});
+const { service, verifier, printer, desk } = await staffedService();
 afterAll(() => service.stop());
 
 const factsOf = (answer: GraphQLAnswer): unknown => answer.errors?.[0]?.extensions?.["facts"];
@@ -39,14 +31,14 @@ const sentencesOf = async ({ code, pin }: Receipt): Promise<string[]> => {
 describe("reasons", () => {
   it("are read by the citizen and by staff, and lie sealed in the database", async () => {
     const receipt = await submit(service);
-    let current = await reviewed(verifier!, receipt.code);
-    current = await step(printer!, "startWork", versioned(current.documents[0]!));
+    let current = await reviewed(verifier, receipt.code);
+    current = await step(printer, "startWork", versioned(current.documents[0]!));
     const input = { ...versioned(current.documents[0]!), reason: "  Pejabat\n  cuti " };
-    current = await step(printer!, "awaitSignature", input, "ReasonedStepInput");
+    current = await step(printer, "awaitSignature", input, "ReasonedStepInput");
     expect(current.documents[0]).toMatchObject({ state: "AWAITING_SIGNATURE", waitReason: "Pejabat cuti" });
     expect((await sentencesOf(receipt))[0]).toMatch(/: Pejabat cuti$/);
 
-    await step(verifier!, "cancelRequest", { ...versioned(current), reason: "Permintaan sendiri" }, "ReasonedStepInput");
+    await step(verifier, "cancelRequest", { ...versioned(current), reason: "Permintaan sendiri" }, "ReasonedStepInput");
     for (const sentence of await sentencesOf(receipt)) expect(sentence).toMatch(/: Permintaan sendiri$/);
 
     const { rows } = await sql<{ kept: string | null }>`
@@ -62,17 +54,17 @@ describe("reasons", () => {
     ["a control character", "Foto\u0007buram"],
   ])("%s is refused, whoever gives it", async (_name, reason) => {
     const { code, pin } = await submit(service);
-    const current = await step(verifier!, "startReview", versioned(await caseOf(verifier!, code)));
+    const current = await step(verifier, "startReview", versioned(await caseOf(verifier, code)));
     const [document] = current.documents;
     const line = { documentId: document!.id, requirement: document!.requirements[0]!.code, reason };
     const cancel = `mutation ($input: CancelRequestInput!) { cancelRequest(input: $input) { __typename } }`;
     const answers = [
-      await tryStep(verifier!, "rejectRequest", { ...versioned(current), reason }, "ReasonedStepInput"),
-      await tryStep(verifier!, "rejectDocument", { ...versioned(document!), reason }, "ReasonedStepInput"),
-      await tryStep(verifier!, "requestCompletion", { ...versioned(current), askedFor: [line] }, "RequestCompletionInput"),
-      await tryStep(printer!, "awaitSignature", { ...versioned(document!), reason }, "ReasonedStepInput"),
-      await tryStep(printer!, "awaitBlank", { ...versioned(document!), reason }, "ReasonedStepInput"),
-      await tryStep(printer!, "spoilDocument", { ...versioned(document!), reason }, "ReasonedStepInput"),
+      await tryStep(verifier, "rejectRequest", { ...versioned(current), reason }, "ReasonedStepInput"),
+      await tryStep(verifier, "rejectDocument", { ...versioned(document!), reason }, "ReasonedStepInput"),
+      await tryStep(verifier, "requestCompletion", { ...versioned(current), askedFor: [line] }, "RequestCompletionInput"),
+      await tryStep(printer, "awaitSignature", { ...versioned(document!), reason }, "ReasonedStepInput"),
+      await tryStep(printer, "awaitBlank", { ...versioned(document!), reason }, "ReasonedStepInput"),
+      await tryStep(printer, "spoilDocument", { ...versioned(document!), reason }, "ReasonedStepInput"),
       await ask(service.url, cancel, {
         input: { idempotencyKey: newKey(), expectedVersion: current.version, code, pin, reason },
       }),
@@ -86,10 +78,10 @@ describe("the proof at the desk", () => {
   let receipt: Receipt;
   let pickup: NonNullable<CaseAnswer["pickup"]>;
   const handOver = (more: Record<string, unknown>): Promise<GraphQLAnswer> =>
-    tryStep(desk!, "handOverAtDesk", { ...deskProof(pickup, receipt.pin), ...more }, "DeskProofInput");
+    tryStep(desk, "handOverAtDesk", { ...deskProof(pickup, receipt.pin), ...more }, "DeskProofInput");
   async function atDesk(): Promise<void> {
     receipt = await submit(service);
-    pickup = (await produced(printer!, await reviewed(verifier!, receipt.code))).pickup!;
+    pickup = (await produced(printer, await reviewed(verifier, receipt.code))).pickup!;
   }
   const wrongPin = (): string => (receipt.pin === "111111" ? "222222" : "111111");
 
@@ -132,7 +124,7 @@ describe("U+0000", () => {
     const literal = String.raw`(from: "2020-04\u0000", to: "2020-05") { total }`;
     expect(codeOf(await ask(service.url, `{ statistics${literal} }`))).toBe("BAD_USER_INPUT");
     const search = `query ($text: String!) { searchRequests(text: $text) { id } }`;
-    expect(codeOf(await desk!.ask(search, { text: "Siti\u0000" }))).toBe("BAD_USER_INPUT");
+    expect(codeOf(await desk.ask(search, { text: "Siti\u0000" }))).toBe("BAD_USER_INPUT");
     const watchings = [
       subscribe(service.url, `subscription { statisticsUpdated${literal} }`),
       subscribe(service.url, `subscription ($code: String!) { trackingUpdated(code: $code) { cursor } }`, { code: "A\u0000" }),

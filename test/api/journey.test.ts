@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ask, codeOf, type StaffClient, subscribe } from "../support/client.ts";
+import { ask, codeOf, subscribe } from "../support/client.ts";
 import {
   application,
   caseOf,
@@ -15,17 +15,10 @@ import {
   submit,
   SUBMIT,
   versioned,
+  staffedService,
 } from "../support/journey.ts";
-import { startService, type TestService } from "../support/service.ts";
 
-let service: TestService;
-let [verifier, printer, desk]: StaffClient[] = [];
-beforeAll(async () => {
-  service = await startService();
-  verifier = await signedIn(service, ["VERIFIER"]);
-  printer = await signedIn(service, ["PRINTER"]);
-  desk = await signedIn(service, ["DESK"]);
-});
+const { service, verifier, printer, desk } = await staffedService();
 afterAll(() => service.stop());
 
 const TRACK = `query ($code: String!, $pin: String, $secret: String) { tracking(code: $code, pin: $pin, secret: $secret) {
@@ -63,10 +56,10 @@ describe("from a citizen's form to the pick-up desk", () => {
       }
     };
     await untilSentence(/sudah kami terima/);
-    const complete = await reviewed(verifier!, code);
+    const complete = await reviewed(verifier, code);
     expect(complete).toMatchObject({ state: "IN_PRODUCTION", documents: [{ state: "QUEUED" }, { state: "QUEUED" }] });
     await untilSentence(/Berkas lengkap/);
-    const atDesk = await produced(printer!, await readCase(printer!, complete.id));
+    const atDesk = await produced(printer, await readCase(printer, complete.id));
     expect(atDesk).toMatchObject({
       state: "HANDING_OVER",
       documents: [{ state: "PACKED" }, { state: "PACKED" }],
@@ -74,9 +67,9 @@ describe("from a citizen's form to the pick-up desk", () => {
     });
     await untilSentence(/dapat diambil/);
     const done = await step(
-      desk!,
+      desk,
       "handOverAtDesk",
-      deskProof((await readCase(desk!, complete.id)).pickup!, pin),
+      deskProof((await readCase(desk, complete.id)).pickup!, pin),
       "DeskProofInput",
     );
     expect(done).toMatchObject({
@@ -178,7 +171,7 @@ describe("what a citizen may see", () => {
     await service.database.em.fork().getConnection().execute("update failed_try set at = at - interval '16 minutes'");
     await signedIn(service, ["DESK"]);
     expect(await track({ code, pin })).toBeNull();
-    await step(verifier!, "startReview", versioned(await caseOf(verifier!, code)));
+    await step(verifier, "startReview", versioned(await caseOf(verifier, code)));
     expect(await watching.next()).toEqual(seen);
     await watching.stop();
   });
@@ -240,45 +233,9 @@ describe("submitting", () => {
     const first = await submit(service, input);
     const second = await submit(service, { ...input, idempotencyKey: newKey() });
     expect(second.hints).toEqual([]);
-    const [a, b] = [await caseOf(verifier!, first.code), await caseOf(verifier!, second.code)];
+    const [a, b] = [await caseOf(verifier, first.code), await caseOf(verifier, second.code)];
     expect(a.duplicates).toEqual([{ requestId: b.id }]);
     expect(b.duplicates).toEqual([{ requestId: a.id }]);
-  });
-});
-
-describe("completion", () => {
-  it("asks for exactly the lines marked, and takes exactly those", async () => {
-    const { code, pin } = await submit(service);
-    let current = await step(verifier!, "startReview", versioned(await caseOf(verifier!, code)));
-    const [document] = current.documents;
-    const requirement = document!.requirements[0]!.code;
-    current = await step(
-      verifier!,
-      "requestCompletion",
-      { ...versioned(current), askedFor: [{ documentId: document!.id, requirement, reason: "Foto buram" }] },
-      "RequestCompletionInput",
-    );
-    expect(current.state).toBe("NEEDS_COMPLETION");
-    expect(await track({ code, pin })).toMatchObject({
-      status: { family: "EXCEPTION", holder: "APPLICANT" },
-      completion: [{ documentId: document!.id, requirement, reason: "Foto buram", answered: false }],
-      nextSteps: expect.arrayContaining(["COMPLETE"]),
-    });
-    const complete = (lines: unknown[]): ReturnType<typeof ask> =>
-      ask(
-        service.url,
-        `mutation ($input: CompleteRequestInput!) { completeRequest(input: $input) { ... on TrackingDetails { status { family } } } }`,
-        {
-          input: { idempotencyKey: newKey(), expectedVersion: current.version, code, pin, lines },
-        },
-      );
-    const other = current.documents[1]!;
-    expect(codeOf(await complete([]))).toBe("ILLEGAL_STEP"); // still unanswered
-    expect(
-      codeOf(
-        await complete([{ documentId: other.id, requirement: other.requirements[0]!.code, fileId: other.id, claimToken: "x" }]),
-      ),
-    ).toBe("INVALID_INPUT");
   });
 });
 
@@ -292,18 +249,18 @@ describe("switching and cancelling", () => {
 
   it("a parcel at the desk goes out by courier, and back again", async () => {
     const { code, pin } = await submit(service);
-    const waiting = await produced(printer!, await readCase(printer!, (await reviewed(verifier!, code)).id));
+    const waiting = await produced(printer, await readCase(printer, (await reviewed(verifier, code)).id));
     const out = await change(
       "switchHandover",
       { code, pin, expectedVersion: waiting.version, to: "COURIER" },
       "SwitchHandoverInput",
     );
     expect(out.data?.["switchHandover"]).toMatchObject({ handover: "COURIER", nextSteps: ["SWITCH_TO_PICKUP"] });
-    expect((await readCase(desk!, waiting.id)).history.map(({ sentence }) => sentence)).toContain("Pemohon memilih diantar");
+    expect((await readCase(desk, waiting.id)).history.map(({ sentence }) => sentence)).toContain("Pemohon memilih diantar");
     const { version } = out.data?.["switchHandover"] as { version: number };
     const back = await change("switchHandover", { code, pin, expectedVersion: version, to: "PICKUP" }, "SwitchHandoverInput");
     expect(back.data?.["switchHandover"]).toMatchObject({ handover: "PICKUP", status: { family: "AVAILABLE_FOR_PICKUP" } });
-    expect(await readCase(desk!, waiting.id)).toMatchObject({
+    expect(await readCase(desk, waiting.id)).toMatchObject({
       pickup: { state: "AWAITING_PICKUP" },
       documents: [{ state: "PACKED" }, { state: "PACKED" }],
     });
@@ -331,7 +288,7 @@ describe("switching and cancelling", () => {
     );
     expect(answer.data?.["cancelRequest"]).toMatchObject({ status: { family: "EXCEPTION" }, nextSteps: [] });
     const later = await submit(service);
-    const { version } = await reviewed(verifier!, later.code);
+    const { version } = await reviewed(verifier, later.code);
     expect(
       codeOf(
         await change(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { ask, codeOf, type StaffClient } from "../support/client.ts";
 import {
   application,
@@ -12,32 +12,25 @@ import {
   submit,
   tryStep,
   versioned,
+  staffedService,
 } from "../support/journey.ts";
-import { startService, type TestService } from "../support/service.ts";
 
-let service: TestService;
-let [verifier, printer, desk]: StaffClient[] = [];
-beforeAll(async () => {
-  service = await startService();
-  verifier = await signedIn(service, ["VERIFIER"]);
-  printer = await signedIn(service, ["PRINTER"]);
-  desk = await signedIn(service, ["DESK"]);
-});
+const { service, verifier, printer, desk } = await staffedService();
 afterAll(() => service.stop());
 
 describe("staff", () => {
   it("two clerks on one record: one wins, one STALE, one fact", async () => {
     const { code } = await submit(service);
     const colleague = await signedIn(service, ["VERIFIER"]);
-    const current = await caseOf(verifier!, code);
-    const answers = await Promise.all([verifier!, colleague].map((staff) => tryStep(staff, "startReview", versioned(current))));
+    const current = await caseOf(verifier, code);
+    const answers = await Promise.all([verifier, colleague].map((staff) => tryStep(staff, "startReview", versioned(current))));
     expect(answers.map((answer) => codeOf(answer) ?? "done").toSorted((a, b) => a.localeCompare(b))).toEqual(["done", "STALE"]);
-    const { history } = await readCase(verifier!, current.id);
+    const { history } = await readCase(verifier, current.id);
     expect(history.filter(({ sentence }) => sentence === "Pemeriksaan dimulai")).toHaveLength(1);
   });
   it("another office's and no one's are the same answer", async () => {
     const { code } = await submit(service);
-    const { id } = await caseOf(verifier!, code);
+    const { id } = await caseOf(verifier, code);
     const stranger = await signedIn(service, ["VERIFIER", "DESK", "SUPERVISOR"], { officeId: "ELSEWHERE" });
     const seen = async (requestId: string): Promise<string> =>
       JSON.stringify(await stranger.ask(`query ($id: ID!) { request(id: $id) { id } }`, { id: requestId })).replaceAll(
@@ -49,7 +42,7 @@ describe("staff", () => {
       searchRequests: [],
     });
     expect(codeOf(await tryStep(stranger, "startReview", { id, expectedVersion: 1 }))).toBe("NOT_FOUND");
-    expect(await readCase(verifier!, id)).toMatchObject({
+    expect(await readCase(verifier, id)).toMatchObject({
       state: "SUBMITTED",
       version: 1,
       history: [{ sentence: "Permohonan diajukan" }],
@@ -60,9 +53,9 @@ describe("staff", () => {
       officeId: "ELSEWHERE",
     });
     const { code, pin } = await submit(service);
-    const waiting = await produced(printer!, await readCase(printer!, (await reviewed(verifier!, code)).id));
-    const { pickup, documents, ...request } = await readCase(desk!, waiting.id);
-    const before = JSON.stringify(await readCase(desk!, waiting.id));
+    const waiting = await produced(printer, await readCase(printer, (await reviewed(verifier, code)).id));
+    const { pickup, documents, ...request } = await readCase(desk, waiting.id);
+    const before = JSON.stringify(await readCase(desk, waiting.id));
     const attempts: readonly (readonly [string, string, Record<string, unknown>])[] = [
       ...["archivePickup", "reopenPickup", "redirectPickup"].map((name) => [name, "StepInput", versioned(pickup!)] as const),
       ["handOverAtDesk", "DeskProofInput", deskProof(pickup!, pin)],
@@ -72,11 +65,11 @@ describe("staff", () => {
     ];
     for (const [name, type, input] of attempts)
       expect([name, codeOf(await tryStep(stranger, name, input, type))]).toEqual([name, "NOT_FOUND"]);
-    expect(JSON.stringify(await readCase(desk!, waiting.id))).toBe(before);
+    expect(JSON.stringify(await readCase(desk, waiting.id))).toBe(before);
   });
   it("each step has roles that may not, before anything is looked up", async () => {
     const { code } = await submit(service);
-    const { id } = await caseOf(verifier!, code);
+    const { id } = await caseOf(verifier, code);
     const courier = await signedIn(service, ["COURIER"]);
     const steps: readonly (readonly [string, string, Record<string, unknown>])[] = [
       ...["startReview", "declareComplete", "startWork", "markPrinted", "archivePickup", "reopenPickup", "redirectPickup"].map(
@@ -104,7 +97,7 @@ describe("staff", () => {
   });
   it("an illegal step names what is allowed instead", async () => {
     const { code } = await submit(service);
-    const answer = await tryStep(verifier!, "declareComplete", versioned(await caseOf(verifier!, code)));
+    const answer = await tryStep(verifier, "declareComplete", versioned(await caseOf(verifier, code)));
     expect(answer.errors?.[0]?.extensions).toMatchObject({
       code: "ILLEGAL_STEP",
       facts: { state: "SUBMITTED", allowed: expect.arrayContaining(["startReview"]) },
@@ -112,10 +105,10 @@ describe("staff", () => {
   });
   it("the desk gives nothing out while the proof is incomplete, and says what is missing", async () => {
     const { code, pin } = await submit(service);
-    const waiting = await produced(printer!, await readCase(printer!, (await reviewed(verifier!, code)).id));
-    const { pickup } = await readCase(desk!, waiting.id);
+    const waiting = await produced(printer, await readCase(printer, (await reviewed(verifier, code)).id));
+    const { pickup } = await readCase(desk, waiting.id);
     const without = await tryStep(
-      desk!,
+      desk,
       "handOverAtDesk",
       { ...deskProof(pickup!, null), identityLastFour: "12" },
       "DeskProofInput",
@@ -125,25 +118,25 @@ describe("staff", () => {
       facts: { missing: ["IDENTITY_LAST_FOUR", "CODE_OR_SIGNATURE"] },
     });
     const wrong = await tryStep(
-      desk!,
+      desk,
       "handOverAtDesk",
       deskProof(pickup!, pin === "111111" ? "222222" : "111111"),
       "DeskProofInput",
     );
     expect(wrong.errors?.[0]?.extensions).toMatchObject({ facts: { missing: ["CODE_OR_SIGNATURE"] } });
-    expect((await readCase(desk!, waiting.id)).pickup?.state).toBe("AWAITING_PICKUP");
+    expect((await readCase(desk, waiting.id)).pickup?.state).toBe("AWAITING_PICKUP");
   });
   it("an identity card changes hands only against the old one", async () => {
     const input = application({ documents: [{ document: "KTP_EL", reason: "DAMAGED", subjectName: "Siti Aminah", files: [] }] });
     const nik = (input["applicant"] as { nik: string }).nik;
     (input["documents"] as { subjectNik?: string }[])[0]!.subjectNik = nik;
     const { code, pin } = await submit(service, input);
-    const waiting = await produced(printer!, await readCase(printer!, (await reviewed(verifier!, code)).id));
-    const { pickup } = await readCase(desk!, waiting.id);
-    const without = await tryStep(desk!, "handOverAtDesk", deskProof(pickup!, pin), "DeskProofInput");
+    const waiting = await produced(printer, await readCase(printer, (await reviewed(verifier, code)).id));
+    const { pickup } = await readCase(desk, waiting.id);
+    const without = await tryStep(desk, "handOverAtDesk", deskProof(pickup!, pin), "DeskProofInput");
     expect(without.errors?.[0]?.extensions).toMatchObject({ facts: { missing: ["OLD_CARD"] } });
     const done = await step(
-      desk!,
+      desk,
       "handOverAtDesk",
       { ...deskProof(pickup!, pin), oldCards: [{ documentId: waiting.documents[0]!.id, oldCard: "COLLECTED" }] },
       "DeskProofInput",
@@ -152,12 +145,12 @@ describe("staff", () => {
   });
   it("a spoiled copy is made again as the next copy; a wait shows the citizen why", async () => {
     const { code, pin } = await submit(service);
-    let current = await reviewed(verifier!, code);
+    let current = await reviewed(verifier, code);
     const { id } = current.documents[0]!;
     const document = (): ReturnType<typeof versioned> => versioned(current.documents.find((candidate) => candidate.id === id)!);
-    current = await step(printer!, "startWork", document());
+    current = await step(printer, "startWork", document());
     current = await step(
-      printer!,
+      printer,
       "awaitSignature",
       { ...document(), reason: "Server TTE sedang dipelihara" },
       "ReasonedStepInput",
@@ -171,16 +164,16 @@ describe("staff", () => {
         ),
       ),
     ).toContain("Menunggu tanda tangan elektronik: Server TTE sedang dipelihara");
-    current = await step(printer!, "markPrinted", document());
-    current = await step(printer!, "spoilDocument", { ...document(), reason: "Tinta luntur" }, "ReasonedStepInput");
-    current = await step(printer!, "startWork", document());
+    current = await step(printer, "markPrinted", document());
+    current = await step(printer, "spoilDocument", { ...document(), reason: "Tinta luntur" }, "ReasonedStepInput");
+    current = await step(printer, "startWork", document());
     expect(current.documents.find((candidate) => candidate.id === id)).toMatchObject({ state: "IN_WORK", copyNumber: 2 });
   });
   it("queues count what they list, oldest first, and change live", async () => {
-    const names = (await verifier!.ask("{ queues { name count } }")).data?.["queues"] as { name: string; count: number }[];
+    const names = (await verifier.ask("{ queues { name count } }")).data?.["queues"] as { name: string; count: number }[];
     expect(names.map(({ name }) => name)).toEqual(["NEW", "IN_REVIEW", "NEEDS_COMPLETION"]);
     for (const { name, count } of names) {
-      const { data } = await verifier!.ask(
+      const { data } = await verifier.ask(
         `query ($q: QueueName!) { requests(queue: $q, first: 100) { totalCount edges { node { id submittedAt } } } }`,
         { q: name },
       );
@@ -188,18 +181,18 @@ describe("staff", () => {
       expect([name, page.totalCount, page.edges.length]).toEqual([name, count, Math.min(count, 100)]);
       expect(page.edges.map(({ node }) => node.submittedAt)).toEqual(page.edges.map(({ node }) => node.submittedAt).toSorted());
     }
-    const live = verifier!.subscribe("subscription { queuesUpdated { name count } }");
+    const live = verifier.subscribe("subscription { queuesUpdated { name count } }");
     expect(await live.next()).toMatchObject({ data: { queuesUpdated: names } });
     await submit(service);
     expect(await live.next()).toMatchObject({ data: { queuesUpdated: [{ name: "NEW", count: names[0]!.count + 1 }, {}, {}] } });
     await live.stop();
-    expect(codeOf(await printer!.ask(`{ requests(queue: NEW) { totalCount } }`))).toBe("NOT_PERMITTED");
+    expect(codeOf(await printer.ask(`{ requests(queue: NEW) { totalCount } }`))).toBe("NOT_PERMITTED");
   });
   it("pages through a queue without losing or repeating one", async () => {
     const seen: string[] = [];
     let after: string | null = null;
     for (;;) {
-      const { data } = await verifier!.ask(
+      const { data } = await verifier.ask(
         `query ($after: String) { requests(queue: NEW, first: 3, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }`,
         { after },
       );
@@ -211,13 +204,13 @@ describe("staff", () => {
       if (!page.pageInfo.hasNextPage) break;
       after = page.pageInfo.endCursor;
     }
-    const { data } = await verifier!.ask(`{ requests(queue: NEW, first: 100) { edges { node { id } } } }`);
+    const { data } = await verifier.ask(`{ requests(queue: NEW, first: 100) { edges { node { id } } } }`);
     expect(seen).toEqual((data?.["requests"] as { edges: { node: { id: string } }[] }).edges.map(({ node }) => node.id));
   });
   it("masks numbers; uncovering needs a role and a purpose and is in the history", async () => {
     const input = application();
     const { code } = await submit(service, input);
-    const current = await caseOf(verifier!, code);
+    const current = await caseOf(verifier, code);
     const { nik } = input["applicant"] as { nik: string };
     expect(JSON.stringify(current)).not.toContain(nik);
     expect(current.applicantNikMasked).toContain(nik.slice(-4));
@@ -225,12 +218,12 @@ describe("staff", () => {
       staff.ask(`mutation ($input: RevealInput!) { revealPerson(input: $input) { applicantNik street } }`, {
         input: { requestId: current.id, purpose },
       });
-    expect(codeOf(await reveal(verifier!, " "))).toBe("INVALID_INPUT");
-    expect(codeOf(await reveal(printer!, "Mencocokkan data"))).toBe("NOT_PERMITTED");
-    expect((await reveal(verifier!, "Mencocokkan data")).data).toEqual({
+    expect(codeOf(await reveal(verifier, " "))).toBe("INVALID_INPUT");
+    expect(codeOf(await reveal(printer, "Mencocokkan data"))).toBe("NOT_PERMITTED");
+    expect((await reveal(verifier, "Mencocokkan data")).data).toEqual({
       revealPerson: { applicantNik: nik, street: "Jalan Jenderal Sudirman 12" },
     });
-    expect((await readCase(verifier!, current.id)).history.map(({ sentence }) => sentence)).toContain("Data pribadi ditampilkan");
+    expect((await readCase(verifier, current.id)).history.map(({ sentence }) => sentence)).toContain("Data pribadi ditampilkan");
   });
   it("finds a request by NIK, phone and all words of a name, and by nothing less", async () => {
     const nik = "7372016502950042";
@@ -240,7 +233,7 @@ describe("staff", () => {
     const { code } = await submit(service, input);
     const found = async (text: string): Promise<number> =>
       (
-        (await verifier!.ask(`query ($text: String!) { searchRequests(text: $text) { id } }`, { text })).data?.[
+        (await verifier.ask(`query ($text: String!) { searchRequests(text: $text) { id } }`, { text })).data?.[
           "searchRequests"
         ] as unknown[]
       ).length;
@@ -250,7 +243,7 @@ describe("staff", () => {
       "085399990042",
       "kanang NURHAYATI",
       code,
-      (await caseOf(verifier!, code)).documents[0]!.label,
+      (await caseOf(verifier, code)).documents[0]!.label,
     ])
       expect([text, await found(text)]).toEqual([text, 1]);
     for (const text of ["737201650295004", "Nurhay", "Nurhayati Sulaiman", ""])

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { StaffRole } from "../../api/domain/actor.ts";
 import { buildAccount, TEST_PASSWORD } from "./accounts.ts";
 import { ask, type GraphQLAnswer, type StaffClient, staffClient } from "./client.ts";
-import type { TestService } from "./service.ts";
+import { startService, type TestService } from "./service.ts";
 
 let count = 0;
 /** Unique per call, as a client makes it. */
@@ -96,6 +96,22 @@ export async function signedIn(
 ): Promise<StaffClient> {
   const { login } = await buildAccount(service, roles, more);
   return staffClient(service, login, TEST_PASSWORD);
+}
+
+/** A service with one officer of each kind that a journey to the desk needs. */
+export async function staffedService(): Promise<{
+  service: TestService;
+  verifier: StaffClient;
+  printer: StaffClient;
+  desk: StaffClient;
+}> {
+  const service = await startService();
+  const [verifier, printer, desk] = [
+    await signedIn(service, ["VERIFIER"]),
+    await signedIn(service, ["PRINTER"]),
+    await signedIn(service, ["DESK"]),
+  ];
+  return { service, verifier, printer, desk };
 }
 
 /** The case found by its code. */

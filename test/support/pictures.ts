@@ -154,3 +154,16 @@ export async function buildActor(database: Database, roles: StaffRole[], officeI
   const { id } = await buildAccount({ database }, roles, { officeId });
   return { kind: "STAFF", accountId: id, roles, officeId };
 }
+
+/** As the page sends it. @throws Error unless it is taken */
+export async function uploadPhoto(
+  url: string,
+  bytes: Buffer,
+  name = "foto.jpg",
+): Promise<{ fileId: string; claimToken: string }> {
+  const body = new FormData();
+  body.append("file", new Blob([new Uint8Array(bytes)], { type: "image/jpeg" }), name);
+  const response = await fetch(`${url}/uploads`, { method: "POST", headers: { "x-requested-with": "antar-dompet" }, body });
+  if (response.status !== 201) throw new Error(`upload refused: ${response.status}`);
+  return (await response.json()) as { fileId: string; claimToken: string };
+}
