@@ -1,9 +1,11 @@
 import { Account, Session } from "./accounts/account.entity.ts";
 import { Area, Checklist, DocumentType, Holiday, Office } from "./catalogue/catalogue.entity.ts";
-import { Delivery } from "./deliveries/delivery.entity.ts";
+import { Delivery, DeliveryAttempt } from "./deliveries/delivery.entity.ts";
+import { Run } from "./deliveries/run.entity.ts";
 import { CivilDocument, DocumentRequirement } from "./documents/document.entity.ts";
 import { StoredFile } from "./files/file.entity.ts";
 import { Pickup } from "./pickups/pickup.entity.ts";
+import { CourierPosition, Device, DutyPeriod, PositionFix } from "./positions/position.entity.ts";
 import { Deployment } from "./platform/deployment.entity.ts";
 import { DocumentRequest, PersonIndex } from "./requests/request.entity.ts";
 import { FigureNote, MonthlyFigure } from "./statistics/statistics.entity.ts";
@@ -26,5 +28,11 @@ export const entities = [
   DocumentRequirement,
   Pickup,
   Delivery,
+  DeliveryAttempt,
+  Run,
+  DutyPeriod,
+  Device,
+  PositionFix,
+  CourierPosition,
   StoredFile,
 ] as const;

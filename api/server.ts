@@ -9,6 +9,7 @@ import type { RandomBytes } from "./domain/tracking-code.ts";
 import { addFiles } from "./files/file.http.ts";
 import { openFileStore } from "./files/file.store.ts";
 import { startPublicApollo } from "./platform/apollo.ts";
+import { createLivePositions } from "./positions/live-positions.ts";
 import type { Bus } from "./platform/bus.ts";
 import type { Database } from "./platform/database.ts";
 import { createHttp, openToAllOrigins } from "./platform/http.ts";
@@ -57,12 +58,14 @@ const SOCKETS_PER_NETWORK = 60;
 export async function createServer(parts: ServerParts): Promise<RunningServer> {
   const { database, bus, log, now, vault, randomBytes, simulated, publicUrl } = parts;
   const isTrusted = trustedProxies(parts.trustedProxies);
+  const livePositions = createLivePositions(bus);
   const contextOf = (request: IncomingMessage): PublicContext => ({
     em: database.em.fork(),
     now,
     vault,
     randomBytes,
     bus,
+    live: livePositions,
     simulated,
     publicUrl,
     clientNetwork: clientNetwork(request, isTrusted),

@@ -19,6 +19,12 @@ const DEMO: readonly { readonly login: string; readonly name: string; readonly r
   { login: "verifikator", name: "Verifikator (contoh)", roles: ["VERIFIER"] },
   { login: "pencetak", name: "Pencetak (contoh)", roles: ["PRINTER"] },
   { login: "loket", name: "Loket (contoh)", roles: ["DESK"] },
+  { login: "dispatcher", name: "Dispatcher (contoh)", roles: ["DISPATCHER"] },
+  { login: "kurir1", name: "Ardi (contoh)", roles: ["COURIER"] },
+  { login: "kurir2", name: "Baso (contoh)", roles: ["COURIER"] },
+  { login: "kurir3", name: "Citra (contoh)", roles: ["COURIER"] },
+  { login: "kurir4", name: "Dewi (contoh)", roles: ["COURIER"] },
+  { login: "kurir5", name: "Emil (contoh)", roles: ["COURIER"] },
   { login: "pimpinan", name: "Pimpinan (contoh)", roles: ["SUPERVISOR"] },
 ];
 export const DEMO_LOGINS: readonly string[] = DEMO.map(({ login }) => login);

@@ -1,5 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/core";
-import { deliveryStates } from "../domain/delivery.ts";
+import { deliveryStates, failureReasons } from "../domain/delivery.ts";
 
 const deliverySchema = defineEntity({
   name: "Delivery",
@@ -12,9 +12,41 @@ const deliverySchema = defineEntity({
     plannedAt: p.datetime(),
     windowFrom: p.datetime(), // what the citizen was told to expect
     windowTo: p.datetime(),
+    courierId: p.uuid().nullable(), // null, like the next two, while nobody has it
+    runId: p.uuid().nullable(),
+    stopPosition: p.integer().nullable(), // within the run, from 1
+    citizenReschedules: p.integer().default(0),
+    loadConfirmedAt: p.datetime().nullable(), // the desk's half of loading
+    stateSince: p.datetime(),
+    previousState: p.enum(deliveryStates).nullable(), // where a correction leads back to
+    handoverCode: p.blob().nullable(), // sealed with the request's data key, see handoverCodePlace
     version: p.integer().version(),
   },
 });
-/** One parcel on its way by courier. */
+/** One parcel on its way by courier. `state` is written through stepDelivery only. */
 export class Delivery extends deliverySchema.class {}
 deliverySchema.setClass(Delivery);
+
+const attemptSchema = defineEntity({
+  name: "DeliveryAttempt",
+  tableName: "delivery_attempt",
+  properties: {
+    id: p.uuid().primary(),
+    deliveryId: p.uuid(),
+    requestId: p.uuid(),
+    runId: p.uuid(),
+    courierId: p.uuid(),
+    number: p.integer(), // of the delivery's attempts, from 1
+    outcome: p.enum(["HANDED_OVER", "FAILED"] as const),
+    at: p.datetime(),
+    deviceAt: p.datetime().nullable(), // the courier's clock, where it was done offline
+    failureReason: p.enum(failureReasons).nullable(),
+    effort: p.enum(["COUNTED", "WITHOUT_EFFORT"] as const).nullable(), // of a failure: whether it counts against the citizen
+    distanceM: p.double().nullable(), // to the pin; null: no pin or no reading
+    sealed: p.blob(), // a SealedAttempt, with the request's data key
+    correctedAt: p.datetime().nullable(), // it did not happen so; kept all the same
+  },
+});
+/** What happened at a door, once. Never changed afterwards but for `correctedAt`. */
+export class DeliveryAttempt extends attemptSchema.class {}
+attemptSchema.setClass(DeliveryAttempt);

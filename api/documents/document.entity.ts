@@ -17,6 +17,7 @@ const documentSchema = defineEntity({
     copyNumber: p.integer().default(1), // 2 and up: made again after spoiling or loss
     label: p.string(), // what the barcode says; carries no personal data
     custodian: p.enum(["OFFICE", "PARTNER", "COURIER", "RECIPIENT"] as const).default("OFFICE"),
+    custodianId: p.uuid().nullable(), // the courier's account while a courier holds it
     oldCard: p.enum(oldCardStates),
     waitReason: p.blob().nullable(), // sealed, see reasonPlace; read by the citizen: why it waits for a signature or a card blank
     endReason: p.blob().nullable(), // sealed likewise; read by the citizen: why it was rejected or cancelled

@@ -1,7 +1,9 @@
+import type { DeliveryStep } from "./delivery.ts";
 import type { DocumentStep } from "./document.ts";
 import type { HandoverMethod } from "./intake.ts";
 import type { PickupStep } from "./pickup.ts";
 import type { RequestStep } from "./request.ts";
+import type { RunState, RunStep } from "./run.ts";
 
 /** Everything the journal can hold, past tense, without personal data: a fact says that something changed, the tables say what it is now. */
 export type Fact =
@@ -11,7 +13,13 @@ export type Fact =
   | RequestFact<"requestStepped", { readonly step: RequestStep }>
   | RequestFact<"documentStepped", { readonly step: DocumentStep; readonly documentId: string }>
   | RequestFact<"pickupStepped", { readonly step: PickupStep; readonly pickupId: string }>
-  | RequestFact<"deliveryStepped", { readonly step: string; readonly deliveryId: string }>
+  /** `courierId`: who has it after the step; null: nobody. */
+  | RequestFact<
+      "deliveryStepped",
+      { readonly step: DeliveryStep; readonly deliveryId: string; readonly courierId: string | null }
+    >
+  /** The desk has seen the courier take the parcel along. */
+  | RequestFact<"loadConfirmed", { readonly deliveryId: string; readonly courierId: string }>
   | {
       readonly type: "requirementJudged";
       readonly requestId: string;
@@ -23,6 +31,20 @@ export type Fact =
   | { readonly type: "handoverSwitched"; readonly requestId: string; readonly to: HandoverMethod; readonly version: number }
   /** Documents reached their owners; what a month's figures are counted from. */
   | { readonly type: "documentsHandedOver"; readonly requestId: string; readonly month: string; readonly count: number }
+  /** The opposite, when a handover turned out not to have happened. */
+  | { readonly type: "documentsTakenBack"; readonly requestId: string; readonly month: string; readonly count: number }
+  | {
+      readonly type: "runStepped";
+      readonly runId: string;
+      readonly courierId: string;
+      readonly step: RunStep;
+      readonly state: RunState;
+      readonly version: number;
+    }
+  /** What is left to do on a run, or its order, is another now: for each of these requests, who comes before it may have changed. */
+  | { readonly type: "runShifted"; readonly runId: string; readonly courierId: string; readonly requestIds: readonly string[] }
+  | { readonly type: "dutyChanged"; readonly courierId: string; readonly duty: "ON" | "OFF" }
+  | { readonly type: "devicePaired" | "deviceRevoked"; readonly courierId: string; readonly deviceId: string }
   /** Somebody looked at what is normally covered. `purpose` is sealed with the request's key: it may name a person. */
   | { readonly type: "personRevealed"; readonly requestId: string; readonly purpose: string }
   | { readonly type: "fileViewed"; readonly requestId: string; readonly fileId: string; readonly purpose: string }
@@ -41,7 +63,15 @@ type RequestFact<Type extends string, More> = {
 } & More;
 
 /** What a watcher can wait for. A topic says where to look again; it carries nothing itself. */
-export type Topic = "statistics" | "queues" | "sessions" | `request:${string}`;
+export type Topic =
+  | "statistics"
+  | "queues"
+  | "sessions"
+  | "fleet" // runs, deliveries and duty of any courier
+  | "positions" // where couriers are
+  | `request:${string}`
+  | `courier:${string}` // one courier's own day
+  | `position:${string}`; // by request: the courier who comes to it next has moved
 
 /** Which watchers a fact wakes. */
 export function topicsOf(fact: Fact): readonly Topic[] {
@@ -49,11 +79,26 @@ export function topicsOf(fact: Fact): readonly Topic[] {
     case "figuresPublished":
       return ["statistics"];
     case "documentsHandedOver":
+    case "documentsTakenBack":
       return ["statistics", `request:${fact.requestId}`];
+    case "deliveryStepped":
+    case "loadConfirmed":
+      return [
+        "queues",
+        "fleet",
+        `request:${fact.requestId}`,
+        ...(fact.courierId === null ? [] : [`courier:${fact.courierId}` as const]),
+      ];
+    case "runStepped":
+    case "dutyChanged":
+    case "devicePaired":
+    case "deviceRevoked":
+      return ["fleet", `courier:${fact.courierId}`];
+    case "runShifted":
+      return ["fleet", `courier:${fact.courierId}`, ...fact.requestIds.map((id) => `request:${id}` as const)];
     case "requestStepped":
     case "documentStepped":
     case "pickupStepped":
-    case "deliveryStepped":
     case "requirementJudged":
     case "handoverSwitched":
       return ["queues", `request:${fact.requestId}`];

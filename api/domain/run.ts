@@ -37,3 +37,20 @@ export const runLifecycle = lifecycle<RunState, RunFacts, object>()({
   close: [{ from: ["STARTED", "PAUSED"], to: "CLOSED", by: ["COURIER", "DISPATCHER"], guard: nothingHeld }],
 });
 export type RunStep = (typeof runLifecycle.steps)[number];
+
+export interface Stop {
+  readonly deliveryId: string;
+  readonly position: number;
+  readonly state: DeliveryState;
+}
+/** Stops that are still to be made, in the order in which they are made. One at which the courier has arrived comes first, whatever the plan was. */
+export function openStops<S extends Stop>(stops: readonly S[]): readonly S[] {
+  const open = stops.filter(({ state }) => state === "UNDER_WAY" || state === "ARRIVED");
+  const isThere = ({ state }: S): number => (state === "ARRIVED" ? 0 : 1);
+  return open.toSorted((a, b) => isThere(a) - isThere(b) || a.position - b.position);
+}
+/** How many stops are made before this one; null: it is not, or no longer, on its way. */
+export function stopsBefore(stops: readonly Stop[], deliveryId: string): number | null {
+  const place = openStops(stops).findIndex((stop) => stop.deliveryId === deliveryId);
+  return place === -1 ? null : place;
+}

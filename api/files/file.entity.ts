@@ -9,6 +9,7 @@ const fileSchema = defineEntity({
     requestId: p.uuid().nullable(), // null: uploaded, not yet attached
     documentId: p.uuid().nullable(),
     requirementCode: p.string().nullable(),
+    attemptId: p.uuid().nullable(), // instead of a document: what a courier photographed at the door
     bytes: p.integer(), // of the picture as it is kept
     widthPx: p.integer(),
     heightPx: p.integer(),

@@ -5,6 +5,7 @@ import pg from "pg";
 import { StartupError } from "./config.ts";
 import { GroundFloor0001 } from "./migrations/0001-ground-floor.ts";
 import { Journey0002 } from "./migrations/0002-journey.ts";
+import { Courier0003 } from "./migrations/0003-courier.ts";
 
 export type Database = MikroORM<PostgreSqlDriver>;
 
@@ -31,6 +32,7 @@ export function openDatabase(url: string, entities: readonly EntityClass<object>
       migrationsList: [
         { name: "0001-ground-floor", class: GroundFloor0001 },
         { name: "0002-journey", class: Journey0002 },
+        { name: "0003-courier", class: Courier0003 },
       ],
     },
     pool: { min: 0, max: 10 },

@@ -5,8 +5,8 @@ import type { FastifyInstance } from "fastify";
 
 /** The addresses of the web app; each gets the same document, and the app takes it from there. */
 export const PAGES = ["/", "/ajukan", "/lacak", "/statistik", "/wilayah", "/embed/statistik"] as const;
-/** Where staff work: "/petugas/NEW/<request>" names a queue and a case. */
-const STAFF_PAGES = ["/petugas", "/petugas/:queue", "/petugas/:queue/:requestId"] as const;
+/** Where staff work: "/petugas/NEW/<request>" names a queue and a case, "/petugas/antar" the dispatcher's map; "/kurir" is for a phone. */
+const STAFF_PAGES = ["/kurir", "/petugas", "/petugas/:queue", "/petugas/:queue/:requestId"] as const;
 
 /** Serves the built web app from `directory`. Files with a hash in their name never change; the document itself is always asked for again. */
 export async function addWebPages(http: FastifyInstance, directory: string): Promise<void> {

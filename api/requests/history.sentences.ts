@@ -38,6 +38,24 @@ const STEPS: Readonly<Record<string, LocalizedText>> = {
   "pickup.redirect": say("Dialihkan menjadi antar", "Changed to delivery"),
   "pickup.cancel": say("Pengambilan dibatalkan", "Pick-up cancelled"),
   "delivery.plan": say("Pengantaran direncanakan", "Delivery planned"),
+  "delivery.reschedule": say("Jadwal pengantaran diubah", "Delivery rescheduled"),
+  "delivery.assign": say("Petugas pengantar ditetapkan", "Delivery officer assigned"),
+  "delivery.reassign": say("Petugas pengantar diganti", "Delivery officer changed"),
+  "delivery.unassign": say("Penugasan dilepas", "Assignment withdrawn"),
+  "delivery.load": say("Dibawa petugas dari kantor", "Taken from the office by the officer"),
+  "delivery.unload": say("Diturunkan kembali di kantor", "Unloaded at the office"),
+  "delivery.depart": say("Petugas berangkat", "The officer departed"),
+  "delivery.arrive": say("Petugas tiba di tujuan", "The officer arrived"),
+  "delivery.handOver": say("Diserahkan kepada penerima", "Handed over to the recipient"),
+  "delivery.fail": say("Pengantaran belum berhasil", "Delivery attempt failed"),
+  "delivery.retry": say("Dicoba lagi hari ini", "Tried again today"),
+  "delivery.returnToOffice": say("Dibawa kembali ke kantor", "On the way back to the office"),
+  "delivery.receiveBack": say("Diterima kembali di kantor", "Received back at the office"),
+  "delivery.replan": say("Direncanakan ulang", "Planned again"),
+  "delivery.transfer": say("Dialihkan ke petugas lain", "Passed to another officer"),
+  "delivery.reportIncident": say("Terjadi kendala di perjalanan", "Something happened on the way"),
+  "delivery.resolveIncident": say("Kendala diselesaikan", "The incident was settled"),
+  "delivery.correct": say("Status diperbaiki", "Status corrected"),
   "delivery.redirect": say("Dialihkan menjadi ambil", "Changed to pick-up"),
   "delivery.cancel": say("Pengantaran dibatalkan", "Delivery cancelled"),
 };
@@ -61,6 +79,14 @@ export function sentenceOfFact(fact: Fact): LocalizedText | null {
       return say("Data pribadi ditampilkan", "Personal data uncovered");
     case "fileViewed":
       return say("Berkas dilihat", "A paper was viewed");
+    case "loadConfirmed":
+      return say("Muatan dicocokkan loket", "Load confirmed by the desk");
+    case "documentsTakenBack":
+    case "runStepped":
+    case "runShifted":
+    case "dutyChanged":
+    case "devicePaired":
+    case "deviceRevoked":
     case "requirementJudged":
     case "documentsHandedOver":
     case "figuresPublished":

@@ -8,9 +8,11 @@ import type { PickupFacts } from "../domain/pickup.ts";
 import type { Subject } from "../domain/policy.ts";
 import type { ProofRules } from "../domain/proof.ts";
 import type { RequestFacts } from "../domain/request.ts";
-import { Delivery } from "../deliveries/delivery.entity.ts";
+import { Delivery, DeliveryAttempt } from "../deliveries/delivery.entity.ts";
+import { Run } from "../deliveries/run.entity.ts";
 import { CivilDocument, DocumentRequirement } from "../documents/document.entity.ts";
 import { Pickup } from "../pickups/pickup.entity.ts";
+import { DutyPeriod } from "../positions/position.entity.ts";
 import { DocumentRequest } from "./request.entity.ts";
 
 /** A request with everything that belongs to it. Rules look at it as a whole, so it is read and locked as a whole. */
@@ -20,6 +22,9 @@ export interface RequestBundle {
   readonly requirements: DocumentRequirement[];
   readonly pickups: Pickup[]; // newest last
   readonly deliveries: Delivery[];
+  readonly attempts: DeliveryAttempt[]; // by number, corrected ones too
+  readonly runs: Run[]; // those that the deliveries are in
+  readonly onDuty: ReadonlySet<string>; // couriers of those runs
 }
 
 /** The office's own choices (domain.md 5.9); each is a setting of the city once an office asks for another. */
@@ -59,7 +64,16 @@ export async function loadBundle(em: EntityManager, requestId: string, lock: "lo
   const requirements = await em.find(DocumentRequirement, { requestId });
   const pickups = await em.find(Pickup, { requestId }, { orderBy: { offeredAt: "asc" } });
   const deliveries = await em.find(Delivery, { requestId }, { orderBy: { plannedAt: "asc" } });
-  return { request, documents, requirements, pickups, deliveries };
+  const attempts = await em.find(DeliveryAttempt, { requestId }, { orderBy: { number: "asc" } });
+  return { request, documents, requirements, pickups, deliveries, attempts, ...(await runsOf(em, deliveries)) };
+}
+
+async function runsOf(em: EntityManager, deliveries: readonly Delivery[]): Promise<Pick<RequestBundle, "runs" | "onDuty">> {
+  const ids = deliveries.flatMap(({ runId }) => runId ?? []);
+  if (ids.length === 0) return { runs: [], onDuty: new Set() }; // most requests never leave the office by courier
+  const runs = await em.find(Run, { id: ids });
+  const duties = await em.find(DutyPeriod, { courierId: runs.map(({ courierId }) => courierId), toAt: null });
+  return { runs, onDuty: new Set(duties.map(({ courierId }) => courierId)) };
 }
 
 /** @throws DomainError STALE when somebody else was faster */
@@ -130,8 +144,11 @@ export function pickupFacts(
   };
 }
 
-/** @param documents those in the parcel, or those that are to go into it */
-export function deliveryFacts(documents: readonly CivilDocument[], pin: DeliveryFacts["pin"], now: Date): DeliveryFacts {
+export const documentsOf = ({ documents }: RequestBundle, delivery: Pick<Delivery, "id">): CivilDocument[] =>
+  documents.filter(({ deliveryId }) => deliveryId === delivery.id);
+
+/** @param documents those that are to go into the parcel */
+export function planFacts(documents: readonly CivilDocument[], pin: DeliveryFacts["pin"], now: Date): DeliveryFacts {
   return {
     now,
     limits: OFFICE_RULES.deliveryLimits,
@@ -148,3 +165,26 @@ export function deliveryFacts(documents: readonly CivilDocument[], pin: Delivery
     proofRules: OFFICE_RULES.proof,
   };
 }
+
+export function deliveryFacts(bundle: RequestBundle, delivery: Delivery, now: Date): DeliveryFacts {
+  const run = bundle.runs.find(({ id }) => id === delivery.runId);
+  const failures = bundle.attempts.filter(
+    ({ deliveryId, effort, correctedAt }) => deliveryId === delivery.id && effort === "COUNTED" && !correctedAt,
+  );
+  return {
+    ...planFacts(documentsOf(bundle, delivery), "CONFIRMED", now),
+    courierId: delivery.courierId ?? null,
+    citizenReschedules: delivery.citizenReschedules,
+    countedFailures: failures.length,
+    loadConfirmedAt: delivery.loadConfirmedAt ?? null,
+    duty: run && bundle.onDuty.has(run.courierId) ? "ON" : "OFF",
+    runState: run?.state ?? null,
+    previous: delivery.previousState ? { state: delivery.previousState, leftAt: delivery.stateSince } : null,
+  };
+}
+
+/** What a step of this delivery is about: also whose courier it is. */
+export const deliverySubject = (bundle: RequestBundle, delivery: Delivery): Subject => ({
+  ...subjectOf(bundle),
+  courierId: delivery.courierId ?? null,
+});

@@ -15,15 +15,23 @@ export interface SealedSubject {
   readonly name: string;
   readonly nik: string | null;
 }
-/** Who took the parcel at the desk, and on which proof. */
+/** Who took the parcel, and on which proof. */
 export interface SealedProof {
   readonly recipientClass: string;
   readonly recipientName: string;
   readonly relation: string;
   readonly identityKind: string;
   readonly identityLastFour: string;
-  readonly proof: "PIN" | "SIGNATURE";
+  readonly proof: "PIN" | "CODE" | "SIGNATURE"; // PIN at a desk, CODE at the door
   readonly signature: string | null; // SVG path data
+}
+
+/** What a courier took down at the door. */
+export interface SealedAttempt {
+  readonly place: { readonly latitudeDeg: number; readonly longitudeDeg: number } | null; // where the courier stood
+  readonly note: string | null; // of a failure
+  readonly calledAt: string | null; // of a failure: when the recipient was called in vain, ISO
+  readonly proof: SealedProof | null; // of a handover
 }
 
 export const requestPlace = (id: string): Place => ({ table: "document_request", column: "sealed", row: id });
@@ -42,6 +50,9 @@ export const reasonPlace = (documentId: string, field: ReasonField): Place => ({
   row: documentId,
 });
 export const proofPlace = (id: string): Place => ({ table: "pickup", column: "proof", row: id });
+export const attemptPlace = (id: string): Place => ({ table: "delivery_attempt", column: "sealed", row: id });
+/** Six digits that only the citizen reads, and the courier has to be told at the door. */
+export const handoverCodePlace = (deliveryId: string): Place => ({ table: "delivery", column: "handover_code", row: deliveryId });
 
 /** Why somebody looked: an officer's own words, which may name a person. Sealed, since the journal holds nothing about people in the clear. */
 export function sealPurpose(vault: Vault, request: DocumentRequest, purpose: string): string {
@@ -71,3 +82,5 @@ export function openReason(
 }
 export const openProof = (key: DataKey, pickup: { readonly id: string; readonly proof: Uint8Array }): SealedProof =>
   JSON.parse(key.open(proofPlace(pickup.id), pickup.proof)) as SealedProof;
+export const openAttempt = (key: DataKey, attempt: { readonly id: string; readonly sealed: Uint8Array }): SealedAttempt =>
+  JSON.parse(key.open(attemptPlace(attempt.id), attempt.sealed)) as SealedAttempt;

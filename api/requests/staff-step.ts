@@ -1,22 +1,25 @@
+import { LockMode } from "@mikro-orm/core";
 import { DomainError } from "../domain/errors.ts";
 import type { Role } from "../domain/actor.ts";
-import { type Action, ensureMay, ensureRole } from "../domain/policy.ts";
+import { type Action, ensureMay, ensureRole, type Subject } from "../domain/policy.ts";
+import { Delivery } from "../deliveries/delivery.entity.ts";
+import { Run } from "../deliveries/run.entity.ts";
 import { CivilDocument } from "../documents/document.entity.ts";
 import { once } from "../platform/idempotency.ts";
 import type { Work } from "../platform/work.ts";
 import { Pickup } from "../pickups/pickup.entity.ts";
-import { isUuid, loadBundle, type RequestBundle, subjectOf } from "./request.bundle.ts";
+import { deliverySubject, isUuid, loadBundle, type RequestBundle, subjectOf } from "./request.bundle.ts";
 import { rollUp } from "./steps.ts";
 
 /** What each mutation of staff brings along. */
 export interface StepInput {
   readonly idempotencyKey: string;
-  readonly id: string; // of the request, document or pick-up that the step is about
+  readonly id: string; // of the request, document, pick-up or delivery that the step is about
   readonly expectedVersion: number;
 }
 
 /** Which table `id` is of. */
-type Of = "request" | "document" | "pickup";
+type Of = "request" | "document" | "pickup" | "delivery";
 
 /**
  * The shape of every step of staff: the role first, so that who may not learns nothing of what exists; then the row, locked; then the step,
@@ -36,8 +39,9 @@ export function staffStep<Input extends StepInput>(
   const { idempotencyKey, ...body } = input;
   return once(work, operation, idempotencyKey, body, async (inner) => {
     const requestId = await requestIdOf(inner, of, input.id);
+    if (of === "delivery") await lockRunOf(inner, input.id);
     const bundle = requestId === null ? null : await loadBundle(inner.em, requestId, "lock");
-    const roles = ensureMay(inner.actor, action, bundle && subjectOf(bundle));
+    const roles = ensureMay(inner.actor, action, bundle && subjectFor(bundle, of, input.id));
     if (!bundle) throw new DomainError("NOT_FOUND");
     await step(inner, bundle, roles, input);
     await rollUp(inner, bundle);
@@ -48,11 +52,30 @@ export function staffStep<Input extends StepInput>(
 async function requestIdOf({ em }: Work, of: Of, id: string): Promise<string | null> {
   if (!isUuid(id)) return null;
   if (of === "request") return id;
-  const row = of === "document" ? await em.findOne(CivilDocument, { id }) : await em.findOne(Pickup, { id });
+  const table = { document: CivilDocument, pickup: Pickup, delivery: Delivery }[of];
+  const row = await em.findOne<{ id: string; requestId: string }>(table, { id }, { disableIdentityMap: true });
   return row?.requestId ?? null;
 }
+
+/**
+ * Locks are taken in one order everywhere: runs by id, then requests by id. Whoever holds a request already never waits for a run; a
+ * delivery that moved to another run meanwhile has another version.
+ */
+export async function lockRuns({ em }: Work, ids: readonly string[]): Promise<Run[]> {
+  return em.find(Run, { id: [...ids] }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true, orderBy: { id: "asc" } });
+}
+async function lockRunOf(work: Work, deliveryId: string): Promise<void> {
+  if (!isUuid(deliveryId)) return;
+  const delivery = await work.em.findOne(Delivery, { id: deliveryId }, { disableIdentityMap: true });
+  if (delivery?.runId) await lockRuns(work, [delivery.runId]);
+}
+
+const subjectFor = (bundle: RequestBundle, of: Of, id: string): Subject =>
+  of === "delivery" ? deliverySubject(bundle, deliveryIn(bundle, id)) : subjectOf(bundle);
 
 /** The document that the step is about; it is there, since the bundle was found by it. */
 export const documentIn = ({ documents }: RequestBundle, id: string): CivilDocument =>
   documents.find((document) => document.id === id)!;
 export const pickupIn = ({ pickups }: RequestBundle, id: string): Pickup => pickups.find((pickup) => pickup.id === id)!;
+export const deliveryIn = ({ deliveries }: RequestBundle, id: string): Delivery =>
+  deliveries.find((delivery) => delivery.id === id)!;

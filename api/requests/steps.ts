@@ -1,20 +1,16 @@
-import { deliveryLifecycle } from "../domain/delivery.ts";
 import { type DocumentInput, documentLifecycle, type DocumentStep, isOpen } from "../domain/document.ts";
 import type { HandoverMethod } from "../domain/intake.ts";
 import { pickupLifecycle, type PickupInput, type PickupStep } from "../domain/pickup.ts";
 import type { Role } from "../domain/actor.ts";
 import { type RequestInput, requestLifecycle, type RequestStep, rollUpStep } from "../domain/request.ts";
 import { uuidFrom } from "../domain/uuid.ts";
-import { nextWorkingWindow } from "../domain/window.ts";
-import { Holiday } from "../catalogue/catalogue.entity.ts";
-import { Delivery } from "../deliveries/delivery.entity.ts";
+import { planDelivery, stepDelivery } from "../deliveries/delivery.steps.ts";
 import type { CivilDocument } from "../documents/document.entity.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { Pickup } from "../pickups/pickup.entity.ts";
 import {
   DAY_MS,
-  deliveryFacts,
   documentFacts,
   OFFICE_RULES,
   openDelivery,
@@ -23,7 +19,7 @@ import {
   type RequestBundle,
   requestFacts,
 } from "./request.bundle.ts";
-import { keyOfRequest, openRequest, reasonPlace } from "./sealed.ts";
+import { keyOfRequest, reasonPlace } from "./sealed.ts";
 
 /** States in which a request is over for the citizen; from then on the public levels close, one after the other. */
 const ENDED = ["COMPLETED", "REJECTED", "CANCELLED", "EXPIRED"];
@@ -64,9 +60,10 @@ export async function stepDocument(
     input,
   });
   document.state = state;
-  if (state === "HANDED_OVER") {
-    document.custodian = "RECIPIENT";
-    document.handedOverAt = work.now;
+  if (state === "HANDED_OVER") Object.assign(document, { custodian: "RECIPIENT", custodianId: null, handedOverAt: work.now });
+  if (step === "correct") {
+    const courierId = bundle.deliveries.find(({ id }) => id === document.deliveryId)?.courierId;
+    Object.assign(document, { custodian: "COURIER", custodianId: courierId, handedOverAt: null });
   }
   await work.em.flush();
   await record(
@@ -102,41 +99,6 @@ export async function stepPickup(
       step,
       state: pickup.state,
       version: pickup.version,
-    },
-    work,
-  );
-}
-
-export async function stepDelivery(
-  work: Work,
-  bundle: RequestBundle,
-  delivery: Delivery,
-  step: "redirect" | "cancel",
-  roles: readonly Role[],
-  reason?: string,
-): Promise<void> {
-  const facts = deliveryFacts(
-    bundle.documents.filter(({ deliveryId }) => deliveryId === delivery.id),
-    "CONFIRMED",
-    work.now,
-  );
-  delivery.state = deliveryLifecycle.advance({
-    state: delivery.state,
-    step,
-    roles,
-    facts,
-    input: reason === undefined ? {} : { reason },
-  });
-  await work.em.flush();
-  await record(
-    work.em,
-    {
-      type: "deliveryStepped",
-      requestId: bundle.request.id,
-      deliveryId: delivery.id,
-      step,
-      state: delivery.state,
-      version: delivery.version,
     },
     work,
   );
@@ -213,39 +175,6 @@ async function offerPickup(work: Work, bundle: RequestBundle, documents: readonl
   return pickup.id;
 }
 
-async function planDelivery(work: Work, bundle: RequestBundle, documents: readonly CivilDocument[]): Promise<string> {
-  const { em, now, vault } = work;
-  const { address } = openRequest(keyOfRequest(vault, bundle.request), bundle.request);
-  const pin = address.latitudeDeg === null ? "NEEDS_DIRECTIONS" : "CONFIRMED";
-  const holidays = new Set((await em.find(Holiday, {})).map(({ date }) => date));
-  const window = nextWorkingWindow(now, holidays);
-  const state = deliveryLifecycle.advance({
-    state: null,
-    step: "plan",
-    roles: ["SYSTEM"],
-    facts: deliveryFacts(documents, pin, now),
-    input: { window },
-  });
-  const { id: requestId, officeId } = bundle.request;
-  const delivery = em.create(Delivery, {
-    id: uuidFrom(work.randomBytes),
-    requestId,
-    officeId,
-    state,
-    plannedAt: now,
-    windowFrom: window.from,
-    windowTo: window.to,
-  });
-  bundle.deliveries.push(delivery);
-  await em.persist(delivery).flush();
-  await record(
-    em,
-    { type: "deliveryStepped", requestId, deliveryId: delivery.id, step: "plan", state, version: delivery.version },
-    work,
-  );
-  return delivery.id;
-}
-
 /** Ends whatever handover is open and every document that is not yet with its owner. */
 export async function dropRest(
   work: Work,
@@ -258,7 +187,7 @@ export async function dropRest(
   const pickup = openPickup(bundle);
   if (pickup) await stepPickup(work, bundle, pickup, "cancel", roles, { reason });
   const delivery = openDelivery(bundle);
-  if (delivery) await stepDelivery(work, bundle, delivery, "cancel", roles, reason);
+  if (delivery) await stepDelivery(work, bundle, delivery, "cancel", roles, { reason });
   await unpack(work, bundle);
   const key = keyOfRequest(work.vault, bundle.request);
   for (const document of bundle.documents.filter(({ state }) => !state || isOpen(state))) {

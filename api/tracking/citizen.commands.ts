@@ -14,7 +14,8 @@ import {
   type RequestBundle,
   subjectOf,
 } from "../requests/request.bundle.ts";
-import { dropRest, openHandover, rollUp, stepDelivery, stepPickup, stepRequest, unpack } from "../requests/steps.ts";
+import { stepDelivery } from "../deliveries/delivery.steps.ts";
+import { dropRest, openHandover, rollUp, stepPickup, stepRequest, unpack } from "../requests/steps.ts";
 import { citizenStepsOf } from "./citizen.steps.ts";
 import { type Credentials, grantFor } from "./tracking.guard.ts";
 

@@ -55,13 +55,13 @@ interface Watched {
 }
 /** Credentials are judged once: a stranger's wrong PINs later on must not blind somebody who showed the right one. */
 function withGrant(
-  wakeUps: AsyncIterableIterator<null>,
+  wakeUps: AsyncIterableIterator<unknown>,
   grant: Grant | null,
   topic: Topic,
   after: string | null,
 ): AsyncIterableIterator<Watched> {
   let resumed = after;
-  const pass = async (step: Promise<IteratorResult<null, unknown>>): Promise<IteratorResult<Watched, undefined>> => {
+  const pass = async (step: Promise<IteratorResult<unknown, unknown>>): Promise<IteratorResult<Watched, undefined>> => {
     if ((await step).done) return { value: undefined, done: true };
     const value = { grant, topic, resumed };
     resumed = null;
