@@ -108,7 +108,7 @@ describe("a practice database", () => {
       };
       held.push(...me.roles);
     }
-    expect(staffRoles.filter((role) => !held.includes(role))).toEqual(["PARTNER", "DISPATCHER", "COURIER"]);
+    expect(staffRoles.filter((role) => !held.includes(role))).toEqual(["PARTNER"]);
   });
   it("keeps the accounts that it has", async () => {
     const { login } = await buildAccount(service, ["ADMIN"]);
