@@ -4,6 +4,7 @@ import { DomainError } from "./domain/errors.ts";
 import type { RandomBytes } from "./domain/tracking-code.ts";
 import type { Bus } from "./platform/bus.ts";
 import type { LivePositions } from "./positions/live-positions.ts";
+import type { PositionIntake } from "./positions/position.intake.ts";
 import type { Vault } from "./platform/vault.ts";
 import type { Work } from "./platform/work.ts";
 
@@ -15,6 +16,7 @@ interface Tools {
   readonly randomBytes: RandomBytes;
   readonly bus: Bus;
   readonly live: LivePositions;
+  readonly intake: PositionIntake;
   readonly simulated: boolean;
   readonly publicUrl: string | null; // where citizens reach the service; null: as they did this time
   readonly clientNetwork: string; // whom tries are counted against: an IPv4 address, or the /64 of an IPv6 one

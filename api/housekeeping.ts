@@ -4,13 +4,16 @@ import { forgetAnswers } from "./platform/idempotency.ts";
 import type { Log } from "./platform/log.ts";
 import { forgetTries } from "./platform/throttle.ts";
 import type { Work } from "./platform/work.ts";
+import { forgetTrail } from "./positions/position.queries.ts";
+import { POSITION_RULES } from "./positions/position.rules.ts";
 import { passDeadlines } from "./requests/deadline.commands.ts";
 
 const EVERY_MS = 60_000;
-const UNCLAIMED_AFTER_MS = 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const UNCLAIMED_AFTER_MS = DAY_MS;
 
 /** The longest window in which tries are counted. */
-const TRIES_MS = 24 * 3_600_000;
+const TRIES_MS = DAY_MS;
 /** How long a repeated request gets the answer of the first. */
 const ANSWERS_MS = 72 * 3_600_000;
 
@@ -40,6 +43,10 @@ async function tidyUp(workNow: () => Work, store: FileStore, log: Log): Promise<
     (work) => removeUnclaimedFiles(work, store, ago(work, UNCLAIMED_AFTER_MS)),
     (work) => forgetTries(work.em, ago(work, TRIES_MS)),
     (work) => forgetAnswers(work.em, ago(work, ANSWERS_MS)),
+    async (work) => {
+      const forgotten = await forgetTrail(work.em, ago(work, POSITION_RULES.keptDays * DAY_MS));
+      if (forgotten > 0) log.info({ forgotten }, "old positions forgotten");
+    },
   ];
   for (const duty of duties)
     await duty(workNow()).catch((error: unknown) => log.warn({ error }, "housekeeping failed, trying again in a minute"));

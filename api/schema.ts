@@ -5,7 +5,13 @@ import { AccountResolver } from "./accounts/account.resolver.ts";
 import { guardRootFields } from "./accounts/field-guard.ts";
 import { staffFieldPolicy } from "./accounts/field-policy.ts";
 import { CatalogueResolver } from "./catalogue/catalogue.resolver.ts";
+import { BoardResolver } from "./deliveries/board.resolver.ts";
+import { CourierDayResolver } from "./deliveries/courier-day.resolver.ts";
+import { DispatchMutations, LoadMutations, RunMutations } from "./deliveries/dispatch.resolver.ts";
+import { DoorMutations, IncidentMutations } from "./deliveries/door.resolver.ts";
+import { FleetResolver } from "./deliveries/fleet.resolver.ts";
 import { FileResolver } from "./files/file.resolver.ts";
+import { PositionResolver } from "./positions/position.resolver.ts";
 import { CaseQueries, DeskMutations, ProductionMutations, ReviewMutations } from "./requests/case.resolver.ts";
 import { StatisticsResolver } from "./statistics/statistics.resolver.ts";
 import { TrackingResolver } from "./tracking/tracking.resolver.ts";
@@ -28,7 +34,23 @@ export function buildPublicSchema(): Promise<GraphQLSchema> {
 /** The schema of /staff/graphql, with its decisions in front of every root field. */
 export async function buildStaffSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
-    resolvers: [AccountResolver, CaseQueries, ReviewMutations, ProductionMutations, DeskMutations, FileResolver],
+    resolvers: [
+      AccountResolver,
+      CaseQueries,
+      ReviewMutations,
+      ProductionMutations,
+      DeskMutations,
+      FileResolver,
+      PositionResolver,
+      DispatchMutations,
+      LoadMutations,
+      RunMutations,
+      BoardResolver,
+      FleetResolver,
+      CourierDayResolver,
+      DoorMutations,
+      IncidentMutations,
+    ],
     validate: false,
     pubSub: noPubSub,
   });

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
+import type { EntityManager } from "@mikro-orm/postgresql";
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import { addBasemap } from "./catalogue/basemap.http.ts";
@@ -9,7 +10,12 @@ import type { RandomBytes } from "./domain/tracking-code.ts";
 import { addFiles } from "./files/file.http.ts";
 import { openFileStore } from "./files/file.store.ts";
 import { startPublicApollo } from "./platform/apollo.ts";
-import { createLivePositions } from "./positions/live-positions.ts";
+import { createLivePositions, type LiveFix } from "./positions/live-positions.ts";
+import { createMarkerWakes } from "./positions/marker-wakes.ts";
+import { admitPhone } from "./positions/phone-guard.ts";
+import { addPhones } from "./positions/phones.http.ts";
+import { createPositionIntake } from "./positions/position.intake.ts";
+import { readPlaces, readServedBox } from "./positions/position.queries.ts";
 import type { Bus } from "./platform/bus.ts";
 import type { Database } from "./platform/database.ts";
 import { createHttp, openToAllOrigins } from "./platform/http.ts";
@@ -58,7 +64,20 @@ const SOCKETS_PER_NETWORK = 60;
 export async function createServer(parts: ServerParts): Promise<RunningServer> {
   const { database, bus, log, now, vault, randomBytes, simulated, publicUrl } = parts;
   const isTrusted = trustedProxies(parts.trustedProxies);
+  const metrics = createMetrics({
+    sockets: () => live.socketCount() + staff.live.socketCount(),
+    watchers: () => bus.watcherCount(),
+  });
+  const fork = (): EntityManager => database.em.fork();
   const livePositions = createLivePositions(bus);
+  const wakes = createMarkerWakes({ fork, bus, live: livePositions, now, log });
+  const show = (fixes: readonly LiveFix[]): void => {
+    livePositions.accept(fixes);
+    wakes.moved(fixes);
+  };
+  show(await readPlaces(fork()));
+  const count = (outcome: string, times: number): void => metrics.positions.inc({ outcome }, times);
+  const intake = createPositionIntake({ fork, now, show, count, area: await readServedBox(fork()), log });
   const contextOf = (request: IncomingMessage): PublicContext => ({
     em: database.em.fork(),
     now,
@@ -66,6 +85,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     randomBytes,
     bus,
     live: livePositions,
+    intake,
     simulated,
     publicUrl,
     clientNetwork: clientNetwork(request, isTrusted),
@@ -74,10 +94,6 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   const apollo = await startPublicApollo<PublicContext>(schema, MAX_AGE_S, log);
   let stopping = false;
 
-  const metrics = createMetrics({
-    sockets: () => live.socketCount() + staff.live.socketCount(),
-    watchers: () => bus.watcherCount(),
-  });
   const http = await createHttp(log, metrics, parts.embedOrigins);
   openToAllOrigins(http, ["/graphql", "/open-data"]);
   http.route({
@@ -98,6 +114,12 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
       const signedIn = token === null ? null : await findSignedIn(database.em.fork(), token, now());
       return signedIn?.actor ?? null;
     },
+  });
+  addPhones(http, {
+    intake,
+    admit: (kind, secret, { raw }) =>
+      admitPhone({ em: fork(), vault, now: now(), network: clientNetwork(raw, isTrusted) }, kind, secret),
+    log,
   });
   http.get("/healthz", (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));
   http.get("/readyz", async (_request, reply) => {
@@ -131,6 +153,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     metrics,
     stop: async () => {
       stopping = true;
+      wakes.stop();
       await Promise.all([live.dispose(), staff.live.dispose()]);
       await http.close();
       await Promise.all([apollo.stop(), staff.stop()]);

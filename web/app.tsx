@@ -4,16 +4,22 @@ import { BareShell, Page, Shell } from "./components/shell.tsx";
 import { LandingPage } from "./pages/landing.tsx";
 
 // The landing page is what most people open, often on a slow line: it comes with the first script. The others are fetched when visited.
-const StatisticsPage = lazy(() => import("./pages/statistics.tsx"));
-const EmbeddedStatisticsPage = lazy(() => import("./pages/embedded-statistics.tsx"));
-const AreasPage = lazy(() => import("./pages/areas.tsx"));
+const read = (page: keyof typeof import("./pages/public.tsx")) =>
+  lazy(async () => ({ default: (await import("./pages/public.tsx"))[page] }));
+const StatisticsPage = read("StatisticsPage");
+const EmbeddedStatisticsPage = read("EmbeddedStatisticsPage");
+const AreasPage = read("AreasPage");
 const ApplyPage = lazy(() => import("./pages/apply.tsx"));
 const TrackingPage = lazy(() => import("./pages/tracking.tsx"));
-const StaffShell = lazy(() => import("./components/staff-shell.tsx"));
-const StaffSignInPage = lazy(() => import("./pages/staff-sign-in.tsx"));
-const StaffWorkPage = lazy(() => import("./pages/staff-work.tsx"));
-const StaffAccountsPage = lazy(() => import("./pages/staff-accounts.tsx"));
-const StaffSelfPage = lazy(() => import("./pages/staff-self.tsx"));
+type StaffPage = keyof typeof import("./pages/staff.tsx");
+const staff = (page: StaffPage) => lazy(async () => ({ default: (await import("./pages/staff.tsx"))[page] }));
+const StaffShell = staff("StaffShell");
+const StaffSignInPage = staff("StaffSignInPage");
+const StaffWorkPage = staff("StaffWorkPage");
+const StaffDispatchPage = staff("StaffDispatchPage");
+const StaffAccountsPage = staff("StaffAccountsPage");
+const StaffSelfPage = staff("StaffSelfPage");
+const CourierPage = lazy(() => import("./pages/courier.tsx"));
 const NotFoundPage = lazy(() => import("./pages/not-found.tsx"));
 
 /** The route table. */
@@ -24,7 +30,9 @@ export function App() {
         <Route path="/embed/statistik" component={EmbeddedStatisticsPage} />
       </Route>
       <Route component={Page}>
+        <Route path="/kurir" component={CourierPage} />
         <Route path="/petugas" component={StaffShell}>
+          <Route path="/antar" component={StaffDispatchPage} />
           <Route path="/akun" component={StaffAccountsPage} />
           <Route path="/saya" component={StaffSelfPage} />
           <Route path={["/", "/:queue", "/:queue/:requestId"]} component={StaffWorkPage} />

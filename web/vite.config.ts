@@ -14,7 +14,14 @@ export default defineConfig({
     target: "baseline-widely-available",
     modulePreload: { polyfill: false },
     // Whatever the first page needs comes in one file: one round trip on a slow line, and it packs smaller than its pieces.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", test: /\/web\/main\.tsx$/ }] } } },
+    // It names all the others, and six characters that no packer can shorten are enough to tell two versions of one file apart.
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: "first", test: /\/web\/main\.tsx$/ }] },
+        chunkFileNames: "assets/[name]-[hash:6].js",
+        assetFileNames: "assets/[name]-[hash:6][extname]",
+      },
+    },
     assetsInlineLimit: 0, // the content security policy allows no data: scripts, fonts or styles
   },
   server: {

@@ -9,7 +9,7 @@ import type { CivilDocument } from "../documents/document.entity.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { deliveryFacts, documentsOf, planFacts, type RequestBundle } from "../requests/request.bundle.ts";
-import { handoverCodePlace, keyOfRequest, openRequest } from "../requests/sealed.ts";
+import { handoverCodePlace, keyOfRequest, openRequest, sealWords } from "../requests/sealed.ts";
 import { Delivery } from "./delivery.entity.ts";
 import type { Run } from "./run.entity.ts";
 
@@ -56,6 +56,9 @@ export async function stepDelivery(
       state,
       version: delivery.version,
       courierId: delivery.courierId ?? before.courierId,
+      ...(input.reason && {
+        reason: sealWords(keyOfRequest(work.vault, bundle.request), bundle.request.id, "reason", input.reason),
+      }),
     },
     work,
   );

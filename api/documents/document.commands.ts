@@ -1,9 +1,11 @@
-import type { DocumentInput, DocumentStep } from "../domain/document.ts";
+import type { Role } from "../domain/actor.ts";
+import { type DocumentInput, type DocumentStep, isDropped, type ReprintDecision } from "../domain/document.ts";
 import { reasonFrom } from "../domain/intake.ts";
-import { ensureVersion, type RequestBundle } from "../requests/request.bundle.ts";
+import { stepDelivery } from "../deliveries/delivery.steps.ts";
+import { documentsOf, ensureVersion, openDelivery, openPickup, type RequestBundle } from "../requests/request.bundle.ts";
 import { keyOfRequest, reasonPlace } from "../requests/sealed.ts";
 import { documentIn, staffStep, type StepInput } from "../requests/staff-step.ts";
-import { stepDocument } from "../requests/steps.ts";
+import { dropDocument, stepDocument, stepPickup, stepRequest } from "../requests/steps.ts";
 import type { Work } from "../platform/work.ts";
 import type { CivilDocument } from "./document.entity.ts";
 
@@ -13,7 +15,13 @@ export interface ReasonedDocumentInput extends StepInput {
 export interface PassCheckInput extends StepInput {
   readonly scannedLabel: string;
 }
-type ProductionStep = Extract<DocumentStep, "startWork" | "awaitSignature" | "awaitBlank" | "print" | "passCheck" | "spoil">;
+export interface ReportLostInput extends ReasonedDocumentInput {
+  readonly reprint: ReprintDecision; // with the report, so that nothing waits for it
+}
+type ProductionStep = Extract<
+  DocumentStep,
+  "startWork" | "awaitSignature" | "awaitBlank" | "print" | "passCheck" | "spoil" | "selfPrint"
+>;
 
 /** Changes what the step changes besides the state. @returns what the step is given */
 type Prepare = (document: CivilDocument, bundle: RequestBundle, work: Work) => DocumentInput;
@@ -22,22 +30,45 @@ type Prepare = (document: CivilDocument, bundle: RequestBundle, work: Work) => D
 export const startWork = (work: Work, input: StepInput): Promise<string> =>
   produce(work, "startWork", input, (document) => {
     if (document.state === "SPOILED" || document.state === "LOST") document.copyNumber += 1;
-    document.waitReason = null;
-    return {};
+    return waitsNoMore(document);
   });
 /** The clock pauses; the citizen reads why. */
 export const awaitSignature = (work: Work, input: ReasonedDocumentInput): Promise<string> => wait(work, "awaitSignature", input);
 export const awaitBlank = (work: Work, input: ReasonedDocumentInput): Promise<string> => wait(work, "awaitBlank", input);
-export const markPrinted = (work: Work, input: StepInput): Promise<string> =>
-  produce(work, "print", input, (document) => {
-    document.waitReason = null;
-    return {};
-  });
+export const markPrinted = (work: Work, input: StepInput): Promise<string> => produce(work, "print", input, waitsNoMore);
 /** The second look: the label of the printed document is scanned. */
 export const passCheck = (work: Work, input: PassCheckInput): Promise<string> =>
   produce(work, "passCheck", input, () => ({ scannedLabel: input.scannedLabel.trim().toUpperCase() }));
 export const spoilDocument = (work: Work, input: ReasonedDocumentInput): Promise<string> =>
   produce(work, "spoil", input, () => ({ reason: reasonFrom(input.reason) }));
+/** The owner printed it from the link of the national system. */
+export const selfPrint = (work: Work, input: StepInput): Promise<string> => produce(work, "selfPrint", input, waitsNoMore);
+
+/**
+ * A document that is somewhere in the office is not found. It leaves its parcel, and a parcel without documents ends with it. Made again, or
+ * ended with the reason that the citizen reads; when it was the last, the request is cancelled with it.
+ */
+export const reportLost = (work: Work, input: ReportLostInput): Promise<string> =>
+  staffStep(work, "reportLost", "document.reportLost", "document", input, async (inner, bundle, roles) => {
+    const document = documentIn(bundle, input.id);
+    ensureVersion(document, input.expectedVersion);
+    const reason = reasonFrom(input.reason);
+    document.reprintApprovedAt = input.reprint === "APPROVED" ? inner.now : null;
+    document.pickupId = document.deliveryId = null;
+    await stepDocument(inner, bundle, document, "reportLost", roles, { reason });
+    await endEmptyParcel(inner, bundle, reason, roles);
+    if (input.reprint === "REFUSED") await dropDocument(inner, bundle, document, reason, "cancel");
+    if (bundle.documents.every(({ state }) => state && isDropped(state)))
+      await stepRequest(inner, bundle, "cancel", roles, { reason });
+  });
+
+async function endEmptyParcel(work: Work, bundle: RequestBundle, reason: string, roles: readonly Role[]): Promise<void> {
+  const [pickup, delivery] = [openPickup(bundle), openDelivery(bundle)];
+  if (pickup && !bundle.documents.some(({ pickupId }) => pickupId === pickup.id))
+    await stepPickup(work, bundle, pickup, "cancel", roles, { reason });
+  if (delivery && documentsOf(bundle, delivery).length === 0)
+    await stepDelivery(work, bundle, delivery, "cancel", roles, { reason });
+}
 
 const wait = (work: Work, step: "awaitSignature" | "awaitBlank", input: ReasonedDocumentInput): Promise<string> =>
   produce(work, step, input, (document, { request }, { vault }) => {
@@ -45,6 +76,11 @@ const wait = (work: Work, step: "awaitSignature" | "awaitBlank", input: Reasoned
     document.waitReason = keyOfRequest(vault, request).seal(reasonPlace(document.id, "waitReason"), reason);
     return { reason };
   });
+
+function waitsNoMore(document: CivilDocument): DocumentInput {
+  document.waitReason = null;
+  return {};
+}
 
 function produce(work: Work, step: ProductionStep, input: StepInput, prepare: Prepare): Promise<string> {
   return staffStep(work, step, `document.${step}`, "document", input, async (inner, bundle, roles) => {

@@ -15,6 +15,7 @@ const documentSchema = defineEntity({
     checklistVersion: p.integer(),
     state: p.enum(documentStates).nullable(), // null until the papers are declared complete: before that it is a wish
     copyNumber: p.integer().default(1), // 2 and up: made again after spoiling or loss
+    reprintApprovedAt: p.datetime().nullable(), // of a lost one: a supervisor decided that it is made again
     label: p.string(), // what the barcode says; carries no personal data
     custodian: p.enum(["OFFICE", "PARTNER", "COURIER", "RECIPIENT"] as const).default("OFFICE"),
     custodianId: p.uuid().nullable(), // the courier's account while a courier holds it

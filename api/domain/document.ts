@@ -23,12 +23,16 @@ export type DocumentState = (typeof documentStates)[number];
 /** Who holds the paper at this moment; exactly one of them at any second. */
 export type Custodian = "OFFICE" | "PARTNER" | "COURIER" | "RECIPIENT";
 
+/** A supervisor's about a lost document. */
+export const reprintDecisions = ["APPROVED", "REFUSED"] as const;
+export type ReprintDecision = (typeof reprintDecisions)[number];
+
 export interface DocumentFacts {
   readonly kind: DocumentKind;
   readonly label: string; // what the printed label's barcode says
   readonly custodian: Custodian;
   readonly parcelState: DeliveryState | PickupState | null; // of the handover that holds it; null: in none
-  readonly reprint: "NOT_DECIDED" | "APPROVED" | "REFUSED"; // a supervisor's decision about a lost document
+  readonly reprint: "NOT_DECIDED" | ReprintDecision;
 }
 export interface DocumentInput {
   readonly reason?: string;

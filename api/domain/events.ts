@@ -11,12 +11,18 @@ export type Fact =
   | { readonly type: "figuresPublished"; readonly months: readonly string[] }
   /** A step of a lifecycle was done. `state` is the one it led to, `version` the row's after it. */
   | RequestFact<"requestStepped", { readonly step: RequestStep }>
-  | RequestFact<"documentStepped", { readonly step: DocumentStep; readonly documentId: string }>
+  /** `reason`: where one was given, sealed like a purpose. */
+  | RequestFact<"documentStepped", { readonly step: DocumentStep; readonly documentId: string; readonly reason?: string }>
   | RequestFact<"pickupStepped", { readonly step: PickupStep; readonly pickupId: string }>
   /** `courierId`: who has it after the step; null: nobody. */
   | RequestFact<
       "deliveryStepped",
-      { readonly step: DeliveryStep; readonly deliveryId: string; readonly courierId: string | null }
+      {
+        readonly step: DeliveryStep;
+        readonly deliveryId: string;
+        readonly courierId: string | null;
+        readonly reason?: string; // sealed with the request's key
+      }
     >
   /** The desk has seen the courier take the parcel along. */
   | RequestFact<"loadConfirmed", { readonly deliveryId: string; readonly courierId: string }>

@@ -26,6 +26,15 @@ export interface LivePosition {
   readonly takenAt: Date;
   readonly freshness: "LIVE" | "DELAYED";
 }
+export const freshnesses = ["LIVE", "DELAYED", "STALE"] as const;
+export type Freshness = (typeof freshnesses)[number];
+
+/** By the age of a reading. A phone may be ahead by less than a minute (more is refused on arrival): that counts as no age. */
+export function freshnessOf(takenAt: Date, now: Date, { liveAgeMs, maxAgeMs }: LiveLimits): Freshness {
+  const ageMs = now.getTime() - takenAt.getTime();
+  if (ageMs <= liveAgeMs) return "LIVE";
+  return ageMs <= maxAgeMs ? "DELAYED" : "STALE";
+}
 
 /**
  * Where the courier is, for the citizen whose turn is next, or null for every reason there is: asked again for every event, so that
@@ -41,13 +50,13 @@ export function livePosition(
   const isTheirTurn = (delivery.state === "UNDER_WAY" || delivery.state === "ARRIVED") && delivery.stopsBefore === 0;
   if (level < 2 || !isTheirTurn || delivery.runState !== "STARTED") return null;
   if (fix === null || fix.courierId !== delivery.courierId) return null; // a new courier: the old one's way is nobody's business
-  const ageMs = Math.max(0, now.getTime() - fix.takenAt.getTime()); // a phone may be ahead by less than a minute; more is refused on arrival
-  if (!(ageMs <= limits.maxAgeMs)) return null;
+  const freshness = freshnessOf(fix.takenAt, now, limits);
+  if (freshness === "STALE") return null;
   return {
     latitudeDeg: rounded(fix.latitudeDeg),
     longitudeDeg: rounded(fix.longitudeDeg),
     takenAt: fix.takenAt,
-    freshness: ageMs <= limits.liveAgeMs ? "LIVE" : "DELAYED",
+    freshness,
   };
 }
 

@@ -43,6 +43,7 @@ type OtherAction =
   | "request.read"
   | "request.judgeRequirement"
   | "request.reveal" // NIK, phone, address in clear; audited with a purpose
+  | "request.readPurposes" // what others said they looked for
   | "file.add"
   | "file.view"
   | "delivery.read"
@@ -142,6 +143,7 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   },
   "request.judgeRequirement": { VERIFIER: office },
   "request.reveal": { OPERATOR: office, VERIFIER: office, SUPERVISOR: office },
+  "request.readPurposes": { SUPERVISOR: office },
   "file.add": { CITIZEN: newcomerOrWithPin, OPERATOR: office, PARTNER: partners },
   "file.view": { OPERATOR: office, VERIFIER: office, SUPERVISOR: office },
   "delivery.read": {

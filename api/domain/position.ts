@@ -9,7 +9,6 @@ export interface FixLimits {
   readonly area: { readonly southDeg: number; readonly westDeg: number; readonly northDeg: number; readonly eastDeg: number };
   readonly maxAccuracyM: number;
   readonly maxAheadMs: number; // of the server's clock
-  readonly maxSpeedMps: number; // between two fixes
 }
 /** While nobody's duty covers it, a reading does not exist for us. `to` null: still on duty. */
 export interface DutyPeriod {
@@ -21,31 +20,15 @@ export type Rejection =
   | "INVALID_COORDINATES"
   | "OUTSIDE_AREA" // also (0,0), which phones send for "unknown"
   | "LOW_ACCURACY"
-  | "CLOCK_AHEAD" // to be quarantined and the courier told: one such fix as the newest would hide all later ones
-  | "SAME_TIME" // the first one wins; a repeated one changes nothing
-  | "TOO_FAST";
+  | "CLOCK_AHEAD"; // to be quarantined and the courier told: one such fix as the newest would hide all later ones
 
-/**
- * Why `fix` must not move the courier on the map, or null when it may.
- * A late fix (taken before `last`) is accepted as trail; the caller keeps it from becoming the current position or from arriving anywhere.
- * @param last the newest accepted fix; null for a courier's first
- */
-export function rejectionOf(
-  fix: Fix,
-  last: Fix | null,
-  duty: readonly DutyPeriod[],
-  now: Date,
-  limits: FixLimits,
-): Rejection | null {
+/** Why `fix` is no part of the courier's track, or null when it is. Where on the track the courier is now, track.ts says. */
+export function rejectionOf(fix: Fix, duty: readonly DutyPeriod[], now: Date, limits: FixLimits): Rejection | null {
   if (!duty.some(({ from, to }) => fix.takenAt >= from && (to === null || fix.takenAt <= to))) return "OFF_DUTY";
   if (!(Math.abs(fix.latitudeDeg) <= 90 && Math.abs(fix.longitudeDeg) <= 180)) return "INVALID_COORDINATES"; // NaN too
   if (!isInside(fix, limits.area)) return "OUTSIDE_AREA";
   if (!(fix.accuracyM >= 0 && fix.accuracyM <= limits.maxAccuracyM)) return "LOW_ACCURACY";
-  if (fix.takenAt.getTime() - now.getTime() > limits.maxAheadMs) return "CLOCK_AHEAD";
-  if (last === null || fix.takenAt < last.takenAt) return null;
-  const elapsedS = (fix.takenAt.getTime() - last.takenAt.getTime()) / 1000;
-  if (elapsedS === 0) return "SAME_TIME";
-  return distanceM(last, fix) / elapsedS > limits.maxSpeedMps ? "TOO_FAST" : null;
+  return fix.takenAt.getTime() - now.getTime() > limits.maxAheadMs ? "CLOCK_AHEAD" : null;
 }
 
 function isInside({ latitudeDeg, longitudeDeg }: Fix, area: FixLimits["area"]): boolean {

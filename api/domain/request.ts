@@ -120,7 +120,8 @@ export const requestLifecycle = lifecycle<RequestState, RequestFacts, RequestInp
   releasePart: [{ from: ["IN_PRODUCTION"], to: "READY", by: ["SUPERVISOR", "DISPATCHER"], guard: oneReady }],
   beginHandover: [
     { from: ["READY"], to: "HANDING_OVER", by: ["SYSTEM", "DISPATCHER"], guard: oneReady },
-    { from: ["PARTLY_COMPLETED"], to: SAME, by: ["SYSTEM", "DISPATCHER"], guard: oneReady }, // of the rest
+    { from: ["PARTLY_COMPLETED"], to: SAME, by: ["SYSTEM"], guard: all(noOpenHandover, everyOpenOneReady) }, // of the rest
+    { from: ["PARTLY_COMPLETED"], to: SAME, by: ["DISPATCHER"], guard: all(noOpenHandover, oneReady) },
   ],
   closeRest: [
     // Also where the only documents received so far were self-printed. What is on the road cannot be dropped.
@@ -157,6 +158,11 @@ const rollUpSteps: readonly RequestStep[] = ["becomeReady", "returnToProduction"
 /** The step that follows from what became of the documents and handovers, to be done in the same transaction; null when none does. */
 export function rollUpStep(state: RequestState, facts: RequestFacts): RequestStep | null {
   return requestLifecycle.nextSteps(state, ["SYSTEM"], facts).find((step) => rollUpSteps.includes(step)) ?? null;
+}
+
+/** Whether a parcel is to be made up now, once nothing else follows: of all that is ready, or of the rest when the whole rest is. */
+export function opensHandover(state: RequestState, facts: RequestFacts): boolean {
+  return requestLifecycle.nextSteps(state, ["SYSTEM"], facts).includes("beginHandover");
 }
 
 /** Whether a file may be added for a requirement: freely before submitting, afterwards only where completion was asked for. */

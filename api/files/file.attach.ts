@@ -1,5 +1,6 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
+import type { Delivery, DeliveryAttempt } from "../deliveries/delivery.entity.ts";
 import { DomainError } from "../domain/errors.ts";
 import { ensureMay } from "../domain/policy.ts";
 import { sha256 } from "../platform/vault.ts";
@@ -7,12 +8,15 @@ import type { Work } from "../platform/work.ts";
 import { isUuid, subjectOf } from "../requests/request.bundle.ts";
 import { DocumentRequest } from "../requests/request.entity.ts";
 
-/** One uploaded picture, for one line of one document's checklist. */
-export interface ClaimedFile {
-  readonly documentId: string;
-  readonly requirement: string; // its code
+/** What `POST /uploads` answered. */
+export interface UploadedPhoto {
   readonly fileId: string;
   readonly claimToken: string;
+}
+/** One uploaded picture, for one line of one document's checklist. */
+export interface ClaimedFile extends UploadedPhoto {
+  readonly documentId: string;
+  readonly requirement: string; // its code
 }
 
 /**
@@ -50,4 +54,25 @@ async function claim(
     tx.getKysely<unknown>(),
   );
   return numAffectedRows === 1n;
+}
+
+/**
+ * Attaches what a courier photographed at a door, in the caller's transaction; once. Who may do what the attempt was may also show it.
+ * @throws DomainError NOT_FOUND for another courier's; INVALID_INPUT {fields: ["photo"]} for a photo that is unknown, used or somebody else's
+ */
+export async function attachPhoto(
+  { em, actor }: Work,
+  attempt: DeliveryAttempt,
+  { officeId }: Delivery,
+  { fileId, claimToken }: UploadedPhoto,
+): Promise<void> {
+  const { id, requestId, courierId, outcome } = attempt;
+  const action = outcome === "HANDED_OVER" ? "delivery.handOver" : "delivery.fail";
+  ensureMay(actor, action, { officeId, requestId, courierId, partnerOfficeId: null, creatorId: null });
+  const refused = new DomainError("INVALID_INPUT", { fields: ["photo"] });
+  if (!isUuid(fileId)) throw refused;
+  const { numAffectedRows } = await sql`
+    update stored_file set request_id = ${requestId}, attempt_id = ${id}
+    where id = ${fileId} and claim_hash = ${sha256(claimToken)} and request_id is null and kept`.execute(em.getKysely<unknown>());
+  if (numAffectedRows !== 1n) throw refused;
 }

@@ -6,6 +6,7 @@ export interface Metrics {
   readonly registry: Registry;
   readonly httpSeconds: Histogram<"method" | "route" | "status">;
   readonly databaseRestarts: Counter;
+  readonly positions: Counter<"outcome">;
 }
 
 export function createMetrics(gauges: { sockets: () => number; watchers: () => number }): Metrics {
@@ -30,6 +31,12 @@ export function createMetrics(gauges: { sockets: () => number; watchers: () => n
       help: "Time to answer an HTTP request",
       labelNames: ["method", "route", "status"],
       buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+      registers: [registry],
+    }),
+    positions: new Counter({
+      name: "antar_dompet_positions_total",
+      help: "Readings of couriers' phones: accepted, or why not",
+      labelNames: ["outcome"],
       registers: [registry],
     }),
     databaseRestarts: new Counter({

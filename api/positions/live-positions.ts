@@ -23,8 +23,10 @@ export interface LivePositions {
   readonly of: (courierId: string) => LiveFix | null;
   /** @param sequence 0: everybody */
   readonly since: (officeId: string, sequence: number) => Movements;
-  /** Newer ones replace, older ones are ignored; then the watchers of "positions" wake, once for all. */
+  /** Where they are now, which may be an earlier place than before where a late reading changed what can be believed. */
   readonly accept: (fixes: readonly LiveFix[]) => void;
+  /** Nothing newer came, and the place is not as fresh any more: it is to be looked at again. */
+  readonly touch: (courierId: string) => void;
   /** The courier went off duty: shown to nobody from now on. */
   readonly drop: (courierId: string) => void;
 }
@@ -42,6 +44,10 @@ export function createLivePositions(bus: Pick<Bus, "wake">): LivePositions {
     entries.delete(courierId);
     entries.set(courierId, { officeId, fix, sequence: (sequence += 1) });
   };
+  const accept = (fixes: readonly LiveFix[]): void => {
+    for (const fix of fixes) put(fix.courierId, fix.officeId, fix);
+    bus.wake("positions");
+  };
   return {
     of: (courierId) => entries.get(courierId)?.fix ?? null,
     since: (officeId, after) => {
@@ -52,12 +58,10 @@ export function createLivePositions(bus: Pick<Bus, "wake">): LivePositions {
         sequence,
       };
     },
-    accept: (fixes) => {
-      for (const fix of fixes) {
-        const known = entries.get(fix.courierId)?.fix;
-        if (!known || known.takenAt < fix.takenAt) put(fix.courierId, fix.officeId, fix);
-      }
-      bus.wake("positions");
+    accept,
+    touch: (courierId) => {
+      const fix = entries.get(courierId)?.fix;
+      if (fix) accept([fix]);
     },
     drop: (courierId) => {
       const known = entries.get(courierId);

@@ -1,13 +1,20 @@
 import { Field, ID, InputType, Int, registerEnumType } from "type-graphql";
 import { StepInput } from "../platform/step-input.ts";
+import { type ReprintDecision, reprintDecisions } from "../domain/document.ts";
 import { type OldCard, type RecipientClass, recipientClasses } from "../domain/proof.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
 import { OldCardEnum, VerdictEnum } from "./case.types.ts";
 
-const RecipientClassEnum = enumOf(recipientClasses);
+export const RecipientClassEnum = enumOf(recipientClasses);
 registerEnumType(RecipientClassEnum, {
   name: "RecipientClass",
   description: "Who receives. A partner's officer has custody for a while, which is no handover.",
+});
+
+const ReprintDecisionEnum = enumOf(reprintDecisions);
+registerEnumType(ReprintDecisionEnum, {
+  name: "ReprintDecision",
+  description: "APPROVED: a printer makes the next copy. REFUSED: the document ends, and the citizen reads the reason.",
 });
 
 @InputType({ description: "A step that the citizen is told the reason of." })
@@ -46,6 +53,11 @@ export class RequestCompletionInput extends StepInput {
 export class PassCheckInput extends StepInput {
   @Field(() => String, { description: "From the label of the printed document." })
   scannedLabel!: string;
+}
+@InputType()
+export class ReportLostInput extends ReasonedStepInput {
+  @Field(() => ReprintDecisionEnum)
+  reprint!: ReprintDecision;
 }
 @InputType()
 export class OldCardInput {

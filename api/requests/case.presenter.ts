@@ -1,15 +1,18 @@
 import type { Actor } from "../domain/actor.ts";
 import { documentLifecycle } from "../domain/document.ts";
+import type { Fact } from "../domain/events.ts";
 import { pickupLifecycle } from "../domain/pickup.ts";
 import { type Action, actingRoles } from "../domain/policy.ts";
 import { requestLifecycle } from "../domain/request.ts";
 import { readProductionClock, readReviewClock } from "../domain/service-clock.ts";
 import type { LocalizedText } from "../domain/services.ts";
-import { documentChanges, type HistoryFact, requestChanges } from "./history.ts";
+import { deliverySteps, presentAttempt } from "../deliveries/delivery.presenter.ts";
+import { documentChanges, type HistoryFact, requestChanges, saysPurpose } from "./history.ts";
 import { sentenceOfFact } from "./history.sentences.ts";
 import { documentFacts, openPickup, pickupFacts, requestFacts, subjectOf } from "./request.bundle.ts";
 import { askedKey, type CaseView } from "./request.queries.ts";
 import {
+  CaseDelivery,
   CaseDocument,
   type CaseFile,
   CasePickup,
@@ -49,9 +52,10 @@ export function presentCase(view: CaseView, actor: Actor, now: Date): RequestCas
     recipientRelation: sealed.recipient.relation,
     documents: bundle.documents.map((document) => presentDocument(view, document, actor, now)),
     pickup: presentPickup(view, actor, now),
+    delivery: presentDelivery(view, actor, now),
     clock: readReviewClock(requestChanges(view.history), now, null),
     duplicates: view.duplicates.map(({ id, submittedAt, state }) => ({ requestId: id, submittedAt, state })),
-    history: historyEntries(view),
+    history: historyEntries(view, (fact) => !saysPurpose(fact) || may("request.readPurposes")),
     nextSteps: [...requestLifecycle.nextSteps(request.state, (step) => actingRoles(actor, `request.${step}`, subject), facts)],
     mayReveal: may("request.reveal"),
     mayViewFiles: may("file.view"),
@@ -128,6 +132,24 @@ function presentPickup({ bundle }: CaseView, actor: Actor, now: Date): CasePicku
   return Object.assign(new CasePickup(), { id, version, state, offeredAt, overdueAt, nextSteps: [...nextSteps] });
 }
 
+/** The newest: an earlier one was redirected, cancelled, or handed over a part. */
+function presentDelivery({ bundle, attempts, courierNames }: CaseView, actor: Actor, now: Date): CaseDelivery | null {
+  const delivery = bundle.deliveries.at(-1);
+  if (!delivery) return null;
+  const { id, version, state, windowFrom, windowTo, courierId, loadConfirmedAt } = delivery;
+  return Object.assign(new CaseDelivery(), {
+    id,
+    version,
+    state,
+    windowFrom,
+    windowTo,
+    courierName: (courierId && courierNames.get(courierId)) ?? null,
+    loadConfirmedAt: loadConfirmedAt ?? null,
+    attempts: attempts.filter(({ attempt }) => attempt.deliveryId === id).map(presentAttempt),
+    nextSteps: deliverySteps(actor, bundle, delivery, now),
+  });
+}
+
 export function presentSummary(view: CaseView, now: Date): RequestSummary {
   const { request, documents } = view.bundle;
   const clocks = documents.map(({ id }) => readProductionClock(documentChanges(view.history, id), now, view.holidays));
@@ -166,7 +188,11 @@ export function presentRevealed({ sealed, bundle, subjects }: CaseView): Reveale
   };
 }
 
-function historyEntries({ history, bundle, documentTypes }: CaseView): HistoryEntry[] {
+/** @param mayReadWords whether what was said with this fact is for this reader */
+function historyEntries(
+  { history, bundle, documentTypes, wordsOf }: CaseView,
+  mayReadWords: (fact: Fact) => boolean,
+): HistoryEntry[] {
   const nameOf = (documentId: string): string => {
     const document = bundle.documents.find(({ id }) => id === documentId);
     return documentTypes.find(({ kind }) => kind === document?.kind)?.shortName.id ?? "";
@@ -176,7 +202,8 @@ function historyEntries({ history, bundle, documentTypes }: CaseView): HistoryEn
     if (!sentence) return [];
     const prefix = entry.fact.type === "documentStepped" ? `${nameOf(entry.fact.documentId)}: ` : "";
     const sentenceText = { id: prefix + sentence.id, en: prefix + sentence.en };
-    return [Object.assign(new HistoryEntry(), { at: entry.at, actor: actorOf(entry), sentenceText })];
+    const note = mayReadWords(entry.fact) ? wordsOf(entry.fact) : null;
+    return [Object.assign(new HistoryEntry(), { at: entry.at, actor: actorOf(entry), note, sentenceText })];
   });
 }
 

@@ -1,7 +1,16 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Subscription } from "type-graphql";
 import { StepInput } from "../platform/step-input.ts";
 import { type StaffContext, staffWork } from "../context.ts";
-import { awaitBlank, awaitSignature, markPrinted, passCheck, spoilDocument, startWork } from "../documents/document.commands.ts";
+import {
+  awaitBlank,
+  awaitSignature,
+  markPrinted,
+  passCheck,
+  reportLost,
+  selfPrint,
+  spoilDocument,
+  startWork,
+} from "../documents/document.commands.ts";
 import { archivePickup, handOverAtDesk, redirectPickup, reopenPickup } from "../pickups/pickup.commands.ts";
 import type { Work } from "../platform/work.ts";
 import {
@@ -9,6 +18,7 @@ import {
   JudgeRequirementInput,
   PassCheckInput,
   ReasonedStepInput,
+  ReportLostInput,
   RequestCompletionInput,
   RevealInput,
 } from "./case.inputs.ts";
@@ -20,9 +30,11 @@ import { readCase, readCases, searchRequests } from "./request.queries.ts";
 import { revealPerson } from "./reveal.commands.ts";
 import {
   cancelRequest,
+  closeRest,
   declareComplete,
   judgeRequirement,
   rejectDocument,
+  releasePart,
   rejectRequest,
   requestCompletion,
   startReview,
@@ -124,6 +136,16 @@ export class ReviewMutations {
   cancelRequest(@Arg("input", () => ReasonedStepInput) input: ReasonedStepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
     return caseAfter(ctx, (work) => cancelRequest(work, input));
   }
+  @Mutation(() => RequestCase, { description: "What is ready goes out now; the rest follows in a parcel of its own." })
+  releasePart(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => releasePart(work, input));
+  }
+  @Mutation(() => RequestCase, {
+    description: "Ends what is not with its owner yet; only while nothing is handed over and something has been received.",
+  })
+  closeRest(@Arg("input", () => ReasonedStepInput) input: ReasonedStepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => closeRest(work, input));
+  }
   @Mutation(() => RequestCase, { description: "One document cannot be made; the others continue." })
   rejectDocument(
     @Arg("input", () => ReasonedStepInput) input: ReasonedStepInput,
@@ -161,6 +183,18 @@ export class ProductionMutations {
   @Mutation(() => RequestCase, { description: "This copy is spoiled; another is made." })
   spoilDocument(@Arg("input", () => ReasonedStepInput) input: ReasonedStepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
     return caseAfter(ctx, (work) => spoilDocument(work, input));
+  }
+  @Mutation(() => RequestCase, {
+    description: "Not found any more in the office. It leaves its parcel, and is made again or ended.",
+  })
+  reportLost(@Arg("input", () => ReportLostInput) input: ReportLostInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => reportLost(work, input));
+  }
+  @Mutation(() => RequestCase, {
+    description: "The owner printed it from the link of the national system. It is received, and counts in no month's total.",
+  })
+  selfPrint(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => selfPrint(work, input));
   }
 }
 

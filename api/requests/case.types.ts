@@ -1,11 +1,13 @@
 import { Arg, Field, Float, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { DocumentKindEnum, LanguageEnum, ServiceReasonEnum } from "../catalogue/catalogue.types.ts";
+import type { DeliveryState } from "../domain/delivery.ts";
 import { documentStates, type DocumentState } from "../domain/document.ts";
 import { channels, type Channel, type HandoverMethod, handoverMethods } from "../domain/intake.ts";
 import { pickupStates, type PickupState } from "../domain/pickup.ts";
 import { oldCardStates, type OldCard } from "../domain/proof.ts";
 import { requestStates, type RequestState } from "../domain/request.ts";
 import { type DocumentKind, inLanguage, type Language, type LocalizedText, type ServiceReason } from "../domain/services.ts";
+import { DeliveryAttemptType, DeliveryStateEnum } from "../deliveries/delivery.types.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
 
 export const RequestStateEnum = enumOf(requestStates);
@@ -137,6 +139,28 @@ export class CasePickup {
   nextSteps!: string[];
 }
 
+@ObjectType()
+export class CaseDelivery {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => Int)
+  version!: number;
+  @Field(() => DeliveryStateEnum)
+  state!: DeliveryState;
+  @Field(() => GraphQLISODateTime)
+  windowFrom!: Date;
+  @Field(() => GraphQLISODateTime)
+  windowTo!: Date;
+  @Field(() => String, { nullable: true })
+  courierName!: string | null;
+  @Field(() => GraphQLISODateTime, { nullable: true })
+  loadConfirmedAt!: Date | null;
+  @Field(() => [DeliveryAttemptType])
+  attempts!: DeliveryAttemptType[];
+  @Field(() => [String])
+  nextSteps!: string[];
+}
+
 @ObjectType({ description: "A fact of the journal, in words." })
 export class HistoryEntry {
   sentenceText!: LocalizedText;
@@ -144,6 +168,11 @@ export class HistoryEntry {
   at!: Date;
   @Field(() => String, { description: "A colleague's name, or who else did it." })
   actor!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "In somebody's own words: why a document's step was taken; to a supervisor also why somebody looked.",
+  })
+  note!: string | null;
   @Field(() => String)
   sentence(@Arg("language", () => LanguageEnum, { defaultValue: "ID" }) language: Language): string {
     return inLanguage(this.sentenceText, language);
@@ -195,6 +224,8 @@ export class RequestCase {
   documents!: CaseDocument[];
   @Field(() => CasePickup, { nullable: true })
   pickup!: CasePickup | null;
+  @Field(() => CaseDelivery, { nullable: true })
+  delivery!: CaseDelivery | null;
   @Field(() => ClockReadingType, { description: "From submission to complete papers, paused while the citizen has the word." })
   clock!: ClockReadingType;
   @Field(() => [Duplicate])

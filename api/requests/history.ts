@@ -4,6 +4,8 @@ import type { DocumentState } from "../domain/document.ts";
 import type { Fact } from "../domain/events.ts";
 import type { RequestState } from "../domain/request.ts";
 import type { StateChange } from "../domain/service-clock.ts";
+import type { DataKey } from "../platform/vault.ts";
+import { openWords } from "./sealed.ts";
 
 /** A fact of one request, with who stands behind it. */
 export interface HistoryFact {
@@ -34,6 +36,15 @@ export async function historyOf(em: EntityManager, requestIds: readonly string[]
   }));
   return Map.groupBy(entries, ({ requestId }) => requestId);
 }
+
+/** What was said with a fact: why somebody looked, or why a document's step was taken. null: nothing. */
+export function wordsOf(key: DataKey, requestId: string, fact: Fact): string | null {
+  if (saysPurpose(fact)) return openWords(key, requestId, "purpose", fact.purpose);
+  if (fact.type === "documentStepped" && fact.reason !== undefined) return openWords(key, requestId, "reason", fact.reason);
+  return null;
+}
+export const saysPurpose = (fact: Fact): fact is Extract<Fact, { purpose: string }> =>
+  fact.type === "personRevealed" || fact.type === "fileViewed";
 
 export function requestChanges(history: readonly HistoryFact[]): StateChange<RequestState>[] {
   return history.flatMap(({ fact, at }) => (fact.type === "requestStepped" ? [{ at, state: fact.state as RequestState }] : []));

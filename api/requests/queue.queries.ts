@@ -15,6 +15,9 @@ export const queueNames = [
   "AT_DESK",
   "OVERDUE",
   "TO_DELIVER",
+  "TO_LOAD",
+  "COMING_BACK",
+  "INCIDENTS",
 ] as const;
 export type QueueName = (typeof queueNames)[number];
 
@@ -23,19 +26,25 @@ const hasDocument = (...states: readonly string[]): RawBuilder<boolean> =>
 const hasPickup = (...states: readonly string[]): RawBuilder<boolean> =>
   sql<boolean>`exists (select 1 from pickup p where p.request_id = r.id and p.state in (${sql.join(states)}))`;
 
+const hasDelivery = (...states: readonly string[]): RawBuilder<boolean> =>
+  sql<boolean>`exists (select 1 from delivery v where v.request_id = r.id and v.state in (${sql.join(states)}))`;
+
 const QUEUES: Record<QueueName, { readonly roles: readonly StaffRole[]; readonly holds: RawBuilder<boolean> }> = {
   NEW: { roles: ["VERIFIER", "OPERATOR", "SUPERVISOR"], holds: sql`r.state = 'SUBMITTED'` },
   IN_REVIEW: { roles: ["VERIFIER", "OPERATOR", "SUPERVISOR"], holds: sql`r.state = 'IN_REVIEW'` },
   NEEDS_COMPLETION: { roles: ["VERIFIER", "OPERATOR", "SUPERVISOR"], holds: sql`r.state = 'NEEDS_COMPLETION'` },
-  TO_PRODUCE: { roles: ["PRINTER", "SUPERVISOR"], holds: hasDocument("QUEUED", "SPOILED") },
+  TO_PRODUCE: { roles: ["PRINTER", "SUPERVISOR"], holds: hasDocument("QUEUED", "SPOILED", "LOST") },
   IN_WORK: { roles: ["PRINTER", "SUPERVISOR"], holds: hasDocument("IN_WORK", "AWAITING_SIGNATURE", "AWAITING_BLANK") },
   TO_CHECK: { roles: ["PRINTER", "SUPERVISOR"], holds: hasDocument("PRINTED") },
   AT_DESK: { roles: ["DESK", "SUPERVISOR"], holds: hasPickup("AWAITING_PICKUP") },
   OVERDUE: { roles: ["DESK", "SUPERVISOR"], holds: hasPickup("OVERDUE") },
-  TO_DELIVER: {
-    roles: ["DISPATCHER", "SUPERVISOR"],
-    holds: sql`exists (select 1 from delivery v where v.request_id = r.id and v.state = 'PLANNED')`,
+  TO_DELIVER: { roles: ["DISPATCHER", "SUPERVISOR"], holds: hasDelivery("PLANNED", "BACK_AT_OFFICE") },
+  TO_LOAD: {
+    roles: ["DESK"],
+    holds: sql`exists (select 1 from delivery v where v.request_id = r.id and v.state = 'LOADED' and v.load_confirmed_at is null)`,
   },
+  COMING_BACK: { roles: ["DESK"], holds: hasDelivery("RETURNING") },
+  INCIDENTS: { roles: ["DISPATCHER", "SUPERVISOR"], holds: hasDelivery("INCIDENT") },
 };
 
 type Staff = Extract<Actor, { kind: "STAFF" }>;
@@ -51,15 +60,16 @@ export interface QueueView {
 export async function readQueues(em: EntityManager, actor: Staff): Promise<QueueView[]> {
   const names = queueNames.filter((name) => isFor(actor, name));
   if (names.length === 0) return [];
+  const holds = names.map((name) => sql`${QUEUES[name].holds} as ${sql.ref(name)}`);
   const columns = names.flatMap((name) => [
-    sql`count(*) filter (where ${QUEUES[name].holds})::int as ${sql.ref(`${name}_count`)}`,
-    sql`min(r.submitted_at) filter (where ${QUEUES[name].holds}) as ${sql.ref(`${name}_oldest`)}`,
+    sql`count(*) filter (where ${sql.ref(name)})::int as ${sql.ref(`${name}_count`)}`,
+    sql`min(submitted_at) filter (where ${sql.ref(name)}) as ${sql.ref(`${name}_oldest`)}`,
   ]);
-  const { rows } = await sql<
-    Record<string, unknown>
-  >`select ${sql.join(columns)} from document_request r where r.office_id = ${actor.officeId} and r.ended_at is null`.execute(
-    em.getKysely<unknown>(),
-  );
+  // `offset 0` keeps the two levels apart: each condition is looked up once for all requests, not twice for each (6,000 open: 15 ms, not 150).
+  const { rows } = await sql<Record<string, unknown>>`
+    select ${sql.join(columns)} from (
+      select r.submitted_at, ${sql.join(holds)} from document_request r
+      where r.office_id = ${actor.officeId} and r.ended_at is null offset 0) open_requests`.execute(em.getKysely<unknown>());
   const row = rows[0] ?? {};
   return names.map((name) => {
     const oldest = row[`${name}_oldest`];

@@ -120,7 +120,7 @@ export function documentFacts(bundle: RequestBundle, document: CivilDocument): D
     label: document.label,
     custodian: document.custodian,
     parcelState: handover?.state ?? null,
-    reprint: "NOT_DECIDED",
+    reprint: document.reprintApprovedAt ? "APPROVED" : "NOT_DECIDED",
   };
 }
 

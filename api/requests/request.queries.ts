@@ -2,15 +2,17 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { isOpen } from "../domain/document.ts";
 import { DomainError } from "../domain/errors.ts";
+import type { Fact } from "../domain/events.ts";
 import { nameWords, normalPhone } from "../domain/intake.ts";
 import { ensureMay, ensureRole } from "../domain/policy.ts";
 import { parseTrackingCode } from "../domain/tracking-code.ts";
 import { Area, Checklist, DocumentType, Holiday } from "../catalogue/catalogue.entity.ts";
+import { accountNames, attemptViews, type AttemptView, couriersOf } from "../deliveries/parcel.queries.ts";
 import { CivilDocument } from "../documents/document.entity.ts";
 import { StoredFile } from "../files/file.entity.ts";
 import type { Work } from "../platform/work.ts";
 import { codeIndexOf } from "./code-index.ts";
-import { type HistoryFact, historyOf } from "./history.ts";
+import { type HistoryFact, historyOf, wordsOf } from "./history.ts";
 import { loadBundle, type RequestBundle, subjectOf } from "./request.bundle.ts";
 import { DocumentRequest, PersonIndex } from "./request.entity.ts";
 import {
@@ -31,12 +33,15 @@ export interface CaseView {
   readonly askedReasons: ReadonlyMap<string, string>; // by document and requirement, see askedKey
   readonly reasons: ReadonlyMap<string, Readonly<Record<ReasonField, string | null>>>; // by document
   readonly history: readonly HistoryFact[];
+  readonly wordsOf: (fact: Fact) => string | null; // opened only for whom it is shown to
   readonly files: readonly StoredFile[];
   readonly villageName: string;
   readonly documentTypes: readonly DocumentType[];
   readonly checklists: readonly Checklist[];
   readonly holidays: ReadonlySet<string>;
   readonly duplicates: readonly DocumentRequest[];
+  readonly attempts: readonly AttemptView[]; // of all its deliveries
+  readonly courierNames: ReadonlyMap<string, string>; // by account
 }
 export const askedKey = (documentId: string, code: string): string => `${documentId} ${code}`;
 
@@ -55,6 +60,7 @@ export async function viewOf({ em, vault }: Pick<Work, "em" | "vault">, bundle: 
   const key = keyOfRequest(vault, request);
   const history = (await historyOf(em, [request.id])).get(request.id) ?? [];
   const village = await em.findOne(Area, { code: request.villageCode }, { fields: ["name"] });
+  const courierNames = await accountNames(em, couriersOf(bundle.deliveries, bundle.attempts));
   return {
     bundle,
     sealed: openRequest(key, request),
@@ -78,12 +84,15 @@ export async function viewOf({ em, vault }: Pick<Work, "em" | "vault">, bundle: 
       ]),
     ),
     history,
+    wordsOf: (fact) => wordsOf(key, request.id, fact),
     files: await em.find(StoredFile, { requestId: request.id }, { orderBy: { uploadedAt: "asc" } }),
     villageName: village?.name ?? "",
     documentTypes: await em.find(DocumentType, {}),
     checklists: await em.find(Checklist, { documentKind: [...new Set(documents.map(({ kind }) => kind))] }),
     holidays: new Set((await em.find(Holiday, {})).map(({ date }) => date)),
     duplicates: await duplicatesOf(em, bundle),
+    attempts: attemptViews(bundle.attempts, key, courierNames),
+    courierNames,
   };
 }
 

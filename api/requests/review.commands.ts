@@ -99,6 +99,22 @@ async function endWith(
   await dropRest(work, bundle, reason, roles, step);
 }
 
+/** What is ready goes out now, the rest follows in a parcel of its own. */
+export const releasePart = (work: Work, input: StepInput): Promise<string> =>
+  staffStep(work, "releasePart", "request.releasePart", "request", input, async (inner, bundle, roles) => {
+    ensureVersion(bundle.request, input.expectedVersion);
+    await stepRequest(inner, bundle, "releasePart", roles);
+  });
+
+/** What is not with its owner yet will not come; the citizen reads why. */
+export const closeRest = (work: Work, input: ReasonedStepInput): Promise<string> =>
+  staffStep(work, "closeRest", "request.closeRest", "request", input, async (inner, bundle, roles) => {
+    ensureVersion(bundle.request, input.expectedVersion);
+    const reason = reasonFrom(input.reason);
+    await stepRequest(inner, bundle, "closeRest", roles, { reason });
+    await dropRest(inner, bundle, reason, roles, "cancel");
+  });
+
 /** One document cannot be made; the others continue. When it was the last, the request is rejected with it. */
 export const rejectDocument = (work: Work, input: ReasonedStepInput): Promise<string> =>
   staffStep(work, "rejectDocument", "document.reject", "document", input, async (inner, bundle, roles) => {

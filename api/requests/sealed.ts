@@ -54,11 +54,17 @@ export const attemptPlace = (id: string): Place => ({ table: "delivery_attempt",
 /** Six digits that only the citizen reads, and the courier has to be told at the door. */
 export const handoverCodePlace = (deliveryId: string): Place => ({ table: "delivery", column: "handover_code", row: deliveryId });
 
-/** Why somebody looked: an officer's own words, which may name a person. Sealed, since the journal holds nothing about people in the clear. */
-export function sealPurpose(vault: Vault, request: DocumentRequest, purpose: string): string {
-  return keyOfRequest(vault, request).seal(purposePlace(request.id), purpose).toString("base64");
+/** Why somebody looked (`purpose`), or why a step was taken (`reason`). */
+type Said = "purpose" | "reason";
+/** An officer's own words, which may name a person. Sealed, since the journal holds nothing about people in the clear. */
+export function sealWords(key: DataKey, requestId: string, said: Said, words: string): string {
+  return key.seal(wordsPlace(requestId, said), words).toString("base64");
 }
-const purposePlace = (requestId: string): Place => ({ table: "journal", column: "purpose", row: requestId });
+export const openWords = (key: DataKey, requestId: string, said: Said, sealed: string): string =>
+  key.open(wordsPlace(requestId, said), Buffer.from(sealed, "base64"));
+const wordsPlace = (requestId: string, said: Said): Place => ({ table: "journal", column: said, row: requestId });
+export const sealPurpose = (vault: Vault, request: DocumentRequest, purpose: string): string =>
+  sealWords(keyOfRequest(vault, request), request.id, "purpose", purpose);
 
 export function keyOfRequest(vault: Vault, request: DocumentRequest): DataKey {
   return vault.dataKey(request.id, request.dataKey);

@@ -24,6 +24,7 @@ type Of = "request" | "document" | "pickup" | "delivery";
 /**
  * The shape of every step of staff: the role first, so that who may not learns nothing of what exists; then the row, locked; then the step,
  * and what follows from it, in one transaction.
+ * @param toRunId where the step moves a delivery to; locked as well
  * @returns the request's id, by which the edge reads the case anew
  * @throws DomainError NOT_PERMITTED, NOT_FOUND (no one's and someone else's alike), and what `step` throws
  */
@@ -34,12 +35,13 @@ export function staffStep<Input extends StepInput>(
   of: Of,
   input: Input,
   step: (work: Work, bundle: RequestBundle, roles: readonly Role[], input: Input) => Promise<void>,
+  toRunId?: string,
 ): Promise<string> {
   ensureRole(work.actor, action);
   const { idempotencyKey, ...body } = input;
   return once(work, operation, idempotencyKey, body, async (inner) => {
     const requestId = await requestIdOf(inner, of, input.id);
-    if (of === "delivery") await lockRunOf(inner, input.id);
+    if (of === "delivery") await lockRunsAround(inner, input.id, toRunId);
     const bundle = requestId === null ? null : await loadBundle(inner.em, requestId, "lock");
     const roles = ensureMay(inner.actor, action, bundle && subjectFor(bundle, of, input.id));
     if (!bundle) throw new DomainError("NOT_FOUND");
@@ -64,10 +66,10 @@ async function requestIdOf({ em }: Work, of: Of, id: string): Promise<string | n
 export async function lockRuns({ em }: Work, ids: readonly string[]): Promise<Run[]> {
   return em.find(Run, { id: [...ids] }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true, orderBy: { id: "asc" } });
 }
-async function lockRunOf(work: Work, deliveryId: string): Promise<void> {
-  if (!isUuid(deliveryId)) return;
-  const delivery = await work.em.findOne(Delivery, { id: deliveryId }, { disableIdentityMap: true });
-  if (delivery?.runId) await lockRuns(work, [delivery.runId]);
+async function lockRunsAround(work: Work, deliveryId: string, toRunId: string | undefined): Promise<void> {
+  const delivery = isUuid(deliveryId) ? await work.em.findOne(Delivery, { id: deliveryId }, { disableIdentityMap: true }) : null;
+  const ids = [delivery?.runId ?? "", toRunId ?? ""].filter(isUuid);
+  if (ids.length > 0) await lockRuns(work, ids);
 }
 
 const subjectFor = (bundle: RequestBundle, of: Of, id: string): Subject =>

@@ -2,7 +2,7 @@ import { type DocumentInput, documentLifecycle, type DocumentStep, isOpen } from
 import type { HandoverMethod } from "../domain/intake.ts";
 import { pickupLifecycle, type PickupInput, type PickupStep } from "../domain/pickup.ts";
 import type { Role } from "../domain/actor.ts";
-import { type RequestInput, requestLifecycle, type RequestStep, rollUpStep } from "../domain/request.ts";
+import { opensHandover, type RequestInput, requestLifecycle, type RequestStep, rollUpStep } from "../domain/request.ts";
 import { uuidFrom } from "../domain/uuid.ts";
 import { planDelivery, stepDelivery } from "../deliveries/delivery.steps.ts";
 import type { CivilDocument } from "../documents/document.entity.ts";
@@ -19,7 +19,7 @@ import {
   type RequestBundle,
   requestFacts,
 } from "./request.bundle.ts";
-import { keyOfRequest, reasonPlace } from "./sealed.ts";
+import { keyOfRequest, reasonPlace, sealWords } from "./sealed.ts";
 
 /** States in which a request is over for the citizen; from then on the public levels close, one after the other. */
 const ENDED = ["COMPLETED", "REJECTED", "CANCELLED", "EXPIRED"];
@@ -35,6 +35,8 @@ export async function stepRequest(
   const { request } = bundle;
   request.state = requestLifecycle.advance({ state: request.state, step, roles, facts: requestFacts(bundle, work.now), input });
   request.endedAt = ENDED.includes(request.state) ? work.now : null;
+  if (step === "releasePart") request.partReleasedAt = work.now;
+  if (step === "returnToProduction") request.partReleasedAt = null;
   await work.em.flush();
   await record(
     work.em,
@@ -66,9 +68,13 @@ export async function stepDocument(
     Object.assign(document, { custodian: "COURIER", custodianId: courierId, handedOverAt: null });
   }
   await work.em.flush();
+  const { id: requestId } = bundle.request;
+  const said = input.reason
+    ? { reason: sealWords(keyOfRequest(work.vault, bundle.request), requestId, "reason", input.reason) }
+    : {};
   await record(
     work.em,
-    { type: "documentStepped", requestId: bundle.request.id, documentId: document.id, step, state, version: document.version },
+    { type: "documentStepped", requestId, documentId: document.id, step, state, version: document.version, ...said },
     work,
   );
 }
@@ -108,9 +114,10 @@ export async function stepPickup(
 export async function rollUp(work: Work, bundle: RequestBundle): Promise<void> {
   const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
   for (let guard = 0; guard < 10; guard++) {
-    const step = rollUpStep(bundle.request.state, requestFacts(bundle, work.now));
+    const [state, facts] = [bundle.request.state, requestFacts(bundle, work.now)];
+    const step = rollUpStep(state, facts);
     if (step !== null) await stepRequest(system, bundle, step, ["SYSTEM"]);
-    else if (bundle.request.state === "READY") await beginHandover(system, bundle);
+    else if (opensHandover(state, facts)) await beginHandover(system, bundle);
     else return;
   }
   throw new Error(`the roll-up of request ${bundle.request.id} does not come to rest`);
@@ -129,8 +136,8 @@ export async function openHandover(work: Work, bundle: RequestBundle, method: Ha
   const parcelId =
     method === "PICKUP" ? await offerPickup(system, bundle, documents) : await planDelivery(system, bundle, documents);
   for (const document of documents) {
-    if (method === "PICKUP") document.pickupId = parcelId;
-    else document.deliveryId = parcelId;
+    document.pickupId = method === "PICKUP" ? parcelId : null;
+    document.deliveryId = method === "COURIER" ? parcelId : null; // a lost one's next copy may go another way
     await stepDocument(system, bundle, document, "pack", ["SYSTEM"]);
   }
 }
@@ -183,15 +190,24 @@ export async function dropRest(
   roles: readonly Role[],
   step: "cancel" | "reject",
 ): Promise<void> {
-  const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
   const pickup = openPickup(bundle);
   if (pickup) await stepPickup(work, bundle, pickup, "cancel", roles, { reason });
   const delivery = openDelivery(bundle);
   if (delivery) await stepDelivery(work, bundle, delivery, "cancel", roles, { reason });
   await unpack(work, bundle);
-  const key = keyOfRequest(work.vault, bundle.request);
-  for (const document of bundle.documents.filter(({ state }) => !state || isOpen(state))) {
-    document.endReason = key.seal(reasonPlace(document.id, "endReason"), reason);
-    await stepDocument(system, bundle, document, step, ["SYSTEM"], { reason });
-  }
+  for (const document of bundle.documents.filter(({ state }) => !state || isOpen(state)))
+    await dropDocument(work, bundle, document, reason, step);
+}
+
+/** Ends one document that nobody will receive; the citizen reads why. */
+export async function dropDocument(
+  work: Work,
+  bundle: RequestBundle,
+  document: CivilDocument,
+  reason: string,
+  step: "cancel" | "reject",
+): Promise<void> {
+  const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
+  document.endReason = keyOfRequest(work.vault, bundle.request).seal(reasonPlace(document.id, "endReason"), reason);
+  await stepDocument(system, bundle, document, step, ["SYSTEM"], { reason });
 }

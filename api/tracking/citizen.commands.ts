@@ -2,6 +2,8 @@ import { DomainError } from "../domain/errors.ts";
 import { type HandoverMethod, reasonFrom } from "../domain/intake.ts";
 import { ensureMay } from "../domain/policy.ts";
 import { mayAnswer } from "../domain/request.ts";
+import { Holiday } from "../catalogue/catalogue.entity.ts";
+import { Delivery } from "../deliveries/delivery.entity.ts";
 import { claimFiles } from "../files/file.attach.ts";
 import { once } from "../platform/idempotency.ts";
 import { record } from "../platform/journal.ts";
@@ -16,7 +18,8 @@ import {
 } from "../requests/request.bundle.ts";
 import { stepDelivery } from "../deliveries/delivery.steps.ts";
 import { dropRest, openHandover, rollUp, stepPickup, stepRequest, unpack } from "../requests/steps.ts";
-import { citizenStepsOf } from "./citizen.steps.ts";
+import { lockRuns } from "../requests/staff-step.ts";
+import { citizenStepsOf, offeredWindows, reschedulingStep } from "./citizen.steps.ts";
 import { type Credentials, grantFor } from "./tracking.guard.ts";
 
 export interface CitizenInput extends Credentials {
@@ -55,7 +58,7 @@ export const completeRequest = (work: Work, input: CompleteInput): Promise<strin
 export const switchHandover = (work: Work, input: CitizenInput & { readonly to: HandoverMethod }): Promise<string> =>
   citizenStep(work, "switchHandover", "pickup.redirect", input, async (inner, bundle, roles) => {
     const wanted = input.to === "COURIER" ? "SWITCH_TO_COURIER" : "SWITCH_TO_PICKUP";
-    const allowed = citizenStepsOf(bundle);
+    const allowed = citizenStepsOf(bundle, inner.now);
     if (!allowed.includes(wanted)) throw new DomainError("ILLEGAL_STEP", { state: bundle.request.state, step: wanted, allowed });
     const [pickup, delivery] = [openPickup(bundle), openDelivery(bundle)];
     bundle.request.handoverMethod = input.to;
@@ -70,6 +73,23 @@ export const switchHandover = (work: Work, input: CitizenInput & { readonly to: 
     await record(inner.em, { type: "handoverSwitched", requestId, to: input.to, version }, inner);
   });
 
+/** Another day for the courier, as often as the office allows. After a failed attempt the parcel comes home first and the wish is kept. */
+export const rescheduleByCitizen = (work: Work, input: CitizenInput & { readonly windowFrom: Date }): Promise<string> =>
+  citizenStep(work, "rescheduleByCitizen", "delivery.reschedule", input, async (inner, bundle, roles) => {
+    const [delivery, step] = [openDelivery(bundle), reschedulingStep(bundle, inner.now)];
+    if (!delivery || !step) {
+      const allowed = citizenStepsOf(bundle, inner.now);
+      throw new DomainError("ILLEGAL_STEP", { state: bundle.request.state, step: "RESCHEDULE", allowed });
+    }
+    const holidays = new Set((await inner.em.find(Holiday, {})).map(({ date }) => date));
+    const offered = offeredWindows(inner.now, { from: delivery.windowFrom, to: delivery.windowTo }, holidays);
+    const window = offered.find(({ from }) => from.getTime() === input.windowFrom.getTime());
+    if (!window) throw new DomainError("INVALID_INPUT", { fields: ["windowFrom"] });
+    await stepDelivery(inner, bundle, delivery, step, roles, { window });
+    delivery.citizenReschedules += 1;
+    await inner.em.flush();
+  });
+
 export const cancelByCitizen = (work: Work, input: CitizenInput & { readonly reason: string }): Promise<string> =>
   citizenStep(work, "cancelByCitizen", "request.cancel", input, async (inner, bundle, roles) => {
     const reason = reasonFrom(input.reason);
@@ -81,7 +101,7 @@ export const cancelByCitizen = (work: Work, input: CitizenInput & { readonly rea
 async function citizenStep(
   work: Work,
   operation: string,
-  action: "request.complete" | "request.cancel" | "pickup.redirect",
+  action: "request.complete" | "request.cancel" | "pickup.redirect" | "delivery.reschedule",
   { idempotencyKey, expectedVersion, code, pin, secret, network, ...body }: CitizenInput,
   step: (work: Work, bundle: RequestBundle, roles: readonly "CITIZEN"[]) => Promise<void>,
 ): Promise<string> {
@@ -89,6 +109,7 @@ async function citizenStep(
   if (grant?.level !== 2) throw new DomainError("NOT_FOUND");
   const asCitizen: Work = { ...work, actor: { kind: "CITIZEN", level: 2, requestId: grant.requestId } };
   return once(asCitizen, operation, idempotencyKey, { expectedVersion, ...body }, async (inner) => {
+    await lockRunsOf(inner, grant.requestId);
     const bundle = await loadBundle(inner.em, grant.requestId, "lock");
     ensureMay(inner.actor, action, bundle && subjectOf(bundle));
     if (!bundle) throw new DomainError("NOT_FOUND");
@@ -97,4 +118,14 @@ async function citizenStep(
     await rollUp(inner, bundle);
     return bundle.request.id;
   });
+}
+
+/** Runs before the request, as everywhere; see lockRuns. */
+async function lockRunsOf(work: Work, requestId: string): Promise<void> {
+  const assigned = await work.em.find(Delivery, { requestId, runId: { $ne: null } }, { disableIdentityMap: true });
+  if (assigned.length > 0)
+    await lockRuns(
+      work,
+      assigned.flatMap(({ runId }) => runId ?? []),
+    );
 }

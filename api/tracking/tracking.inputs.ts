@@ -158,6 +158,11 @@ export class SwitchHandoverInput extends CitizenStepInput {
   to!: HandoverMethod;
 }
 @InputType()
+export class RescheduleDeliveryInput extends CitizenStepInput {
+  @Field(() => GraphQLISODateTime, { description: "The `from` of one of otherWindows." })
+  windowFrom!: Date;
+}
+@InputType()
 export class CancelRequestInput extends CitizenStepInput {
   @Field(() => String)
   reason!: string;

@@ -1,8 +1,11 @@
 import type { DetailsView, SummaryView, TrackingView } from "./tracking.queries.ts";
 import {
   CompletionLine,
+  DeliveryWindow,
   TimelineEntry,
+  TrackedDelivery,
   TrackedDocument,
+  TrackedPosition,
   type Tracking,
   TrackingDetails,
   TrackingStatus,
@@ -34,7 +37,7 @@ function presentShared({
 }
 
 function presentDetails(view: DetailsView): TrackingDetails {
-  const { applicantName, villageName, handover, receivedBy, pickupUntil, nextSteps } = view;
+  const { applicantName, villageName, handover, receivedBy, pickupUntil, delivery, nextSteps } = view;
   return Object.assign(new TrackingDetails(), {
     ...presentShared(view),
     applicantName,
@@ -42,6 +45,7 @@ function presentDetails(view: DetailsView): TrackingDetails {
     handover,
     receivedBy,
     pickupUntil,
+    delivery: delivery && presentDelivery(delivery),
     nextSteps: [...nextSteps],
     documents: view.documents.map(({ id, kind, name, sentence }) =>
       Object.assign(new TrackedDocument(), { id, kind, nameText: name, sentenceText: sentence }),
@@ -50,5 +54,17 @@ function presentDetails(view: DetailsView): TrackingDetails {
     completion: view.completion.map(({ documentId, requirement, text, reason, answered }) =>
       Object.assign(new CompletionLine(), { documentId, requirement, wording: text, reason, answered }),
     ),
+  });
+}
+
+function presentDelivery(view: NonNullable<DetailsView["delivery"]>): TrackedDelivery {
+  const { window, stopsBefore, courierFirstName, handoverCode, position, otherWindows } = view;
+  return Object.assign(new TrackedDelivery(), {
+    window: window && Object.assign(new DeliveryWindow(), window),
+    stopsBefore,
+    courierFirstName,
+    handoverCode,
+    position: position && Object.assign(new TrackedPosition(), position),
+    otherWindows: otherWindows.map((other) => Object.assign(new DeliveryWindow(), other)),
   });
 }

@@ -1,15 +1,15 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { sql } from "kysely";
 import type { LocalizedText } from "../domain/services.ts";
-import { type Handover, maskName, levelNow, type PublicStatus, publicStatus } from "../domain/visibility.ts";
-import { Deployment } from "../platform/deployment.entity.ts";
-import { type Cursor, endOfJournal } from "../platform/journal.ts";
+import { maskName, levelNow, type PublicStatus, publicStatus } from "../domain/visibility.ts";
 import type { Vault } from "../platform/vault.ts";
+import type { LivePositions } from "../positions/live-positions.ts";
 import { loadBundle, openDelivery, openPickup } from "../requests/request.bundle.ts";
 import { type CaseView, viewOf } from "../requests/request.queries.ts";
 import { keyOfRequest, openProof } from "../requests/sealed.ts";
 import { sentenceOfFact } from "../requests/history.sentences.ts";
-import { type CitizenStep, citizenStepsOf } from "./citizen.steps.ts";
+import { type CitizenStep, citizenStepsOf, offeredWindows, type Window } from "./citizen.steps.ts";
+import { readDeliveryNow, showDelivery, type TrackedDeliveryView } from "./delivery-now.queries.ts";
+import { isNews, readStanding, type Standing, standingOf } from "./standing.queries.ts";
 import { type Grant, VISIBILITY } from "./tracking.guard.ts";
 import {
   DELIVERY_SENTENCES,
@@ -52,65 +52,68 @@ export interface DetailsView extends SummaryView {
   }[];
   readonly receivedBy: string | null; // masked
   readonly pickupUntil: Date | null;
+  readonly delivery: (TrackedDeliveryView & { readonly otherWindows: readonly Window[] }) | null; // the one that is open
   readonly nextSteps: readonly CitizenStep[];
 }
 export type TrackingView = SummaryView | DetailsView;
+
+/** The request behind a grant, before anything is decided about who may see what of it. Looks that are equal for all may be shared. */
+export interface Looks {
+  readonly standing: (requestId: string) => Promise<Standing | null>;
+  readonly whole: (requestId: string) => Promise<CaseView | null>;
+}
 interface Reader {
   readonly em: EntityManager;
   readonly vault: Vault;
+  readonly live: Pick<LivePositions, "of">;
+  readonly now: Date;
 }
 
-/** The request behind a grant, before anything is decided about who may see what of it. */
-export async function readTracked({ em, vault }: Reader, requestId: string): Promise<CaseView | null> {
-  const bundle = await loadBundle(em, requestId, "read");
-  return bundle && viewOf({ em, vault }, bundle);
-}
+/** Read anew each time. @param fork makes an entity manager of its own for each */
+export const freshLooks = (fork: () => EntityManager, vault: Vault): Looks => ({
+  standing: (requestId) => readStanding(fork(), requestId),
+  whole: async (requestId) => {
+    const em = fork();
+    const bundle = await loadBundle(em, requestId, "read");
+    return bundle && viewOf({ em, vault }, bundle);
+  },
+});
 
 /** What this grant shows at `now`. Decided anew each time, since levels close: nothing is remembered from an earlier look. */
-export function showTo({ level: granted }: Grant, view: CaseView, vault: Vault, now: Date): TrackingView | null {
-  const level = levelNow(granted, view.bundle.request.endedAt ?? null, now, VISIBILITY);
-  const summary = level === 1 || level === 2 ? summaryOf(view, level) : null;
-  return summary && level === 2 ? { ...summary, level, ...detailsOf(view, vault) } : summary;
+export async function showTo(reader: Reader, { requestId, level: granted }: Grant, looks: Looks): Promise<TrackingView | null> {
+  const view = granted === 2 ? await looks.whole(requestId) : null;
+  const standing = granted === 2 ? view && standingOf(view) : await looks.standing(requestId);
+  if (!standing) return null;
+  const level = levelNow(granted, standing.endedAt, reader.now, VISIBILITY);
+  const summary = level === 1 || level === 2 ? summaryOf(standing, level) : null;
+  return summary && view && level === 2 ? { ...summary, level, ...(await detailsOf(reader, view)) } : summary;
 }
 
-function handoverOf({ bundle }: CaseView): Handover | null {
-  const pickup = openPickup(bundle);
-  if (pickup) return { method: "PICKUP", state: pickup.state };
-  const delivery = openDelivery(bundle);
-  return delivery && { method: "COURIER", state: delivery.state };
-}
-
-function summaryOf(view: CaseView, level: 1 | 2): SummaryView | null {
-  const { request, documents } = view.bundle;
-  const handover = handoverOf(view);
-  const status = publicStatus(request.state, handover);
+function summaryOf({ state, version, handover, changedAt, documentCount }: Standing, level: 1 | 2): SummaryView | null {
+  const status = publicStatus(state, handover);
   if (!status) return null;
-  const isHandingOver = request.state === "HANDING_OVER" || request.state === "PARTLY_COMPLETED";
+  const isHandingOver = state === "HANDING_OVER" || state === "PARTLY_COMPLETED";
   const spoken =
     !isHandingOver || !handover
-      ? REQUEST_SENTENCES[request.state]
+      ? REQUEST_SENTENCES[state]
       : handover.method === "PICKUP"
         ? PICKUP_SENTENCES[handover.state]
         : DELIVERY_SENTENCES[handover.state];
   return {
     level,
-    version: request.version,
+    version,
     status,
     sentence: spoken,
     next: status.next === null ? null : (NEXT_SENTENCES[status.next] ?? null),
     holderSentence: status.holder && HOLDER_SENTENCES[status.holder],
-    changedAt: view.history.findLast(({ fact }) => isPublic(fact.type))?.at ?? request.submittedAt,
-    documentCount: documents.length,
+    changedAt,
+    documentCount,
   };
 }
 
-/** Facts that a citizen may read as news; who looked at what is not among them here. */
-const isPublic = (type: string): boolean => ["requestStepped", "pickupStepped", "deliveryStepped"].includes(type);
-
-function detailsOf(view: CaseView, vault: Vault): Omit<DetailsView, keyof SummaryView> {
+async function detailsOf(reader: Reader, view: CaseView): Promise<Omit<DetailsView, keyof SummaryView>> {
   const { bundle, sealed, documentTypes } = view;
-  const handedOver = bundle.pickups.find(({ proof }) => proof !== null && proof !== undefined);
-  const key = keyOfRequest(vault, bundle.request);
+  const nextSteps = citizenStepsOf(bundle, reader.now);
   return {
     applicantName: maskName(sealed.applicant.name),
     villageName: view.villageName,
@@ -128,14 +131,37 @@ function detailsOf(view: CaseView, vault: Vault): Omit<DetailsView, keyof Summar
       };
     }),
     timeline: view.history.flatMap(({ fact, at }) => {
-      const sentence = isPublic(fact.type) ? sentenceOfFact(fact) : null;
+      const sentence = isNews(fact.type) ? sentenceOfFact(fact) : null;
       return sentence ? [{ at, sentence }] : [];
     }),
     completion: completionOf(view),
-    receivedBy: handedOver?.proof ? maskName(openProof(key, { id: handedOver.id, proof: handedOver.proof }).recipientName) : null,
+    receivedBy: receiverOf(reader, view),
     pickupUntil: openPickup(bundle)?.overdueAt ?? null,
-    nextSteps: citizenStepsOf(bundle),
+    delivery: await deliveryOf(reader, view, nextSteps),
+    nextSteps,
   };
+}
+
+/** Who took the newest parcel that was handed over, at the door or at the desk; a handover that was taken back never was one. */
+function receiverOf({ vault }: Reader, { bundle, attempts }: CaseView): string | null {
+  const atDoors = attempts.filter(({ attempt, sealed }) => sealed.proof !== null && !attempt.correctedAt);
+  const atDoor = atDoors.toSorted((a, b) => a.attempt.at.getTime() - b.attempt.at.getTime()).at(-1);
+  if (atDoor) return maskName(atDoor.sealed.proof?.recipientName ?? "");
+  const key = keyOfRequest(vault, bundle.request);
+  const atDesk = bundle.pickups.findLast(({ proof }) => proof !== null && proof !== undefined);
+  return atDesk?.proof ? maskName(openProof(key, { id: atDesk.id, proof: atDesk.proof }).recipientName) : null;
+}
+
+/** Read after the case, so that it is never the older of the two. */
+async function deliveryOf(
+  { em, vault, live, now }: Reader,
+  { bundle, holidays }: CaseView,
+  nextSteps: readonly CitizenStep[],
+): Promise<DetailsView["delivery"]> {
+  const delivery = openDelivery(bundle) && (await readDeliveryNow(em, bundle.request.id));
+  if (!delivery) return null;
+  const otherWindows = nextSteps.includes("RESCHEDULE") ? offeredWindows(now, delivery.window, holidays) : [];
+  return { ...showDelivery(delivery, live, keyOfRequest(vault, bundle.request), now), otherWindows };
 }
 
 function completionOf({ bundle, checklists, askedReasons }: CaseView): DetailsView["completion"] {
@@ -157,25 +183,4 @@ function completionOf({ bundle, checklists, askedReasons }: CaseView): DetailsVi
         answered: verdict === "ANSWERED",
       };
     });
-}
-
-/** A place in the journal that a client can give back: good for one life of one database. */
-export async function cursorNow(em: EntityManager): Promise<string> {
-  const { epoch } = await em.findOneOrFail(Deployment, { id: 1 });
-  const { xid, seq } = await endOfJournal(em);
-  return `${epoch}.${xid}.${seq}`;
-}
-
-/** Whether everything since `cursor` is still in the journal; otherwise the client is told that it may have missed something. */
-export async function isContinuous(em: EntityManager, cursor: string): Promise<boolean> {
-  const match = /^([0-9a-f-]{36})\.(\d{1,20})\.(\d{1,19})$/.exec(cursor);
-  const { epoch } = await em.findOneOrFail(Deployment, { id: 1 });
-  if (!match || match[1] !== epoch) return false;
-  const after: Cursor = { xid: match[2]!, seq: match[3]! };
-  const { rows } = await sql<{ oldest: string | null; newest: string }>`
-    select (select xid::text from journal order by journal.xid, journal.seq limit 1) as oldest, pg_snapshot_xmax(pg_current_snapshot())::text as newest`.execute(
-    em.getKysely<unknown>(),
-  );
-  const { oldest, newest } = rows[0]!;
-  return (oldest === null || BigInt(after.xid) >= BigInt(oldest)) && BigInt(after.xid) <= BigInt(newest);
 }

@@ -3,21 +3,23 @@ import { type PublicContext, publicWork } from "../context.ts";
 import { CONSENT_VERSION, MAX_DOCUMENTS } from "../domain/intake.ts";
 import type { Topic } from "../domain/events.ts";
 import { ACCEPTED_TYPES, FILE_LIMITS } from "../files/file.limits.ts";
-import type { CaseView } from "../requests/request.queries.ts";
+import { endable } from "../platform/endable.ts";
 import { submitRequest } from "../requests/submit.commands.ts";
-import { cancelByCitizen, completeRequest, switchHandover } from "./citizen.commands.ts";
+import { cancelByCitizen, completeRequest, rescheduleByCitizen, switchHandover } from "./citizen.commands.ts";
 import { CONSENT_TEXT } from "./intake.texts.ts";
+import { type TrackingEvent, trackingEvents } from "./tracking.feed.ts";
 import { type Credentials, type Grant, grantFor } from "./tracking.guard.ts";
 import {
   CancelRequestInput,
   CompleteRequestInput,
   Intake,
+  RescheduleDeliveryInput,
   SubmitRequestInput,
   SubmitRequestPayload,
   SwitchHandoverInput,
 } from "./tracking.inputs.ts";
 import { presentTracking } from "./tracking.presenter.ts";
-import { cursorNow, isContinuous, readTracked, showTo } from "./tracking.queries.ts";
+import { freshLooks, type Looks, showTo, type TrackingView } from "./tracking.queries.ts";
 import { type Tracking, TrackingUnion, TrackingUpdate } from "./tracking.types.ts";
 
 type Held = { readonly code: string; readonly pin?: string | null; readonly secret?: string | null };
@@ -29,50 +31,41 @@ const guardedBy = (ctx: PublicContext): Parameters<typeof grantFor>[0] => ({
   now: ctx.now(),
   network: ctx.clientNetwork,
 });
+const looksOf = (ctx: PublicContext): Looks => freshLooks(() => ctx.em.fork(), ctx.vault);
 
 /** What a grant shows now, or null for every refusal alike. */
-async function show(
-  ctx: PublicContext,
-  grant: Grant | null,
-  read: (requestId: string) => Promise<CaseView | null>,
-): Promise<Tracking | null> {
-  const view = grant && (await read(grant.requestId));
-  const shown = grant && view && showTo(grant, view, ctx.vault, ctx.now());
-  return shown && presentTracking(shown);
+async function look(ctx: PublicContext, grant: Grant | null, looks: Looks): Promise<TrackingView | null> {
+  return grant && showTo({ em: ctx.em.fork(), vault: ctx.vault, live: ctx.live, now: ctx.now() }, grant, looks);
 }
-const readNow = (ctx: PublicContext) => (requestId: string) => readTracked({ em: ctx.em.fork(), vault: ctx.vault }, requestId);
 
 /** After a step the citizen sees the details again: the step was only possible with them. */
 async function detailsAfter(ctx: PublicContext, requestId: string): Promise<Tracking> {
-  return (await show(ctx, { requestId, level: 2 }, readNow(ctx)))!;
+  return presentTracking((await look(ctx, { requestId, level: 2 }, looksOf(ctx)))!);
 }
 
-/** What travels with each wake-up: what the credentials opened when the subscription began, and once the cursor it resumes from. */
-interface Watched {
-  readonly grant: Grant | null;
-  readonly topic: Topic;
-  readonly resumed: string | null;
-}
 /** Credentials are judged once: a stranger's wrong PINs later on must not blind somebody who showed the right one. */
-function withGrant(
-  wakeUps: AsyncIterableIterator<unknown>,
-  grant: Grant | null,
-  topic: Topic,
+async function watchTracking(
+  ctx: PublicContext,
+  held: Held,
   after: string | null,
-): AsyncIterableIterator<Watched> {
-  let resumed = after;
-  const pass = async (step: Promise<IteratorResult<unknown, unknown>>): Promise<IteratorResult<Watched, undefined>> => {
-    if ((await step).done) return { value: undefined, done: true };
-    const value = { grant, topic, resumed };
-    resumed = null;
-    return { value, done: false };
+): Promise<AsyncIterableIterator<TrackingEvent>> {
+  const grant = await grantFor(guardedBy(ctx), credentialsOf(held));
+  const id = grant?.requestId ?? "none"; // nothing ever happens to "none"
+  const request: Topic = `request:${id}`;
+  const wakeUps = ctx.bus.watch(grant?.level === 2 ? [request, `position:${id}`] : request);
+  const { standing, whole } = looksOf(ctx);
+  // One look for all who watch the same request, until something happens to it; what each of them may see of it is decided one by one.
+  const shared: Looks = {
+    standing: (requestId) => ctx.bus.shared(request, "standing", () => standing(requestId)),
+    whole: (requestId) => ctx.bus.shared(request, "whole", () => whole(requestId)),
   };
-  const iterator: AsyncIterableIterator<Watched> = {
-    next: () => pass(wakeUps.next()),
-    return: () => pass(wakeUps.return!()),
-    [Symbol.asyncIterator]: () => iterator,
-  };
-  return iterator;
+  const events = trackingEvents(
+    () => ctx.em.fork(),
+    () => look(ctx, grant, shared),
+    wakeUps,
+    after,
+  );
+  return endable(wakeUps, events);
 }
 
 @Resolver()
@@ -96,7 +89,8 @@ export class TrackingResolver {
     @Ctx() ctx: PublicContext,
   ): Promise<Tracking | null> {
     const grant = await grantFor(guardedBy(ctx), credentialsOf({ code, pin, secret }));
-    return show(ctx, grant, readNow(ctx));
+    const view = await look(ctx, grant, looksOf(ctx));
+    return view && presentTracking(view);
   }
 
   @Mutation(() => SubmitRequestPayload, { description: "A citizen applies. Error INVALID_INPUT names the fields." })
@@ -147,6 +141,16 @@ export class TrackingResolver {
       await switchHandover(publicWork(ctx), { ...input, ...credentialsOf(input), network: ctx.clientNetwork }),
     );
   }
+  @Mutation(() => TrackingUnion, { description: "Another day for the courier, up to three times." })
+  async rescheduleDelivery(
+    @Arg("input", () => RescheduleDeliveryInput) input: RescheduleDeliveryInput,
+    @Ctx() ctx: PublicContext,
+  ): Promise<Tracking> {
+    return detailsAfter(
+      ctx,
+      await rescheduleByCitizen(publicWork(ctx), { ...input, ...credentialsOf(input), network: ctx.clientNetwork }),
+    );
+  }
   @Mutation(() => TrackingUnion, { description: "Only before the papers are declared complete." })
   async cancelRequest(
     @Arg("input", () => CancelRequestInput) input: CancelRequestInput,
@@ -160,27 +164,18 @@ export class TrackingResolver {
 
   @Subscription(() => TrackingUpdate, {
     description: "What the code shows now, then again after every change. A refusal is a view of null.",
-    subscribe: async ({ args, context }) => {
-      const ctx = context as PublicContext;
-      const { after: resumed = null, ...held } = args as Held & { readonly after?: string | null };
-      const grant = await grantFor(guardedBy(ctx), credentialsOf(held));
-      const topic: Topic = `request:${grant?.requestId ?? "none"}`; // nothing ever happens to "none"
-      return withGrant(ctx.bus.watch(topic), grant, topic, resumed);
+    subscribe: ({ args, context }) => {
+      const { after = null, ...held } = args as Held & { readonly after?: string | null };
+      return watchTracking(context as PublicContext, held, after);
     },
   })
-  async trackingUpdated(
+  trackingUpdated(
     @Arg("code", () => String) _code: string,
     @Arg("pin", () => String, { nullable: true }) _pin: string | null,
     @Arg("secret", () => String, { nullable: true }) _secret: string | null,
     @Arg("after", () => String, { nullable: true }) _after: string | null,
-    @Root() { grant, topic, resumed }: Watched,
-    @Ctx() ctx: PublicContext,
-  ): Promise<TrackingUpdate> {
-    const em = ctx.em.fork();
-    const cursor = await cursorNow(em); // before the view: what comes between the two is then seen twice, never missed
-    const resync = resumed !== null && !(await isContinuous(em, resumed));
-    // One look for all who watch the same request; what each of them may see of it is decided one by one.
-    const view = await show(ctx, grant, (requestId) => ctx.bus.shared(topic, "tracked", () => readNow(ctx)(requestId)));
-    return { cursor, resync, view };
+    @Root() { cursor, resync, view }: TrackingEvent,
+  ): TrackingUpdate {
+    return { cursor, resync, view: view && presentTracking(view) };
   }
 }

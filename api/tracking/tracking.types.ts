@@ -1,6 +1,7 @@
-import { Arg, createUnionType, Field, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Arg, createUnionType, Field, Float, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { DocumentKindEnum, LanguageEnum } from "../catalogue/catalogue.types.ts";
 import type { HandoverMethod } from "../domain/intake.ts";
+import type { LivePosition } from "../domain/live-position.ts";
 import { type DocumentKind, inLanguage, type Language, type LocalizedText } from "../domain/services.ts";
 import type { PublicStatus, StatusFamily } from "../domain/visibility.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
@@ -21,6 +22,11 @@ registerEnumType(StatusFamilyEnum, { name: "StatusFamily", description: "The wor
 const holders = ["OFFICE", "COURIER", "DESK", "RECIPIENT", "APPLICANT"] as const;
 const HolderEnum = enumOf(holders);
 registerEnumType(HolderEnum, { name: "Holder", description: "Who has the documents, or has the word." });
+const LiveFreshnessEnum = enumOf(["LIVE", "DELAYED"] satisfies LivePosition["freshness"][]);
+registerEnumType(LiveFreshnessEnum, {
+  name: "LiveFreshness",
+  description: "Up to 45 seconds old, or up to 5 minutes; what is older is not shown.",
+});
 const CitizenStepEnum = enumOf(citizenSteps);
 registerEnumType(CitizenStepEnum, { name: "CitizenStep", description: "What a citizen may do now." });
 
@@ -105,6 +111,45 @@ export class CompletionLine {
   answered!: boolean;
 }
 
+@ObjectType()
+export class TrackedPosition {
+  @Field(() => Float, { description: "Rounded to about 110 m." })
+  latitudeDeg!: number;
+  @Field(() => Float)
+  longitudeDeg!: number;
+  @Field(() => GraphQLISODateTime)
+  takenAt!: Date;
+  @Field(() => LiveFreshnessEnum)
+  freshness!: LivePosition["freshness"];
+}
+@ObjectType()
+export class DeliveryWindow {
+  @Field(() => GraphQLISODateTime)
+  from!: Date;
+  @Field(() => GraphQLISODateTime)
+  to!: Date;
+}
+@ObjectType({ description: "The delivery by courier that is open." })
+export class TrackedDelivery {
+  @Field(() => DeliveryWindow, { nullable: true, description: "When it is expected; null once that says nothing any more." })
+  window!: DeliveryWindow | null;
+  @Field(() => Int, { nullable: true, description: "How many are made before this one; null: not on its way." })
+  stopsBefore!: number | null;
+  @Field(() => String, { nullable: true })
+  courierFirstName!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "To be read out to the courier at the door, and to nobody else; null: not on its way.",
+  })
+  handoverCode!: string | null;
+  @Field(() => TrackedPosition, { nullable: true, description: "Where the courier is, only while this is the next stop." })
+  position!: TrackedPosition | null;
+  @Field(() => [DeliveryWindow], {
+    description: "Other times that can be chosen with rescheduleDelivery; empty: none now.",
+  })
+  otherWindows!: DeliveryWindow[];
+}
+
 @ObjectType({ description: "With the code and the PIN, or the secret of the link." })
 export class TrackingDetails {
   @Field(() => TrackingStatus)
@@ -129,6 +174,8 @@ export class TrackingDetails {
   receivedBy!: string | null;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "Until when it can be collected." })
   pickupUntil!: Date | null;
+  @Field(() => TrackedDelivery, { nullable: true })
+  delivery!: TrackedDelivery | null;
   @Field(() => [CitizenStepEnum])
   nextSteps!: CitizenStep[];
 }

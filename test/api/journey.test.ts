@@ -255,7 +255,7 @@ describe("switching and cancelling", () => {
       { code, pin, expectedVersion: waiting.version, to: "COURIER" },
       "SwitchHandoverInput",
     );
-    expect(out.data?.["switchHandover"]).toMatchObject({ handover: "COURIER", nextSteps: ["SWITCH_TO_PICKUP"] });
+    expect(out.data?.["switchHandover"]).toMatchObject({ handover: "COURIER", nextSteps: ["SWITCH_TO_PICKUP", "RESCHEDULE"] });
     expect((await readCase(desk, waiting.id)).history.map(({ sentence }) => sentence)).toContain("Pemohon memilih diantar");
     const { version } = out.data?.["switchHandover"] as { version: number };
     const back = await change("switchHandover", { code, pin, expectedVersion: version, to: "PICKUP" }, "SwitchHandoverInput");

@@ -86,6 +86,7 @@ const matrix: Record<Action, Line> = {
   "request.read": { CITIZEN: "code", ...of("OPERATOR", "VERIFIER", "PRINTER", "DESK", "DISPATCHER", "SUPERVISOR"), ...partner },
   "request.judgeRequirement": of("VERIFIER"),
   "request.reveal": of("OPERATOR", "VERIFIER", "SUPERVISOR"),
+  "request.readPurposes": of("SUPERVISOR"),
   "file.add": { CITIZEN: "new or pin", ...of("OPERATOR"), ...partner },
   "file.view": of("OPERATOR", "VERIFIER", "SUPERVISOR"),
   "delivery.read": { CITIZEN: "code", ...of("DESK", "DISPATCHER", "SUPERVISOR"), ...courier, ...partner },

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { documentStates } from "../../api/domain/document.ts";
 import {
   mayAnswer,
+  opensHandover,
   type RequestFacts,
   type RequestInput,
   requestLifecycle,
@@ -131,6 +132,23 @@ const refusals: Refusal<RequestState, RequestStep, RequestFacts, RequestInput>[]
   { step: "releasePart", from: "IN_PRODUCTION", by: "DISPATCHER", facts: documents("PRINTED"), because: ["NO_DOCUMENT_READY"] },
   { step: "beginHandover", from: "READY", by: "SYSTEM", facts: documents("IN_WORK"), because: ["NO_DOCUMENT_READY"] },
   {
+    step: "beginHandover",
+    from: "PARTLY_COMPLETED",
+    by: "SYSTEM",
+    facts: documents("HANDED_OVER", "READY", "IN_WORK"),
+    because: ["DOCUMENT_NOT_READY"],
+  },
+  ...(["SYSTEM", "DISPATCHER"] as const).map(
+    (by) =>
+      ({
+        step: "beginHandover",
+        from: "PARTLY_COMPLETED",
+        by,
+        facts: { openHandovers: 1 },
+        because: ["HANDOVER_STILL_OPEN"],
+      }) as const,
+  ),
+  {
     step: "closeRest",
     from: "PARTLY_COMPLETED",
     by: "SUPERVISOR",
@@ -210,6 +228,18 @@ describe("what follows from documents and handovers", () => {
     ["COMPLETED", corrected, "correct"],
     ["IN_REVIEW", documents(null), null],
   ])("%s with %j: %s", (state, given, step) => expect(rollUpStep(state, { ...facts, ...given })).toBe(step));
+
+  it.each<[RequestState, Partial<RequestFacts>, boolean]>([
+    ["IN_PRODUCTION", documents("READY", "IN_WORK"), false],
+    ["READY", documents("READY", "IN_WORK"), true], // a part of it, by somebody's decision
+    ["HANDING_OVER", { ...documents("PACKED", "READY"), openHandovers: 1 }, false],
+    ["PARTLY_COMPLETED", documents("HANDED_OVER", "READY", "IN_WORK"), false],
+    ["PARTLY_COMPLETED", documents("HANDED_OVER", "READY", "READY"), true],
+    ["PARTLY_COMPLETED", { ...documents("HANDED_OVER", "READY"), openHandovers: 1 }, false],
+    ["COMPLETED", documents("HANDED_OVER"), false],
+  ])("%s with %j makes up a parcel: %s", (state, given, opens) =>
+    expect(opensHandover(state, { ...facts, ...given })).toBe(opens),
+  );
 
   const anyFacts = fc.record({
     states: fc.array(fc.constantFrom(...documentStates), { minLength: 1, maxLength: 4 }),

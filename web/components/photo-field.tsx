@@ -15,6 +15,8 @@ interface PhotoFieldProps {
   readonly onRemove: (fileId: string) => void;
   /** How many more (or, negative, fewer) photos are on their way. */
   readonly onUnderWay: (change: 1 | -1) => void;
+  /** One photo of what is in front of the camera now, not one out of the album. */
+  readonly single?: boolean;
 }
 
 /** Photos of one paper: taken or chosen, made smaller here, sent at once, each with how far it is. */
@@ -72,7 +74,11 @@ export function PhotoField(props: PhotoFieldProps) {
           )}
         </For>
       </ul>
-      <label class="button photo-field-choose" classList={{ "button-quiet": props.photos.length > 0 }}>
+      <label
+        class="button photo-field-choose"
+        classList={{ "button-quiet": props.photos.length > 0 || (props.single ?? false) }}
+        hidden={props.single && props.photos.length + sendings.length > 0}
+      >
         <Camera size={22} aria-hidden="true" />
         <span>
           {props.photos.length > 0 ? t("photo.more") : t("photo.take")}{" "}
@@ -82,7 +88,8 @@ export function PhotoField(props: PhotoFieldProps) {
           type="file"
           class="visually-hidden"
           accept="image/*"
-          multiple
+          multiple={!props.single}
+          capture={props.single ? "environment" : undefined}
           data-action="choose-photo"
           onChange={(event) => choose(event.currentTarget)}
         />

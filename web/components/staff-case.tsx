@@ -6,12 +6,13 @@ import { Skeleton } from "./skeleton.tsx";
 import { StaffCaseHead } from "./staff-case-head.tsx";
 import { StaffCaseNotice } from "./staff-case-notice.tsx";
 import "./staff-case.css";
+import { StaffDelivery } from "./staff-delivery.tsx";
 import { StaffDesk } from "./staff-desk.tsx";
 import { StaffHistory } from "./staff-history.tsx";
 import { StaffPeople } from "./staff-people.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
 import { StaffProduction } from "./staff-production.tsx";
-import { StaffCancelRequest, StaffRequestActions } from "./staff-request-actions.tsx";
+import { StaffRequestActions, StaffRequestEnd } from "./staff-request-actions.tsx";
 import { StaffReview } from "./staff-review.tsx";
 
 interface StaffCaseProps {
@@ -46,6 +47,7 @@ function CaseBody(props: StaffCaseProps & { readonly view: Accessor<Case> }) {
         <StaffCaseNotice place={props.place} {...(props.onNext ? { onNext: props.onNext } : {})} />
         <StaffRequestActions view={view()} />
         <Show when={view().pickup}>{(pickup) => <StaffDesk view={view()} pickup={pickup()} />}</Show>
+        <Show when={view().delivery}>{(parcel) => <StaffDelivery view={view()} parcel={parcel()} />}</Show>
         <Show when={inProduction()}>
           <StaffProduction view={view()} />
         </Show>
@@ -62,7 +64,7 @@ function CaseBody(props: StaffCaseProps & { readonly view: Accessor<Case> }) {
           <StaffReview view={view()} />
         </Show>
         <StaffHistory view={view()} />
-        <StaffCancelRequest view={view()} />
+        <StaffRequestEnd view={view()} />
       </article>
     </PapersContext.Provider>
   );

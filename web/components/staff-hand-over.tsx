@@ -1,10 +1,11 @@
-import { For, lazy, Show, Suspense } from "solid-js";
+import { lazy, Show, Suspense } from "solid-js";
 import { createStep, type Case } from "../data/staff-case.ts";
 import { warnWhile } from "../data/staff-drafts.ts";
-import { cardsToCollect, createDeskProof, proofInput, RECIPIENTS, type Recipient } from "../data/staff-proof.ts";
+import { cardsToCollect, createDeskProof, proofInput, type Recipient } from "../data/staff-proof.ts";
 import { HandOverAtDeskDocument } from "../gql/staff/graphql.ts";
 import { t } from "../i18n/staff-words.ts";
 import { ChoiceGroup } from "./choice-group.tsx";
+import { onlyDigits, ProofFields } from "./proof-fields.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import type { Pickup } from "./staff-desk.tsx";
 import { StaffField } from "./staff-field.tsx";
@@ -13,8 +14,6 @@ import { StaffProblem } from "./staff-problem.tsx";
 
 // Most hand over with the PIN: the drawing comes only to those who ask for a signature.
 const StaffSignature = lazy(() => import("./staff-signature.tsx"));
-
-const onlyDigits = (text: string): string => text.replaceAll(/\D/g, "");
 
 /** The proof set of a handover at the desk. Whether it is complete is for the server to say; its answer names what is missing. */
 export function StaffHandOver(props: { readonly view: Case; readonly pickup: Pickup }) {
@@ -50,79 +49,16 @@ export function StaffHandOver(props: { readonly view: Case; readonly pickup: Pic
         void handOver();
       }}
     >
-      <ChoiceGroup
-        legend={t("desk.recipient")}
-        name="recipient"
-        choices={RECIPIENTS.map((value) => ({ value, label: t(`desk.${value}`) }))}
-        chosen={proof.recipient}
-        onChoose={choose}
+      <ProofFields
+        proof={proof}
+        onChange={setProof}
+        onRecipient={choose}
+        recipientLegend={t("desk.recipient")}
+        nameLabel={t("desk.name")}
+        cards={cardsToCollect(props.view).map(({ id, subjectName }) => ({ id, legend: t("desk.oldCard", subjectName) }))}
+        mayNeedFamilyCard={cardsToCollect(props.view).length > 0}
       />
       <Show when={proof.recipient}>
-        <div class="staff-hand-over-fields">
-          <StaffField label={t("desk.name")} name="recipientName" value={proof.name} onText={(text) => setProof("name", text)} />
-          <StaffField
-            label={t("desk.relation")}
-            name="relation"
-            value={proof.relation}
-            onText={(text) => setProof("relation", text)}
-            offers={t("desk.relations").split("|")}
-          />
-          <div class="staff-field">
-            <label for="staff-identity-kind">{t("desk.identityKind")}</label>
-            <select
-              id="staff-identity-kind"
-              data-field="identityKind"
-              onChange={(event) => setProof("identityKind", event.currentTarget.value)}
-            >
-              <For each={identityKinds()}>
-                {(kind) => (
-                  <option value={kind} selected={kind === proof.identityKind}>
-                    {kind}
-                  </option>
-                )}
-              </For>
-            </select>
-          </div>
-          <StaffField
-            label={t("desk.lastFour")}
-            name="identityLastFour"
-            inputmode="numeric"
-            maxlength={4}
-            value={proof.identityLastFour}
-            onText={(text) => setProof("identityLastFour", onlyDigits(text))}
-          />
-          <Show when={proof.recipient === "FAMILY_MEMBER" || cardsToCollect(props.view).length > 0}>
-            <StaffField
-              label={t("desk.familyCardLastFour")}
-              name="familyCardLastFour"
-              hint={t(proof.recipient === "APPLICANT" ? "desk.familyCardForCard" : "desk.familyCardHint")}
-              inputmode="numeric"
-              maxlength={4}
-              value={proof.familyCardLastFour}
-              onText={(text) => setProof("familyCardLastFour", onlyDigits(text))}
-            />
-          </Show>
-        </div>
-        <label class="staff-check">
-          <input
-            type="checkbox"
-            data-field="isAdult"
-            checked={proof.isAdult}
-            onChange={(event) => setProof("isAdult", event.currentTarget.checked)}
-          />
-          {t("desk.adult")}
-        </label>
-        <For each={cardsToCollect(props.view)}>
-          {(document) => (
-            <ChoiceGroup
-              legend={t("desk.oldCard", document.subjectName)}
-              name={`old-card-${document.id}`}
-              choices={(["COLLECTED", "LOSS_LETTER"] as const).map((value) => ({ value, label: t(`desk.${value}`) }))}
-              chosen={toChoice(proof.oldCards[document.id])}
-              onChoose={(oldCard) => setProof("oldCards", document.id, oldCard)}
-            />
-          )}
-        </For>
         <ChoiceGroup
           legend={t("desk.proof")}
           name="proof"
@@ -138,7 +74,7 @@ export function StaffHandOver(props: { readonly view: Case; readonly pickup: Pic
             </Suspense>
           }
         >
-          <div class="staff-hand-over-fields">
+          <div class="proof-fields">
             <StaffField
               label={t("desk.pinLabel")}
               name="pin"
@@ -160,6 +96,3 @@ export function StaffHandOver(props: { readonly view: Case; readonly pickup: Pic
     </form>
   );
 }
-
-const toChoice = (oldCard: string | undefined): "COLLECTED" | "LOSS_LETTER" | null =>
-  oldCard === "COLLECTED" || oldCard === "LOSS_LETTER" ? oldCard : null;

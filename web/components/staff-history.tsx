@@ -1,4 +1,4 @@
-import { For } from "solid-js";
+import { For, Show } from "solid-js";
 import type { Case } from "../data/staff-case.ts";
 import { staffNow } from "../data/staff-now.ts";
 import { formatWhen } from "../i18n/staff-format.ts";
@@ -17,6 +17,13 @@ export function StaffHistory(props: { readonly view: Case }) {
               <time datetime={entry.at}>{formatWhen(entry.at, staffNow())}</time>
               <span>
                 {entry.sentence} <span class="muted">{entry.actor}</span>
+                <Show when={entry.note}>
+                  {(note) => (
+                    <q class="staff-history-note" lang="id">
+                      {note()}
+                    </q>
+                  )}
+                </Show>
               </span>
             </li>
           )}

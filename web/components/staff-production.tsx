@@ -5,6 +5,7 @@ import {
   AwaitSignatureDocument,
   MarkPrintedDocument,
   RejectDocumentDocument,
+  SelfPrintDocument,
   SpoilDocumentDocument,
   StartWorkDocument,
 } from "../gql/staff/graphql.ts";
@@ -14,7 +15,8 @@ import { t } from "../i18n/staff-words.ts";
 import { StaffClock } from "./staff-clock.tsx";
 import { StaffPassCheck } from "./staff-pass-check.tsx";
 import "./staff-production.css";
-import { StaffReasonedStep, StaffStepButton } from "./staff-step.tsx";
+import { StaffReportLost } from "./staff-report-lost.tsx";
+import { StaffConfirmedStep, StaffReasonedStep, StaffStepButton } from "./staff-step.tsx";
 
 /** The documents on their way from the queue to the parcel, each with what this person may do to it now. */
 export function StaffProduction(props: { readonly view: Case }) {
@@ -109,6 +111,16 @@ function DocumentSteps(props: { readonly document: CaseDocumentView }) {
           presets={BLANK_REASONS}
         />
       </Show>
+      <Show when={offers("selfPrint")}>
+        <StaffConfirmedStep
+          action="selfPrint"
+          label={t("step.selfPrint")}
+          meaning={t("production.selfPrintMeans")}
+          document={SelfPrintDocument}
+          target={props.document}
+          done={t("done.selfPrint")}
+        />
+      </Show>
       <Show when={offers("spoil")}>
         <StaffReasonedStep
           action="spoil"
@@ -120,6 +132,9 @@ function DocumentSteps(props: { readonly document: CaseDocumentView }) {
           reasonLabel={t("case.reasonOffice")}
           tone="danger"
         />
+      </Show>
+      <Show when={offers("reportLost")}>
+        <StaffReportLost document={props.document} />
       </Show>
       <Show when={offers("reject")}>
         <StaffReasonedStep

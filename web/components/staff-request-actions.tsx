@@ -3,13 +3,15 @@ import { createStep, type Case } from "../data/staff-case.ts";
 import { askedFor, forgetMarks, linesNotOk } from "../data/staff-marks.ts";
 import {
   CancelRequestDocument,
+  CloseRestDocument,
   DeclareCompleteDocument,
   RejectRequestDocument,
+  ReleasePartDocument,
   RequestCompletionDocument,
   StartReviewDocument,
 } from "../gql/staff/graphql.ts";
 import { formatNumber } from "../i18n/format.ts";
-import { CANCEL_REASONS, REJECT_REASONS } from "../i18n/staff-reasons.ts";
+import { CANCEL_REASONS, CLOSE_REST_REASONS, REJECT_REASONS } from "../i18n/staff-reasons.ts";
 import { t } from "../i18n/staff-words.ts";
 import { StaffProblem } from "./staff-problem.tsx";
 import { StaffReasonedStep, StaffStepButton } from "./staff-step.tsx";
@@ -43,6 +45,16 @@ export function StaffRequestActions(props: { readonly view: Case }) {
           target={props.view}
           done={t("done.declareComplete")}
           obstacle={obstacle()}
+        />
+      </Show>
+      <Show when={offers("releasePart")}>
+        <StaffStepButton
+          action="releasePart"
+          label={t("step.releasePart")}
+          document={ReleasePartDocument}
+          target={props.view}
+          done={t("done.releasePart")}
+          tone="quiet"
         />
       </Show>
       <Show when={offers("reject")}>
@@ -99,18 +111,31 @@ function AskForCompletion(props: { readonly view: Case }) {
 }
 
 /** Rare, and not to be pressed by mistake: away from the steps that are taken every day. */
-export function StaffCancelRequest(props: { readonly view: Case }) {
+export function StaffRequestEnd(props: { readonly view: Case }) {
   return (
-    <Show when={props.view.nextSteps.includes("cancel")}>
-      <StaffReasonedStep
-        action="cancel"
-        label={t("step.cancel")}
-        document={CancelRequestDocument}
-        target={props.view}
-        done={t("done.cancel")}
-        presets={CANCEL_REASONS}
-        tone="danger"
-      />
-    </Show>
+    <>
+      <Show when={props.view.nextSteps.includes("closeRest")}>
+        <StaffReasonedStep
+          action="closeRest"
+          label={t("step.closeRest")}
+          document={CloseRestDocument}
+          target={props.view}
+          done={t("done.closeRest")}
+          presets={CLOSE_REST_REASONS}
+          tone="danger"
+        />
+      </Show>
+      <Show when={props.view.nextSteps.includes("cancel")}>
+        <StaffReasonedStep
+          action="cancel"
+          label={t("step.cancel")}
+          document={CancelRequestDocument}
+          target={props.view}
+          done={t("done.cancel")}
+          presets={CANCEL_REASONS}
+          tone="danger"
+        />
+      </Show>
+    </>
   );
 }

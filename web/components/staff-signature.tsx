@@ -1,6 +1,7 @@
 import SignaturePad from "signature_pad";
 import { onCleanup, onMount } from "solid-js";
 import { t } from "../i18n/staff-words.ts";
+import "./staff-signature.css";
 
 /** Whole pixels are fine enough for a signature and keep it small; a dot becomes a line of no length, which is drawn as a dot. */
 function pathOf(pad: SignaturePad): string {

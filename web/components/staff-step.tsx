@@ -1,13 +1,12 @@
-import { createUniqueId, Show } from "solid-js";
-import { createStep, type Case } from "../data/staff-case.ts";
+import { createSignal, createUniqueId, Show, type JSX } from "solid-js";
+import { createStep, type StepDocument } from "../data/staff-case.ts";
 import { draftOf } from "../data/staff-drafts.ts";
-import type { Language, ReasonedStepInput, StepInput, TypedDocumentString } from "../gql/staff/graphql.ts";
+import type { ReasonedStepInput, StepInput } from "../gql/staff/graphql.ts";
 import { t } from "../i18n/staff-words.ts";
 import { StaffTextArea } from "./staff-field.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
 import "./staff-step.css";
 
-type StepDocument<Input> = TypedDocumentString<Record<string, Case>, { input: Input; language: Language }>;
 /** Whatever a step moves: the request, a document, a pick-up. Its version is what this screen shows. */
 export interface StepTarget {
   readonly id: string;
@@ -60,10 +59,58 @@ export function StaffStepButton(props: StepProps<StepInput> & { readonly obstacl
   );
 }
 
+/** A step that cannot be taken back: the first press says what it means, the second takes it. */
+export function StaffConfirmedStep(props: StepProps<StepInput> & { readonly meaning: string }) {
+  const [isOpen, setOpen] = createSignal(false);
+  const id = createUniqueId();
+  const takeFocus = (panel: HTMLDivElement): void => queueMicrotask(() => panel.focus());
+  return (
+    <Show
+      when={isOpen()}
+      fallback={
+        <div class="staff-step">
+          <button
+            type="button"
+            class={classOf(props.tone ?? "quiet")}
+            data-open={props.action}
+            aria-expanded="false"
+            onClick={() => setOpen(true)}
+          >
+            {props.label}
+          </button>
+        </div>
+      }
+    >
+      <div
+        ref={takeFocus}
+        class="staff-reason"
+        role="group"
+        aria-labelledby={id}
+        tabindex="-1"
+        onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
+      >
+        <p id={id}>{props.meaning}</p>
+        <div class="staff-reason-row">
+          <StaffStepButton {...props} />
+          <button type="button" class="button button-quiet" onClick={() => setOpen(false)}>
+            {t("case.cancelForm")}
+          </button>
+        </div>
+      </div>
+    </Show>
+  );
+}
+
+interface ReasonedStepProps<Input extends ReasonedStepInput> extends StepProps<Input> {
+  readonly presets: readonly string[];
+  readonly reasonLabel?: string;
+  /** What the step is told besides the reason, as chosen in `children`; null while nothing is chosen. */
+  readonly more?: () => Omit<Input, keyof ReasonedStepInput> | null;
+  readonly children?: JSX.Element;
+}
+
 /** A step that needs a reason. The form opens in place; what is typed survives leaving the case. */
-export function StaffReasonedStep(
-  props: StepProps<ReasonedStepInput> & { readonly presets: readonly string[]; readonly reasonLabel?: string },
-) {
+export function StaffReasonedStep<Input extends ReasonedStepInput = ReasonedStepInput>(props: ReasonedStepProps<Input>) {
   const [reason, setReason] = draftOf(props.action, props.target.id);
   return (
     <Show
@@ -87,28 +134,16 @@ export function StaffReasonedStep(
   );
 }
 
-function ReasonForm(
-  props: StepProps<ReasonedStepInput> & {
-    readonly presets: readonly string[];
-    readonly reasonLabel?: string;
-    readonly reason: string;
-    readonly onReason: (reason: string | null) => void;
-  },
+function ReasonForm<Input extends ReasonedStepInput>(
+  props: ReasonedStepProps<Input> & { readonly reason: string; readonly onReason: (reason: string | null) => void },
 ) {
   const step = createStep();
-  const isEmpty = (): boolean => props.reason.trim() === "";
+  const isUnfinished = (): boolean => props.reason.trim() === "" || props.more?.() === null;
   const take = async (): Promise<void> => {
-    if (isEmpty()) return;
-    const isDone = await step.take(
-      props.document,
-      (idempotencyKey) => ({
-        idempotencyKey,
-        id: props.target.id,
-        expectedVersion: props.target.version,
-        reason: props.reason.trim(),
-      }),
-      props.done,
-    );
+    if (isUnfinished()) return;
+    const { id, version } = props.target;
+    const said = { id, expectedVersion: version, reason: props.reason.trim(), ...props.more?.() };
+    const isDone = await step.take(props.document, (idempotencyKey) => ({ ...said, idempotencyKey }) as Input, props.done);
     if (isDone) props.onReason(null);
   };
   return (
@@ -130,12 +165,13 @@ function ReasonForm(
         presetsLabel={t("case.presets")}
         focus
       />
+      {props.children}
       <div class="staff-reason-row">
         <button
           type="submit"
           class={classOf(props.tone)}
           data-action={props.action}
-          aria-disabled={isEmpty() || step.isSending()}
+          aria-disabled={isUnfinished() || step.isSending()}
         >
           {step.isSending() ? t("step.sending") : props.label}
         </button>

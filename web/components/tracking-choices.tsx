@@ -9,6 +9,7 @@ import { t } from "../i18n/journey-words.ts";
 import { DeedState } from "./deed-state.tsx";
 import { Field } from "./field.tsx";
 import { isComplete } from "./form-check.ts";
+import { TrackingReschedule } from "./tracking-reschedule.tsx";
 import "./tracking-choices.css";
 
 interface ChoicesProps {
@@ -17,10 +18,12 @@ interface ChoicesProps {
   readonly details: TrackingDetails;
 }
 
+const CHOICES = ["RESCHEDULE", "SWITCH_TO_PICKUP", "SWITCH_TO_COURIER", "CANCEL"] as const satisfies readonly CitizenStep[];
+
 /** What the citizen may decide now; the server says which of it. */
 export function TrackingChoices(props: ChoicesProps) {
   const may = (step: CitizenStep): boolean => props.details.nextSteps.includes(step);
-  const mayChoose = (): boolean => may("SWITCH_TO_PICKUP") || may("SWITCH_TO_COURIER") || may("CANCEL");
+  const mayChoose = (): boolean => CHOICES.some(may);
   const switching = createDeed(props.feed, async (content: { readonly to: HandoverMethod }, envelope) => {
     const asked = { input: { ...props.trackingKey, ...envelope, ...content }, language: graphqlLanguage() };
     return (await send(SwitchHandoverDocument, asked)).switchHandover;
@@ -34,6 +37,12 @@ export function TrackingChoices(props: ChoicesProps) {
       <Show when={mayChoose()}>
         <h2 id="choices-title">{t("choices.title")}</h2>
       </Show>
+      <TrackingReschedule
+        trackingKey={props.trackingKey}
+        feed={props.feed}
+        windows={may("RESCHEDULE") ? (props.details.delivery?.otherWindows ?? []) : []}
+        isUrgent={props.details.status.family === "EXCEPTION"}
+      />
       <Show when={may("SWITCH_TO_PICKUP")}>
         <button
           type="button"
@@ -80,7 +89,7 @@ function CancelForm(props: { readonly busy: boolean; readonly onCancel: (reason:
         </button>
       }
     >
-      <form class="tracking-choices-cancel" data-form="cancel" novalidate autocomplete="off" onSubmit={submit}>
+      <form class="tracking-choices-form" data-form="cancel" novalidate autocomplete="off" onSubmit={submit}>
         <p>{t("choices.cancelLead")}</p>
         <Field
           label={t("choices.cancelReason")}

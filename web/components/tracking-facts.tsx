@@ -24,7 +24,6 @@ export function TrackingFacts(props: { readonly details: TrackingDetails }) {
         <p>{t("tracking.about", props.details.applicantName, props.details.villageName)}</p>
         <p>{t(`tracking.${props.details.handover}`)}</p>
         <Show when={props.details.pickupUntil}>{(until) => <p>{t("tracking.until", formatWhen(until(), now))}</p>}</Show>
-        <Show when={props.details.receivedBy}>{(name) => <p>{t("tracking.receivedBy", name())}</p>}</Show>
       </section>
       <section aria-labelledby="timeline-title" class="tracking-facts">
         <h2 id="timeline-title">{t("tracking.timeline")}</h2>

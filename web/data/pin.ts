@@ -9,9 +9,17 @@ export interface Pin {
 /** Whether the pin lies in the ward as drawn. @returns null when the ward is not drawn: then nothing is known */
 export function isInVillage(basemap: Basemap, villageCode: string, pin: Pin): boolean | null {
   const village = basemap.features.find(({ properties }) => properties.level === "village" && properties.code === villageCode);
-  if (!village) return null;
-  return ringsOf(village.geometry).reduce((inside, ring) => inside !== isCrossedOddly(ring, pin), false);
+  return village ? isInside(village.geometry, pin) : null;
 }
+
+/** The name of the ward that the pin lies in. @returns null outside of all that are drawn */
+export function villageAt(basemap: Basemap, pin: Pin): string | null {
+  const village = basemap.features.find(({ properties, geometry }) => properties.level === "village" && isInside(geometry, pin));
+  return village?.properties.name ?? null;
+}
+
+const isInside = (geometry: GeoJSON.Geometry, pin: Pin): boolean =>
+  ringsOf(geometry).reduce((inside, ring) => inside !== isCrossedOddly(ring, pin), false);
 
 /** Every ring counts: a hole turns inside into outside again (even-odd rule). */
 function ringsOf(geometry: GeoJSON.Geometry): readonly GeoJSON.Position[][] {

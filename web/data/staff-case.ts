@@ -1,4 +1,4 @@
-import { createContext, createEffect, createSignal, on, useContext, type Accessor } from "solid-js";
+import { createContext, createEffect, createSignal, on, untrack, useContext, type Accessor } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { CaseDocument, type CaseViewFragment, type Language, type TypedDocumentString } from "../gql/staff/graphql.ts";
 import { graphqlLanguage } from "../i18n/language.ts";
@@ -7,6 +7,8 @@ import { createSending, type Sending } from "./staff-sending.ts";
 
 export type Case = CaseViewFragment;
 export type CaseDocumentView = Case["documents"][number];
+/** What lies in the open parcel, by courier or at the desk. */
+export const documentsInParcel = (view: Case): CaseDocumentView[] => view.documents.filter(({ state }) => state === "PACKED");
 export type CaseRequirementView = CaseDocumentView["requirements"][number];
 
 /** What the last deed or a lost race left to be said above the case. */
@@ -81,14 +83,20 @@ export function useCase(): OpenCase {
   return open;
 }
 
+/** All that a step of the courier's half leaves behind. */
+interface Head {
+  readonly id: string;
+  readonly version: number;
+}
 interface StepVariables<Input> {
   readonly input: Input;
   readonly language: Language;
 }
+export type StepDocument<Input> = TypedDocumentString<Record<string, Case | Head>, StepVariables<Input>>;
 export interface Step extends Sending {
   /** @param done the sentence that is shown once it is done; "" where the page shows it anyway. @returns whether it is */
   readonly take: <Input>(
-    document: TypedDocumentString<Record<string, Case>, StepVariables<Input>>,
+    document: StepDocument<Input>,
     input: (idempotencyKey: string) => Input,
     done: string,
   ) => Promise<boolean>;
@@ -102,10 +110,14 @@ export function createStep(): Step {
   const open = useCase();
   const sending = createSending();
   const take: Step["take"] = async (document, input, done) => {
+    const caseId = untrack(open.view)?.id ?? "";
+    /** Where this fails the step is sent again under its key: it is done once, and the case comes with the next answer. */
+    const whole = async (left: Case | Head): Promise<Case> =>
+      "documents" in left ? left : (await askStaff(CaseDocument, { id: caseId, language: graphqlLanguage() })).request;
     const isDone = await sending.send((key) =>
       open.inTurn(async () => {
         const answer = await askStaff(document, { input: input(key), language: graphqlLanguage() });
-        for (const fresh of Object.values(answer)) open.accept(fresh, done);
+        for (const left of Object.values(answer)) open.accept(await whole(left), done);
         return true;
       }),
     );

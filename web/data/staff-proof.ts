@@ -7,7 +7,8 @@ export const RECIPIENTS = ["APPLICANT", "FAMILY_MEMBER", "NAMED_PROXY"] as const
 export type Recipient = (typeof RECIPIENTS)[number];
 export type ProofKind = "pin" | "signature";
 
-export interface DeskProof {
+/** Who stands there, at a desk or at a door. */
+export interface RecipientProof {
   recipient: Recipient | null;
   name: string;
   relation: string;
@@ -15,46 +16,51 @@ export interface DeskProof {
   identityKind: string;
   identityLastFour: string;
   familyCardLastFour: string;
+  oldCards: Record<string, OldCard>;
+}
+export interface DeskProof extends RecipientProof {
   kind: ProofKind;
   pin: string;
   signature: string; // path data; "" while nothing is drawn
-  oldCards: Record<string, OldCard>;
 }
 
 /** The identity cards of the parcel whose predecessor somebody still has. */
 export const cardsToCollect = (view: Case): CaseDocumentView[] =>
   view.documents.filter(({ kind, oldCard, state }) => kind === "KTP_EL" && oldCard === "TO_COLLECT" && state === "PACKED");
 
+export const emptyRecipient = (identityKind: string): RecipientProof => ({
+  recipient: null,
+  name: "",
+  relation: "",
+  isAdult: false,
+  identityKind,
+  identityLastFour: "",
+  familyCardLastFour: "",
+  oldCards: {},
+});
 export const createDeskProof = (identityKind: string) =>
-  createStore<DeskProof>({
-    recipient: null,
-    name: "",
-    relation: "",
-    isAdult: false,
-    identityKind,
-    identityLastFour: "",
-    familyCardLastFour: "",
-    kind: "pin",
-    pin: "",
-    signature: "",
-    oldCards: {},
-  });
+  createStore<DeskProof>({ ...emptyRecipient(identityKind), kind: "pin", pin: "", signature: "" });
 
-/** What the officer took down, as the server wants it: only the proof that was chosen, and no card that was not asked about. */
+/** What was taken down about the recipient, as the server wants it; no card that was not asked about. */
+export const recipientInput = (proof: RecipientProof, cards: readonly { readonly id: string }[]) => ({
+  recipientClass: proof.recipient ?? ("APPLICANT" as const),
+  recipientName: proof.name.trim(),
+  relation: proof.relation.trim(),
+  isAdult: proof.isAdult,
+  identityKind: proof.identityKind,
+  identityLastFour: proof.identityLastFour,
+  familyCardLastFour: proof.familyCardLastFour === "" ? null : proof.familyCardLastFour,
+  oldCards: cards.flatMap(({ id }) => {
+    const oldCard = proof.oldCards[id];
+    return oldCard === undefined ? [] : [{ documentId: id, oldCard }];
+  }),
+});
+
+/** At the desk: only the proof that was chosen. */
 export function proofInput(proof: DeskProof, view: Case): Omit<DeskProofInput, "idempotencyKey" | "id" | "expectedVersion"> {
   return {
-    recipientClass: proof.recipient ?? "APPLICANT",
-    recipientName: proof.name.trim(),
-    relation: proof.relation.trim(),
-    isAdult: proof.isAdult,
-    identityKind: proof.identityKind,
-    identityLastFour: proof.identityLastFour,
-    familyCardLastFour: proof.familyCardLastFour === "" ? null : proof.familyCardLastFour,
+    ...recipientInput(proof, cardsToCollect(view)),
     pin: proof.kind === "pin" && proof.pin !== "" ? proof.pin : null,
     signature: proof.kind === "signature" && proof.signature !== "" ? proof.signature : null,
-    oldCards: cardsToCollect(view).flatMap(({ id }) => {
-      const oldCard = proof.oldCards[id];
-      return oldCard === undefined ? [] : [{ documentId: id, oldCard }];
-    }),
   };
 }

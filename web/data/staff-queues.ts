@@ -16,6 +16,9 @@ export const QUEUE_PATHS = {
   AT_DESK: "loket",
   OVERDUE: "lewat-batas",
   TO_DELIVER: "siap-diantar",
+  TO_LOAD: "dimuat",
+  COMING_BACK: "kembali",
+  INCIDENTS: "kendala",
 } as const satisfies Record<QueueName, string>;
 /** The place of what was searched for. The searched text is not part of the address: it may be a NIK. */
 export const SEARCH_PATH = "cari";

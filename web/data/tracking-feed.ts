@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, on, onCleanup, type Accessor } from "solid-js";
+import { batch, createEffect, createMemo, createSignal, on, onCleanup, type Accessor } from "solid-js";
 import { TrackingDocument, TrackingLiveDocument, type TrackingQuery } from "../gql/graphql.ts";
 import { graphqlLanguage } from "../i18n/language.ts";
 import { send } from "./send.ts";
@@ -7,6 +7,8 @@ import type { TrackingKey } from "./tracking-code.ts";
 
 export type Tracking = NonNullable<TrackingQuery["tracking"]>;
 export type TrackingDetails = Extract<Tracking, { readonly __typename: "TrackingDetails" }>;
+export type TrackedDelivery = NonNullable<TrackingDetails["delivery"]>;
+export type TrackedPosition = NonNullable<TrackedDelivery["position"]>;
 
 export interface TrackingFeed {
   readonly view: Accessor<Tracking>;
@@ -32,11 +34,14 @@ export function followTracking(key: TrackingKey, first: Tracking, onGone: () => 
   const [view, setView] = createSignal(first);
   const [receivedAt, setReceivedAt] = createSignal(new Date());
   let cursor: string | null = null;
+  let updates = 0;
   const show = (newest: Tracking | null): void => {
     if (newest === null) return onGone();
-    setReceivedAt(new Date());
-    // An answer by HTTP can be older than what the live connection has brought in the meantime.
-    if (newest.version >= view().version) setView(newest);
+    batch(() => {
+      setReceivedAt(new Date());
+      // An answer by HTTP can be older than what the live connection has brought in the meantime.
+      if (newest.version >= view().version) setView(newest);
+    });
   };
   const variables = createMemo(() => ({
     ...key,
@@ -48,9 +53,15 @@ export function followTracking(key: TrackingKey, first: Tracking, onGone: () => 
   }));
   const connection = followLive(TrackingLiveDocument, variables, ({ trackingUpdated: update }) => {
     cursor = update.cursor;
+    updates += 1;
     show(update.view);
   });
-  const askAgain = async (): Promise<void> => show(await askTracking(key));
+  /** A courier moves without a new version: what was asked before the last update must not take the marker back. */
+  const askAgain = async (): Promise<void> => {
+    const before = updates;
+    const answer = await askTracking(key);
+    if (updates === before) show(answer);
+  };
   createEffect(on(graphqlLanguage, () => void askAgain().catch(() => {}), { defer: true }));
   pollWhile(() => connection() !== "live", askAgain);
   return { view, connection, receivedAt, show, askAgain };

@@ -29,3 +29,9 @@ export function formatWhen(iso: string, now: Date): string {
   const year = dayOf(at).slice(0, 4) === dayOf(now).slice(0, 4) ? {} : ({ year: "numeric" } as const);
   return `${format({ day: "numeric", month: "long", ...year })} ${time}`;
 }
+
+/** 118 becomes "120 meter", 1240 becomes "1,2 kilometer": a phone does not know it any better. */
+export function formatDistance(distanceM: number): string {
+  const [value, unit] = distanceM < 1_000 ? [Math.round(distanceM / 10) * 10, "meter"] : [distanceM / 1_000, "kilometer"];
+  return formatNumber(value, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 });
+}

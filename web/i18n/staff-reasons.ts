@@ -19,6 +19,8 @@ export const SIGNATURE_REASONS = [
 ] as const;
 export const BLANK_REASONS = ["Persediaan blangko KTP-el habis", "Menunggu kiriman blangko dari pusat"] as const;
 export const SPOIL_REASONS = ["Hasil cetak cacat", "Salah ketik", "Kertas atau kartu rusak"] as const;
+export const LOST_REASONS = ["Tidak ditemukan di tempat penyimpanan", "Tercecer di dalam kantor"] as const;
+export const CLOSE_REST_REASONS = ["Atas permintaan pemohon", "Data tidak dapat dibuktikan"] as const;
 export const PURPOSES = {
   compare: "Mencocokkan dengan berkas",
   contact: "Menghubungi warga",
@@ -27,3 +29,14 @@ export const PURPOSES = {
 } as const;
 /** What papers are looked at for, unless said otherwise. */
 export const VERIFY_PURPOSE = "Memeriksa kelengkapan berkas";
+export const CORRECT_REASONS = ["Salah tekan", "Paket tertukar", "Penerima belum menerima"] as const;
+export const INCIDENT_REASONS = [
+  "Dokumen diperiksa dan utuh",
+  "Dokumen rusak di perjalanan",
+  "Dokumen tidak ditemukan setelah dicari",
+] as const;
+/** Why a courier takes back what was recorded at the door. */
+export const UNDO_REASONS = {
+  HANDED_OVER: ["Salah tekan", "Salah paket", "Penerima mengembalikan paket"],
+  ATTEMPT_FAILED: ["Salah tekan", "Salah alasan", "Penerima ternyata ada"],
+} as const;

@@ -3,19 +3,21 @@ import { createMemo, createRoot, createSignal } from "solid-js";
 import { idStaff } from "./id-staff.ts";
 import { idStaffAccounts } from "./id-staff-accounts.ts";
 import { idStaffCase } from "./id-staff-case.ts";
+import { idStaffDelivery } from "./id-staff-delivery.ts";
 import { addEnglishPart, language, words } from "./language.ts";
 
-const indonesian = { ...idStaff, ...idStaffCase, ...idStaffAccounts };
+const indonesian = { ...idStaff, ...idStaffCase, ...idStaffDelivery, ...idStaffAccounts };
 type Dictionary = typeof indonesian;
 
 const [english, setEnglish] = createSignal<Dictionary>();
 const fetchEnglish = async (): Promise<void> => {
-  const [{ enStaff }, { enStaffCase }, { enStaffAccounts }] = await Promise.all([
+  const [{ enStaff }, { enStaffCase }, { enStaffDelivery }, { enStaffAccounts }] = await Promise.all([
     import("./en-staff.ts"),
     import("./en-staff-case.ts"),
+    import("./en-staff-delivery.ts"),
     import("./en-staff-accounts.ts"),
   ]);
-  setEnglish({ ...enStaff, ...enStaffCase, ...enStaffAccounts });
+  setEnglish({ ...enStaff, ...enStaffCase, ...enStaffDelivery, ...enStaffAccounts });
 };
 addEnglishPart(fetchEnglish);
 

@@ -25,8 +25,8 @@ export default function StaffWorkPage() {
     <Show
       when={hasRole(...READERS)}
       fallback={
-        <Show when={hasRole("ADMIN")} fallback={<p class="staff-page">{t("queue.none")}</p>}>
-          <Navigate href="/petugas/akun" />
+        <Show when={hasRole("ADMIN", "COURIER")} fallback={<p class="staff-page">{t("queue.none")}</p>}>
+          <Navigate href={hasRole("COURIER") ? "/kurir" : "/petugas/akun"} />
         </Show>
       }
     >

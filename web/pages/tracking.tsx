@@ -3,8 +3,10 @@ import { createSignal, onCleanup, onMount, Show } from "solid-js";
 import { CompletionForm } from "../components/completion-form.tsx";
 import { showTitle } from "../components/title.ts";
 import { TrackingChoices } from "../components/tracking-choices.tsx";
+import { TrackingDelivery } from "../components/tracking-delivery.tsx";
 import { TrackingFacts } from "../components/tracking-facts.tsx";
 import { PinForm, TrackingForm, type LookupState } from "../components/tracking-form.tsx";
+import { TrackingReceipt } from "../components/tracking-receipt.tsx";
 import { TrackingStatus } from "../components/tracking-status.tsx";
 import { AskError } from "../data/client.ts";
 import { readFragment, readTyped, type TrackingKey } from "../data/tracking-code.ts";
@@ -107,11 +109,19 @@ function Followed(props: FollowedProps) {
         }
       >
         {(known) => (
-          <>
-            <CompletionForm trackingKey={key} feed={feed} details={known()} />
-            <TrackingFacts details={known()} />
-            <TrackingChoices trackingKey={key} feed={feed} details={known()} />
-          </>
+          <div class="tracking-columns">
+            <div>
+              <CompletionForm trackingKey={key} feed={feed} details={known()} />
+              <TrackingReceipt details={known()} />
+              <Show when={known().delivery}>
+                {(delivery) => <TrackingDelivery feed={feed} details={known()} delivery={delivery()} />}
+              </Show>
+              <TrackingChoices trackingKey={key} feed={feed} details={known()} />
+            </div>
+            <div>
+              <TrackingFacts details={known()} />
+            </div>
+          </div>
         )}
       </Show>
       <p class="tracking-other no-print">

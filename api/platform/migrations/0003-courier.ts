@@ -64,6 +64,7 @@ export class Courier0003 extends Migration {
 
     this.addSql(`alter table civil_document
       add column custodian_id uuid references account (id),
+      add column reprint_approved_at timestamptz,
       add constraint civil_document_courier check ((custodian = 'COURIER') = (custodian_id is not null))`);
 
     this.addSql(`alter table stored_file

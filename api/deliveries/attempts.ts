@@ -1,0 +1,123 @@
+import { deliveryLifecycle } from "../domain/delivery.ts";
+import { DomainError } from "../domain/errors.ts";
+import { distanceM, type Fix } from "../domain/position.ts";
+import { uuidFrom } from "../domain/uuid.ts";
+import { attachPhoto, type UploadedPhoto } from "../files/file.attach.ts";
+import { SYSTEM } from "../platform/journal.ts";
+import type { Work } from "../platform/work.ts";
+import { PositionFix } from "../positions/position.entity.ts";
+import { deliveryFacts, OFFICE_RULES, type RequestBundle } from "../requests/request.bundle.ts";
+import { attemptPlace, keyOfRequest, openRequest, type SealedAttempt, sealJson } from "../requests/sealed.ts";
+import { type Delivery, DeliveryAttempt } from "./delivery.entity.ts";
+import { redirectToPickup } from "./dispatch.steps.ts";
+
+/** As the courier's page read it in the moment of the step. */
+export interface PlaceInput {
+  readonly latitudeDeg: number;
+  readonly longitudeDeg: number;
+  readonly accuracyM: number;
+}
+/** A reading of where the courier was, held against the pin. */
+export interface Stand {
+  readonly place: { readonly latitudeDeg: number; readonly longitudeDeg: number };
+  readonly accuracyM: number;
+  readonly ageMs: number; // when it happened
+  readonly distanceM: number | null; // to the pin; null: there is none
+}
+
+/** By the phone's clock, where it was done without signal. */
+export const happenedAt = ({ now, deviceAt }: Pick<Work, "now" | "deviceAt">): Date => deviceAt ?? now;
+
+/**
+ * Where the courier was when it happened and in the minutes before, newest first.
+ * @param said the page's own reading; null: only what the phone has reported counts
+ * @throws DomainError INVALID_INPUT for a place that is none
+ */
+export async function standsOf(
+  work: Work,
+  { request }: RequestBundle,
+  courierId: string,
+  said: PlaceInput | null,
+): Promise<Stand[]> {
+  const at = happenedAt(work);
+  const from = new Date(at.getTime() - OFFICE_RULES.deliveryLimits.presenceWindowMs);
+  const fixes = await work.em.find(
+    PositionFix,
+    { courierId, verdict: "TRACK", takenAt: { $gte: from, $lte: at } },
+    { orderBy: { takenAt: "desc" } },
+  );
+  const reported = fixes.map(({ latitudeDeg, longitudeDeg, accuracyM, takenAt }) => ({
+    latitudeDeg: Number(latitudeDeg),
+    longitudeDeg: Number(longitudeDeg),
+    accuracyM: Number(accuracyM),
+    takenAt,
+  }));
+  const { address } = openRequest(keyOfRequest(work.vault, request), request);
+  const pin = pinOf(address);
+  const readings: Fix[] = said === null ? reported : [{ ...checkedPlace(said), takenAt: at }, ...reported];
+  return readings.map((reading) => ({
+    place: { latitudeDeg: reading.latitudeDeg, longitudeDeg: reading.longitudeDeg },
+    accuracyM: reading.accuracyM,
+    ageMs: at.getTime() - reading.takenAt.getTime(),
+    distanceM: pin && distanceM(reading, pin),
+  }));
+}
+
+function pinOf({ latitudeDeg, longitudeDeg }: { readonly latitudeDeg: number | null; readonly longitudeDeg: number | null }): {
+  readonly latitudeDeg: number;
+  readonly longitudeDeg: number;
+} | null {
+  return latitudeDeg === null || longitudeDeg === null ? null : { latitudeDeg, longitudeDeg };
+}
+
+/** (0,0) is what phones say when they do not know. */
+function checkedPlace(place: PlaceInput): PlaceInput {
+  const { latitudeDeg, longitudeDeg, accuracyM } = place;
+  const isPlace = Math.abs(latitudeDeg) <= 90 && Math.abs(longitudeDeg) <= 180 && accuracyM >= 0;
+  if (!isPlace || (latitudeDeg === 0 && longitudeDeg === 0)) throw new DomainError("INVALID_INPUT", { fields: ["place"] });
+  return place;
+}
+
+/** The stand nearest to the pin, of those exact enough to prove anything. */
+export function nearestOf(stands: readonly Stand[]): Stand | null {
+  const exact = stands.filter(({ accuracyM }) => accuracyM <= OFFICE_RULES.deliveryLimits.presenceRadiusM);
+  return exact.toSorted((a, b) => (a.distanceM ?? 0) - (b.distanceM ?? 0))[0] ?? null;
+}
+
+/** Once for each door; never changed afterwards. @throws DomainError INVALID_INPUT for a photo that is not this courier's to attach */
+export async function recordAttempt(
+  work: Work,
+  bundle: RequestBundle,
+  delivery: Delivery,
+  made: Pick<DeliveryAttempt, "outcome"> & Partial<Pick<DeliveryAttempt, "failureReason" | "effort">>,
+  distanceToPinM: number | null,
+  kept: SealedAttempt,
+  photo: UploadedPhoto | null,
+): Promise<void> {
+  const { em, now, deviceAt, vault, randomBytes } = work;
+  const { id: requestId } = bundle.request;
+  const id = uuidFrom(randomBytes);
+  const attempt = em.create(DeliveryAttempt, {
+    id,
+    deliveryId: delivery.id,
+    requestId,
+    runId: delivery.runId!, // a courier has it: it is in a run
+    courierId: delivery.courierId!,
+    number: bundle.attempts.filter(({ deliveryId }) => deliveryId === delivery.id).length + 1,
+    ...made,
+    at: now,
+    deviceAt,
+    distanceM: distanceToPinM,
+    sealed: sealJson(keyOfRequest(vault, bundle.request), attemptPlace(id), kept),
+  });
+  bundle.attempts.push(attempt);
+  await em.persist(attempt).flush();
+  if (photo !== null) await attachPhoto(work, attempt, delivery, photo);
+}
+
+/** After as many counted failures as there are attempts, what is back at the office waits at the desk from now on. */
+export async function redirectWhenUsedUp(work: Work, bundle: RequestBundle, delivery: Delivery): Promise<void> {
+  const facts = deliveryFacts(bundle, delivery, work.now);
+  if (!deliveryLifecycle.nextSteps(delivery.state, ["SYSTEM"], facts).includes("redirect")) return;
+  await redirectToPickup({ ...work, actor: SYSTEM }, bundle, delivery, ["SYSTEM"]);
+}

@@ -1,0 +1,61 @@
+import type { Actor } from "../domain/actor.ts";
+import { presentDevice } from "../positions/device.types.ts";
+import { POSITION_RULES } from "../positions/position.rules.ts";
+import { documentsOf } from "../requests/request.bundle.ts";
+import { runSteps } from "./board.presenter.ts";
+import type { CourierDayView } from "./courier-day.queries.ts";
+import { CourierDay, CourierDocument, CourierRun, CourierStop, StoredPositions } from "./courier-day.types.ts";
+import { deliverySteps } from "./delivery.presenter.ts";
+import type { ParcelView } from "./parcel.queries.ts";
+
+export function presentCourierDay(view: CourierDayView, actor: Actor, now: Date): CourierDay {
+  const { account, onDutySince, run, stops, devices, lastFixAt, stored } = view;
+  return Object.assign(new CourierDay(), {
+    courierId: account.id,
+    name: account.name,
+    onDutySince,
+    run: run && presentRun(run, actor),
+    stops: stops.map((parcel) => presentStop(view, parcel, actor, now)),
+    devices: devices.map(presentDevice),
+    lastFixAt,
+    storedPositions: Object.assign(new StoredPositions(), { ...stored, keptDays: POSITION_RULES.keptDays }),
+  });
+}
+
+function presentRun(view: NonNullable<CourierDayView["run"]>, actor: Actor): CourierRun {
+  const { id, version, state } = view.run;
+  return Object.assign(new CourierRun(), { id, version, state, nextSteps: runSteps(view, actor) });
+}
+
+function presentStop({ documentTypes }: CourierDayView, parcel: ParcelView, actor: Actor, now: Date): CourierStop {
+  const { delivery, bundle, sealed, village } = parcel;
+  const { recipient, applicant, address } = sealed;
+  const { id, version, state, stateSince, stopPosition, windowFrom, windowTo, loadConfirmedAt } = delivery;
+  return Object.assign(new CourierStop(), {
+    id,
+    version,
+    state,
+    stateSince,
+    position: stopPosition ?? 0,
+    windowFrom,
+    windowTo,
+    recipientName: recipient.name,
+    phone: recipient.phone ?? applicant.phone,
+    street: address.street,
+    landmark: address.landmark,
+    villageName: village?.name ?? "",
+    latitudeDeg: address.latitudeDeg,
+    longitudeDeg: address.longitudeDeg,
+    documents: documentsOf(bundle, delivery).map(({ id: documentId, kind, label, oldCard }) =>
+      Object.assign(new CourierDocument(), {
+        id: documentId,
+        kind,
+        label,
+        oldCard,
+        nameText: documentTypes.find((type) => type.kind === kind)?.name ?? { id: "", en: "" },
+      }),
+    ),
+    loadConfirmedAt: loadConfirmedAt ?? null,
+    nextSteps: deliverySteps(actor, bundle, delivery, now),
+  });
+}

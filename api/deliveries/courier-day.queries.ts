@@ -1,0 +1,77 @@
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { sql } from "kysely";
+import { Account } from "../accounts/account.entity.ts";
+import { DocumentType } from "../catalogue/catalogue.entity.ts";
+import { DomainError } from "../domain/errors.ts";
+import { ensureRole } from "../domain/policy.ts";
+import { openStops } from "../domain/run.ts";
+import { Device, DutyPeriod } from "../positions/position.entity.ts";
+import { type RunView, runViews } from "./board.queries.ts";
+import { Delivery } from "./delivery.entity.ts";
+import type { FleetWork } from "./fleet.queries.ts";
+import type { ParcelView } from "./parcel.queries.ts";
+import { Run } from "./run.entity.ts";
+
+/** What a courier's page shows: their own outing and what is stored about them. */
+export interface CourierDayView {
+  readonly account: Account;
+  readonly onDutySince: Date | null;
+  readonly run: RunView | null;
+  readonly stops: readonly ParcelView[]; // in the order of the work
+  readonly documentTypes: readonly DocumentType[];
+  readonly devices: readonly Device[];
+  readonly lastFixAt: Date | null;
+  readonly stored: { readonly count: number; readonly oldestAt: Date | null; readonly newestAt: Date | null };
+}
+
+/** The actor's own day: nobody else's can be asked for. @throws DomainError NOT_PERMITTED */
+export async function readCourierDay(work: FleetWork): Promise<CourierDayView> {
+  const { em, actor, live } = work;
+  ensureRole(actor, "courier.setDuty");
+  if (actor.kind !== "STAFF") throw new DomainError("NOT_PERMITTED");
+  const courierId = actor.accountId;
+  const run = await runOfDay(em, courierId);
+  const [view = null] = run ? await runViews(work, [run]) : [];
+  const duty = await em.findOne(DutyPeriod, { courierId, toAt: null });
+  return {
+    account: await em.findOneOrFail(Account, { id: courierId }),
+    onDutySince: duty?.fromAt ?? null,
+    run: view,
+    stops: view ? inOrderOfWork(view.stops) : [],
+    documentTypes: await em.find(DocumentType, {}),
+    devices: await em.find(Device, { courierId, revokedAt: null }, { orderBy: { pairedAt: "asc" } }),
+    lastFixAt: live.of(courierId)?.takenAt ?? null,
+    stored: await storedPositions(em, courierId),
+  };
+}
+
+/** The run that is out; otherwise the newest draft with something in it. */
+async function runOfDay(em: EntityManager, courierId: string): Promise<Run | null> {
+  const out = await em.findOne(Run, { courierId, state: ["STARTED", "PAUSED"] });
+  if (out) return out;
+  const drafts = await em.find(Run, { courierId, state: "DRAFT" }, { orderBy: { createdAt: "desc" } });
+  const stops = await em.find(Delivery, { runId: drafts.map(({ id }) => id) }, { fields: ["runId"], disableIdentityMap: true });
+  return drafts.find(({ id }) => stops.some(({ runId }) => runId === id)) ?? null;
+}
+
+/** Those still to be made, those still to be taken along, then what is done. */
+function inOrderOfWork(parcels: readonly ParcelView[]): ParcelView[] {
+  const stops = parcels.map((parcel) => {
+    const { id: deliveryId, stopPosition, state } = parcel.delivery;
+    return { deliveryId, position: stopPosition ?? 0, state, parcel };
+  });
+  const open = openStops(stops);
+  const rest = stops.filter((stop) => !open.includes(stop));
+  const isWaiting = ({ state }: (typeof stops)[number]): boolean => state === "LOADED" || state === "ASSIGNED";
+  return [...open, ...rest.filter(isWaiting), ...rest.filter((stop) => !isWaiting(stop))].map(({ parcel }) => parcel);
+}
+
+async function storedPositions(em: EntityManager, courierId: string): Promise<CourierDayView["stored"]> {
+  const { rows } = await sql<{ count: number; oldest: string | null; newest: string | null }>`
+    select count(*)::int as count, min(taken_at) as oldest, max(taken_at) as newest from position_fix where courier_id = ${courierId}`.execute(
+    em.getKysely<unknown>(),
+  );
+  const { count, oldest, newest } = rows[0]!;
+  const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
+  return { count, oldestAt: instant(oldest), newestAt: instant(newest) };
+}

@@ -1,0 +1,113 @@
+import { Arg, Field, Float, GraphQLISODateTime, ID, Int, ObjectType } from "type-graphql";
+import { DocumentKindEnum, LanguageEnum } from "../catalogue/catalogue.types.ts";
+import type { DeliveryState } from "../domain/delivery.ts";
+import type { OldCard } from "../domain/proof.ts";
+import type { RunState } from "../domain/run.ts";
+import { type DocumentKind, inLanguage, type Language, type LocalizedText } from "../domain/services.ts";
+import { DeviceType } from "../positions/device.types.ts";
+import { OldCardEnum } from "../requests/case.types.ts";
+import { DeliveryStateEnum, RunStateEnum } from "./delivery.types.ts";
+
+@ObjectType()
+export class CourierDocument {
+  nameText!: LocalizedText;
+  @Field(() => ID)
+  id!: string;
+  @Field(() => DocumentKindEnum)
+  kind!: DocumentKind;
+  @Field(() => String)
+  name(@Arg("language", () => LanguageEnum, { defaultValue: "ID" }) language: Language): string {
+    return inLanguage(this.nameText, language);
+  }
+  @Field(() => String)
+  label!: string;
+  @Field(() => OldCardEnum)
+  oldCard!: OldCard;
+}
+
+@ObjectType({
+  description: "One door. Of nobody but the people there, and nothing of them that is not needed at the door.",
+})
+export class CourierStop {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => Int)
+  version!: number;
+  @Field(() => DeliveryStateEnum)
+  state!: DeliveryState;
+  @Field(() => GraphQLISODateTime)
+  stateSince!: Date;
+  @Field(() => Int)
+  position!: number;
+  @Field(() => GraphQLISODateTime)
+  windowFrom!: Date;
+  @Field(() => GraphQLISODateTime)
+  windowTo!: Date;
+  @Field(() => String)
+  recipientName!: string;
+  @Field(() => String)
+  phone!: string;
+  @Field(() => String)
+  street!: string;
+  @Field(() => String, { nullable: true })
+  landmark!: string | null;
+  @Field(() => String)
+  villageName!: string;
+  @Field(() => Float, { nullable: true })
+  latitudeDeg!: number | null;
+  @Field(() => Float, { nullable: true })
+  longitudeDeg!: number | null;
+  @Field(() => [CourierDocument])
+  documents!: CourierDocument[];
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "The desk has confirmed the load." })
+  loadConfirmedAt!: Date | null;
+  @Field(() => [String])
+  nextSteps!: string[];
+}
+
+@ObjectType()
+export class CourierRun {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => Int)
+  version!: number;
+  @Field(() => RunStateEnum)
+  state!: RunState;
+  @Field(() => [String])
+  nextSteps!: string[];
+}
+
+@ObjectType({ description: "What is stored about the courier's ways, for the courier." })
+export class StoredPositions {
+  @Field(() => Int)
+  count!: number;
+  @Field(() => GraphQLISODateTime, { nullable: true })
+  oldestAt!: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true })
+  newestAt!: Date | null;
+  @Field(() => Int)
+  keptDays!: number;
+}
+
+@ObjectType()
+export class CourierDay {
+  @Field(() => ID)
+  courierId!: string;
+  @Field(() => String)
+  name!: string;
+  @Field(() => GraphQLISODateTime, { nullable: true })
+  onDutySince!: Date | null;
+  @Field(() => CourierRun, {
+    nullable: true,
+    description: "The run that is out, otherwise the next draft; null: nothing is planned.",
+  })
+  run!: CourierRun | null;
+  @Field(() => [CourierStop], { description: "Those still to be made first, in their order." })
+  stops!: CourierStop[];
+  @Field(() => [DeviceType])
+  devices!: DeviceType[];
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "The newest that was accepted." })
+  lastFixAt!: Date | null;
+  @Field(() => StoredPositions)
+  storedPositions!: StoredPositions;
+}

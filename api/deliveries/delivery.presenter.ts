@@ -1,0 +1,33 @@
+import type { Actor } from "../domain/actor.ts";
+import { deliveryLifecycle } from "../domain/delivery.ts";
+import { actingRoles } from "../domain/policy.ts";
+import { maskName } from "../domain/visibility.ts";
+import { deliveryFacts, deliverySubject, type RequestBundle } from "../requests/request.bundle.ts";
+import type { Delivery } from "./delivery.entity.ts";
+import { DeliveryAttemptType } from "./delivery.types.ts";
+import type { AttemptView } from "./parcel.queries.ts";
+
+/** What this actor may do now with the delivery. Confirming a load is no step of its life, but the desk's work all the same. */
+export function deliverySteps(actor: Actor, bundle: RequestBundle, delivery: Delivery, now: Date): string[] {
+  const subject = deliverySubject(bundle, delivery);
+  const facts = deliveryFacts(bundle, delivery, now);
+  const steps = deliveryLifecycle.nextSteps(delivery.state, (step) => actingRoles(actor, `delivery.${step}`, subject), facts);
+  const mayConfirm = actingRoles(actor, "delivery.confirmLoad", subject).length > 0;
+  return mayConfirm && delivery.state === "LOADED" && facts.loadConfirmedAt === null ? [...steps, "confirmLoad"] : [...steps];
+}
+
+export function presentAttempt({ attempt, sealed, courierName }: AttemptView): DeliveryAttemptType {
+  const { number, at, outcome, failureReason, effort, distanceM, correctedAt } = attempt;
+  return Object.assign(new DeliveryAttemptType(), {
+    number,
+    at,
+    outcome,
+    courierName,
+    failureReason: failureReason ?? null,
+    effort: effort ?? null,
+    distanceM: distanceM ?? null,
+    note: sealed.note,
+    receivedBy: sealed.proof && maskName(sealed.proof.recipientName),
+    correctedAt: correctedAt ?? null,
+  });
+}

@@ -1,0 +1,131 @@
+import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import { type StaffContext, staffWork } from "../context.ts";
+import { StepInput } from "../platform/step-input.ts";
+import type { Work } from "../platform/work.ts";
+import { ReasonedStepInput } from "../requests/case.inputs.ts";
+import { deliveryAfter } from "./delivery.after.ts";
+import { DeliveryHead, RunHead } from "./delivery.types.ts";
+import {
+  assignDelivery,
+  reassignDelivery,
+  redirectDelivery,
+  replanDelivery,
+  rescheduleDelivery,
+  unassignDelivery,
+} from "./dispatch.commands.ts";
+import {
+  ArrangeRunInput,
+  AssignDeliveryInput,
+  CourierStepInput,
+  CreateRunInput,
+  ReassignDeliveryInput,
+  ScanInput,
+  TransferInput,
+  WindowInput,
+} from "./dispatch.inputs.ts";
+import { readRunHead } from "./head.queries.ts";
+import { confirmLoad, departDelivery, loadDelivery, receiveBack, transferDelivery, unloadDelivery } from "./load.commands.ts";
+import { arrangeRun, closeRun, createRun, pauseRun, resumeRun, startRun } from "./run.commands.ts";
+
+/** Does the step, then shows what it left behind. */
+async function runAfter<Input extends StepInput>(
+  ctx: StaffContext,
+  input: Input,
+  step: (work: Work, input: Input) => Promise<unknown>,
+): Promise<RunHead> {
+  await step(staffWork(ctx), input);
+  return readRunHead(ctx.em.fork(), input.id);
+}
+
+@Resolver()
+export class DispatchMutations {
+  @Mutation(() => DeliveryHead, { description: "To the end of a run." })
+  assignDelivery(
+    @Arg("input", () => AssignDeliveryInput) input: AssignDeliveryInput,
+    @Ctx() ctx: StaffContext,
+  ): Promise<DeliveryHead> {
+    return deliveryAfter(ctx, input, assignDelivery);
+  }
+  @Mutation(() => DeliveryHead)
+  reassignDelivery(
+    @Arg("input", () => ReassignDeliveryInput) input: ReassignDeliveryInput,
+    @Ctx() ctx: StaffContext,
+  ): Promise<DeliveryHead> {
+    return deliveryAfter(ctx, input, reassignDelivery);
+  }
+  @Mutation(() => DeliveryHead)
+  unassignDelivery(
+    @Arg("input", () => ReasonedStepInput) input: ReasonedStepInput,
+    @Ctx() ctx: StaffContext,
+  ): Promise<DeliveryHead> {
+    return deliveryAfter(ctx, input, unassignDelivery);
+  }
+  @Mutation(() => DeliveryHead)
+  rescheduleDelivery(@Arg("input", () => WindowInput) input: WindowInput, @Ctx() ctx: StaffContext): Promise<DeliveryHead> {
+    return deliveryAfter(ctx, input, rescheduleDelivery);
+  }
+  @Mutation(() => DeliveryHead, { description: "For a parcel that is back at the office." })
+  replanDelivery(@Arg("input", () => WindowInput) input: WindowInput, @Ctx() ctx: StaffContext): Promise<DeliveryHead> {
+    return deliveryAfter(ctx, input, replanDelivery);
+  }
+  @Mutation(() => DeliveryHead, { description: "To be collected at the desk instead." })
+  redirectDelivery(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<DeliveryHead> {
+    return deliveryAfter(ctx, input, redirectDelivery);
+  }
+}
+
+@Resolver()
+export class LoadMutations {
+  @Mutation(() => DeliveryHead)
+  loadDelivery(@Arg("input", () => ScanInput) input: ScanInput, @Ctx() ctx: StaffContext): Promise<DeliveryHead> {
+    return deliveryAfter(ctx, input, loadDelivery);
+  }
+  @Mutation(() => DeliveryHead, { description: "The desk's half: it saw the courier take every document." })
+  confirmLoad(@Arg("input", () => ScanInput) input: ScanInput, @Ctx() ctx: StaffContext): Promise<DeliveryHead> {
+    return deliveryAfter(ctx, input, confirmLoad);
+  }
+  @Mutation(() => DeliveryHead)
+  unloadDelivery(@Arg("input", () => ScanInput) input: ScanInput, @Ctx() ctx: StaffContext): Promise<DeliveryHead> {
+    return deliveryAfter(ctx, input, unloadDelivery);
+  }
+  @Mutation(() => DeliveryHead, { description: "For a stop that was added after the run had started." })
+  departDelivery(@Arg("input", () => CourierStepInput) input: CourierStepInput, @Ctx() ctx: StaffContext): Promise<DeliveryHead> {
+    return deliveryAfter(ctx, input, departDelivery);
+  }
+  @Mutation(() => DeliveryHead)
+  receiveBack(@Arg("input", () => ScanInput) input: ScanInput, @Ctx() ctx: StaffContext): Promise<DeliveryHead> {
+    return deliveryAfter(ctx, input, receiveBack);
+  }
+  @Mutation(() => DeliveryHead)
+  transferDelivery(@Arg("input", () => TransferInput) input: TransferInput, @Ctx() ctx: StaffContext): Promise<DeliveryHead> {
+    return deliveryAfter(ctx, input, transferDelivery);
+  }
+}
+
+@Resolver()
+export class RunMutations {
+  @Mutation(() => RunHead)
+  async createRun(@Arg("input", () => CreateRunInput) input: CreateRunInput, @Ctx() ctx: StaffContext): Promise<RunHead> {
+    return readRunHead(ctx.em.fork(), await createRun(staffWork(ctx), input));
+  }
+  @Mutation(() => RunHead)
+  arrangeRun(@Arg("input", () => ArrangeRunInput) input: ArrangeRunInput, @Ctx() ctx: StaffContext): Promise<RunHead> {
+    return runAfter(ctx, input, arrangeRun);
+  }
+  @Mutation(() => RunHead, { description: "Departs with every stop; each citizen gets a handover code." })
+  startRun(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RunHead> {
+    return runAfter(ctx, input, startRun);
+  }
+  @Mutation(() => RunHead)
+  pauseRun(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RunHead> {
+    return runAfter(ctx, input, pauseRun);
+  }
+  @Mutation(() => RunHead)
+  resumeRun(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RunHead> {
+    return runAfter(ctx, input, resumeRun);
+  }
+  @Mutation(() => RunHead, { description: "What could not be delivered is on its way back to the office first." })
+  closeRun(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RunHead> {
+    return runAfter(ctx, input, closeRun);
+  }
+}

@@ -1,0 +1,77 @@
+import { Account } from "../accounts/account.entity.ts";
+import type { Role } from "../domain/actor.ts";
+import type { DeliveryStep } from "../domain/delivery.ts";
+import type { DeliveryFacts, DeliveryInput } from "../domain/delivery-guards.ts";
+import { DomainError } from "../domain/errors.ts";
+import type { CivilDocument } from "../documents/document.entity.ts";
+import type { Work } from "../platform/work.ts";
+import { deliveryFacts, documentsOf, ensureVersion, isUuid, type RequestBundle } from "../requests/request.bundle.ts";
+import { deliveryIn, staffStep, type StepInput } from "../requests/staff-step.ts";
+import { openHandover, unpack } from "../requests/steps.ts";
+import { Delivery } from "./delivery.entity.ts";
+import { type Seat, stepDelivery } from "./delivery.steps.ts";
+import { Run } from "./run.entity.ts";
+
+/**
+ * A step of staff that moves one delivery and nothing around it. With a `runId` the parcel becomes the last stop of that run.
+ * @param given what the step is given besides the courier of that run
+ * @returns the request's id
+ * @throws DomainError as staffStep does
+ */
+export function moveDelivery(
+  work: Work,
+  step: DeliveryStep,
+  input: StepInput & { readonly runId?: string },
+  given: (documents: readonly CivilDocument[], facts: DeliveryFacts) => DeliveryInput = () => ({}),
+): Promise<string> {
+  const move = async (inner: Work, bundle: RequestBundle, roles: readonly Role[]): Promise<void> => {
+    const delivery = deliveryIn(bundle, input.id);
+    ensureVersion(delivery, input.expectedVersion);
+    const seat = input.runId === undefined ? null : await lastSeat(inner, delivery, step, input.runId);
+    const facts = deliveryFacts(bundle, delivery, inner.now);
+    const taken = { ...given(documentsOf(bundle, delivery), facts), ...(seat && { courierId: seat.run.courierId }) };
+    await stepDelivery(inner, bundle, delivery, step, roles, taken, seat);
+  };
+  return staffStep(work, `${step}Delivery`, `delivery.${step}`, "delivery", input, move, input.runId);
+}
+
+/**
+ * The place behind the last stop of a run, which staffStep has locked. What is on its way needs a run that is on its way.
+ * @throws DomainError NOT_FOUND, ILLEGAL_STEP
+ */
+async function lastSeat({ em }: Work, { officeId, state }: Delivery, step: DeliveryStep, runId: string): Promise<Seat> {
+  const run = isUuid(runId) ? await em.findOne(Run, { id: runId, officeId }) : null;
+  if (!run) throw new DomainError("NOT_FOUND");
+  const refused = (because: string): DomainError =>
+    new DomainError("ILLEGAL_STEP", { state, step, allowed: [], because: [because] });
+  if (run.state === "CLOSED" || (run.state === "DRAFT" && state === "UNDER_WAY")) throw refused("RUN_NOT_OPEN");
+  if (!(await findCourier({ em }, run.courierId))) throw refused("COURIER_HAS_LEFT");
+  const last = await em.findOne(Delivery, { runId }, { orderBy: { stopPosition: "desc" }, disableIdentityMap: true });
+  return { run, position: (last?.stopPosition ?? 0) + 1 };
+}
+
+/** An account that may still drive. */
+export async function findCourier({ em }: Pick<Work, "em">, id: string): Promise<Account | null> {
+  const account = isUuid(id) ? await em.findOne(Account, { id, disabledAt: null }) : null;
+  return account?.roles.includes("COURIER") ? account : null;
+}
+
+/** The documents wait at the desk instead. */
+export async function redirectToPickup(
+  work: Work,
+  bundle: RequestBundle,
+  delivery: Delivery,
+  roles: readonly Role[],
+): Promise<void> {
+  await stepDelivery(work, bundle, delivery, "redirect", roles);
+  await unpack(work, bundle);
+  bundle.request.handoverMethod = "PICKUP";
+  await openHandover(work, bundle, "PICKUP");
+}
+
+/** The documents whose labels were scanned or typed. A label of none of them stays what it is, so that the count does not match. */
+export const scannedIn = (documents: readonly CivilDocument[], labels: readonly string[]): string[] =>
+  labels.map((typed) => {
+    const label = typed.trim().toUpperCase();
+    return documents.find((document) => document.label === label)?.id ?? label;
+  });

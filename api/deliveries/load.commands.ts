@@ -1,0 +1,63 @@
+import { scanned } from "../domain/delivery-guards.ts";
+import { DomainError } from "../domain/errors.ts";
+import { record } from "../platform/journal.ts";
+import type { Work } from "../platform/work.ts";
+import { deliveryFacts, documentsOf, ensureVersion } from "../requests/request.bundle.ts";
+import { deliveryIn, staffStep, type StepInput } from "../requests/staff-step.ts";
+import { redirectWhenUsedUp } from "./attempts.ts";
+import { stepDelivery } from "./delivery.steps.ts";
+import { moveDelivery, scannedIn } from "./dispatch.steps.ts";
+
+export interface ScanInput extends StepInput {
+  readonly scannedLabels: readonly string[];
+}
+export interface TransferInput extends ScanInput {
+  readonly toRunId: string;
+  readonly givenLabels: readonly string[];
+}
+
+/** What happens between the desk and the courier's bag. Each returns the request's id; see staffStep for what they throw. */
+export const loadDelivery = (work: Work, input: ScanInput): Promise<string> =>
+  moveDelivery(work, "load", input, (documents, { runState }) => {
+    // A run may end while a stop of it still lies in the office: the dispatcher plans that anew.
+    if (runState === "CLOSED")
+      throw new DomainError("ILLEGAL_STEP", { state: "ASSIGNED", step: "load", allowed: [], because: ["RUN_NOT_OPEN"] });
+    return { scannedDocumentIds: scannedIn(documents, input.scannedLabels) };
+  });
+export const unloadDelivery = (work: Work, input: ScanInput): Promise<string> =>
+  moveDelivery(work, "unload", input, (documents) => ({ scannedDocumentIds: scannedIn(documents, input.scannedLabels) }));
+/** For a stop that was added after the run had started. */
+export const departDelivery = (work: Work, input: StepInput): Promise<string> => moveDelivery(work, "depart", input);
+/** From one courier's hands into another's. */
+export const transferDelivery = (work: Work, { toRunId, ...input }: TransferInput): Promise<string> =>
+  moveDelivery(work, "transfer", { ...input, runId: toRunId }, (documents) => ({
+    givenDocumentIds: scannedIn(documents, input.givenLabels),
+    scannedDocumentIds: scannedIn(documents, input.scannedLabels),
+  }));
+
+/** The desk's half of loading: it has seen the courier take every document. */
+export const confirmLoad = (work: Work, input: ScanInput): Promise<string> =>
+  staffStep(work, "confirmLoad", "delivery.confirmLoad", "delivery", input, async (inner, bundle) => {
+    const delivery = deliveryIn(bundle, input.id);
+    ensureVersion(delivery, input.expectedVersion);
+    const { id: deliveryId, state, courierId, requestId } = delivery;
+    if (state !== "LOADED" || delivery.loadConfirmedAt)
+      throw new DomainError("ILLEGAL_STEP", { state, step: "confirmLoad", allowed: [] });
+    const scannedDocumentIds = scannedIn(documentsOf(bundle, delivery), input.scannedLabels);
+    const missing = scanned({ scannedDocumentIds }, deliveryFacts(bundle, delivery, inner.now));
+    if (missing.length > 0) throw new DomainError("INVALID_INPUT", { missing });
+    delivery.loadConfirmedAt = inner.now;
+    await inner.em.flush();
+    const { version } = delivery;
+    await record(inner.em, { type: "loadConfirmed", requestId, deliveryId, courierId: courierId!, state, version }, inner);
+  });
+
+/** A parcel comes home. */
+export const receiveBack = (work: Work, input: ScanInput): Promise<string> =>
+  staffStep(work, "receiveBack", "delivery.receiveBack", "delivery", input, async (inner, bundle, roles) => {
+    const delivery = deliveryIn(bundle, input.id);
+    ensureVersion(delivery, input.expectedVersion);
+    const scannedDocumentIds = scannedIn(documentsOf(bundle, delivery), input.scannedLabels);
+    await stepDelivery(inner, bundle, delivery, "receiveBack", roles, { scannedDocumentIds });
+    await redirectWhenUsedUp(inner, bundle, delivery);
+  });

@@ -1,0 +1,45 @@
+import type { Role } from "../domain/actor.ts";
+import { type RunFacts, runLifecycle, type RunStep } from "../domain/run.ts";
+import { record } from "../platform/journal.ts";
+import type { Work } from "../platform/work.ts";
+import { DutyPeriod } from "../positions/position.entity.ts";
+import { lockRuns } from "../requests/staff-step.ts";
+import { Delivery } from "./delivery.entity.ts";
+import { recordShift } from "./delivery.steps.ts";
+import { Run } from "./run.entity.ts";
+
+const OUT = ["STARTED", "PAUSED"] as const;
+
+/**
+ * The courier's runs that are not over, and `alsoId`, locked by id. Whether one may start depends on the others, so they wait for each other.
+ * Before any request is locked; see lockRuns.
+ */
+export async function lockRunsOf(work: Work, courierId: string, alsoId?: string): Promise<Run[]> {
+  const unfinished = await work.em.find(Run, { courierId, state: ["DRAFT", ...OUT] }, { disableIdentityMap: true });
+  const ids = new Set(unfinished.map(({ id }) => id));
+  return lockRuns(work, [...(alsoId === undefined ? ids : ids.add(alsoId))]);
+}
+
+/**
+ * One step of a run, which is locked, with its facts. Pausing takes the courier off the maps of those who wait, resuming brings it back.
+ * @throws DomainError as the lifecycle does
+ */
+export async function stepRun(work: Work, run: Run, step: RunStep, roles: readonly Role[]): Promise<void> {
+  const { em, now } = work;
+  run.state = runLifecycle.advance({ state: run.state, step, roles, facts: await runFacts(work, run), input: {} });
+  if (step === "start") run.startedAt = now;
+  if (step === "close") run.closedAt = now;
+  await em.flush();
+  const { id: runId, courierId, state, version } = run;
+  await record(em, { type: "runStepped", runId, courierId, step, state, version }, work);
+  if (step === "pause" || step === "resume") await recordShift(work, runId, courierId);
+}
+
+async function runFacts({ em }: Work, { id, courierId }: Run): Promise<RunFacts> {
+  const stops = await em.find(Delivery, { runId: id }, { disableIdentityMap: true });
+  return {
+    duty: (await em.count(DutyPeriod, { courierId, toAt: null })) > 0 ? "ON" : "OFF",
+    otherOpenRuns: await em.count(Run, { courierId, id: { $ne: id }, state: [...OUT] }),
+    stops: stops.map(({ state }) => state),
+  };
+}

@@ -1,0 +1,222 @@
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { sql } from "kysely";
+import type { Reading } from "../domain/phone-message.ts";
+import { type DutyPeriod, type Fix, type FixLimits, type Rejection, rejectionOf } from "../domain/position.ts";
+import { newestBelieved } from "../domain/track.ts";
+import type { LiveFix } from "./live-positions.ts";
+import { POSITION_RULES } from "./position.rules.ts";
+
+/** One message of one phone, or of the courier's own page. */
+export interface Report {
+  readonly courierId: string;
+  readonly device: { readonly id: string; readonly batteryPercent: number | null } | null; // null: the page
+  readonly readings: readonly Reading[];
+  /** Why parts of the message were of no use before any reading was looked at. */
+  readonly unusable: readonly string[];
+}
+export interface Outcome {
+  readonly accepted: number; // on the track now, or already before
+  readonly rejections: readonly (Rejection | "UNSTORABLE")[];
+}
+interface TrackFix extends Fix {
+  readonly speedMps: number | null;
+  readonly courseDeg: number | null;
+}
+interface Situation {
+  readonly officeId: string;
+  readonly duty: readonly DutyPeriod[];
+  readonly position: TrackFix | null; // the newest believed one of this duty
+  readonly trackUntil: Date | null; // the newest of the track, believed or not
+}
+interface Judged {
+  readonly courierId: string;
+  readonly fix: TrackFix;
+  readonly verdict: "TRACK" | "QUARANTINED";
+}
+
+/**
+ * Writes what phones reported, for all of them together, in the caller's transaction.
+ * @returns an outcome for each report, and where couriers are now whose place changed
+ */
+export async function storeReports(
+  tx: EntityManager,
+  reports: readonly Report[],
+  now: Date,
+  area: FixLimits["area"],
+): Promise<{ outcomes: Outcome[]; moved: LiveFix[] }> {
+  const situations = await situationsOf(tx, reports, now);
+  const limits: FixLimits = { ...POSITION_RULES.fix, area };
+  const judged: Judged[] = [];
+  const outcomes = reports.map(({ courierId, readings }): Outcome => {
+    const verdicts = readings.map((reading) => {
+      const fix = fixOf(reading, now);
+      const rejection = rejectionOf(fix, situations.get(courierId)?.duty ?? [], now, limits);
+      if (rejection === null || rejection === "CLOCK_AHEAD")
+        judged.push({ courierId, fix, verdict: rejection === null ? "TRACK" : "QUARANTINED" });
+      return rejection;
+    });
+    const rejections = verdicts.filter((verdict) => verdict !== null);
+    return { accepted: verdicts.length - rejections.length, rejections };
+  });
+  const fresh = await insert(tx, judged, now);
+  const moved: LiveFix[] = [];
+  for (const [courierId, fixes] of Map.groupBy(fresh, (each) => each.courierId)) {
+    const { officeId, ...situation } = situations.get(courierId)!;
+    const place = await placeAfter(
+      tx,
+      courierId,
+      situation,
+      fixes.map(({ fix }) => fix),
+    );
+    if (place && place.takenAt.getTime() !== situation.position?.takenAt.getTime()) moved.push({ courierId, officeId, ...place });
+  }
+  await keepPlaces(tx, moved);
+  await touchDevices(tx, reports, outcomes, now);
+  return { outcomes, moved };
+}
+
+const fixOf = ({ latitudeDeg, longitudeDeg, takenAt, accuracyM, speedMps, courseDeg }: Reading, now: Date): TrackFix => ({
+  latitudeDeg,
+  longitudeDeg,
+  takenAt: takenAt ?? now,
+  accuracyM: accuracyM ?? NaN, // a phone that does not know how good its reading is knows nothing
+  speedMps: within(speedMps, MAX_SPOKEN_SPEED_MPS),
+  courseDeg: within(courseDeg, 360),
+});
+/** What a phone says of speed and course is shown, never relied on; a number out of all bounds is none. */
+const within = (value: number | null, max: number): number | null =>
+  value !== null && value >= 0 && value <= max ? value : null;
+const MAX_SPOKEN_SPEED_MPS = 300;
+
+/**
+ * Holds the running duties, so that none ends between this look and what is written: a place after the end of duty must not exist. Whoever
+ * else writes for one of these couriers waits, and then sees what was written here.
+ */
+async function situationsOf(tx: EntityManager, reports: readonly Report[], now: Date): Promise<Map<string, Situation>> {
+  const kysely = tx.getKysely<unknown>();
+  const couriers = [...new Set(reports.map(({ courierId }) => courierId))].toSorted();
+  const oldest = reports.flatMap(({ readings }) => readings.map(({ takenAt }) => takenAt ?? now)).reduce(earlier, now);
+  await sql`select id from duty_period where courier_id = any(${couriers}::uuid[]) and to_at is null order by courier_id for no key update`.execute(
+    kysely,
+  );
+  const { rows } = await sql<SituationRow>`
+    select a.id, a.office_id,
+      (select json_agg(json_build_array(d.from_at, d.to_at)) from duty_period d
+        where d.courier_id = a.id and (d.to_at is null or d.to_at >= ${oldest})) as duty,
+      p.taken_at, p.latitude_deg, p.longitude_deg, p.accuracy_m, p.speed_mps, p.course_deg,
+      (select max(f.taken_at) from position_fix f where f.courier_id = a.id and f.verdict = 'TRACK') as track_until
+    from account a
+    left join duty_period o on o.courier_id = a.id and o.to_at is null
+    left join courier_position p on p.courier_id = a.id and p.taken_at >= o.from_at
+    where a.id = any(${couriers}::uuid[])`.execute(kysely);
+  return new Map(rows.map((row) => [row.id, situationFrom(row)]));
+}
+interface FixRow {
+  readonly taken_at: Date;
+  readonly latitude_deg: number;
+  readonly longitude_deg: number;
+  readonly accuracy_m: number;
+  readonly speed_mps: number | null;
+  readonly course_deg: number | null;
+}
+type SituationRow = { readonly [column in keyof FixRow]: FixRow[column] | null } & {
+  readonly id: string;
+  readonly office_id: string;
+  readonly duty: readonly (readonly [string, string | null])[] | null;
+  readonly track_until: Date | null;
+};
+const situationFrom = ({ office_id, duty, track_until, ...row }: SituationRow): Situation => ({
+  officeId: office_id,
+  duty: (duty ?? []).map(([from, to]) => ({ from: new Date(from), to: to === null ? null : new Date(to) })),
+  position: row.taken_at === null ? null : fixFrom(row as FixRow),
+  trackUntil: track_until === null ? null : new Date(track_until),
+});
+const fixFrom = (row: FixRow): TrackFix => ({
+  takenAt: new Date(row.taken_at),
+  latitudeDeg: row.latitude_deg,
+  longitudeDeg: row.longitude_deg,
+  accuracyM: row.accuracy_m,
+  speedMps: row.speed_mps,
+  courseDeg: row.course_deg,
+});
+const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
+
+/** One statement for all phones. A reading that is there already is left as it was. @returns the new ones of the track, oldest first */
+async function insert(tx: EntityManager, judged: readonly Judged[], now: Date): Promise<Judged[]> {
+  if (judged.length === 0) return [];
+  const column = <T>(of: (fix: TrackFix) => T): T[] => judged.map(({ fix }) => of(fix));
+  const { rows } = await sql<FixRow & { courier_id: string; verdict: Judged["verdict"] }>`
+    insert into position_fix (courier_id, taken_at, received_at, latitude_deg, longitude_deg, accuracy_m, speed_mps, course_deg, verdict)
+    select courier_id, taken_at, ${now}, latitude_deg, longitude_deg, accuracy_m, speed_mps, course_deg, verdict
+    from unnest(${judged.map(({ courierId }) => courierId)}::uuid[], ${column(({ takenAt }) => takenAt)}::timestamptz[],
+      ${column(({ latitudeDeg }) => latitudeDeg)}::float8[], ${column(({ longitudeDeg }) => longitudeDeg)}::float8[],
+      ${column(({ accuracyM }) => accuracyM)}::float8[], ${column(({ speedMps }) => speedMps)}::float8[],
+      ${column(({ courseDeg }) => courseDeg)}::float8[], ${judged.map(({ verdict }) => verdict)}::text[])
+      as reported (courier_id, taken_at, latitude_deg, longitude_deg, accuracy_m, speed_mps, course_deg, verdict)
+    on conflict do nothing
+    returning courier_id, taken_at, latitude_deg, longitude_deg, accuracy_m, speed_mps, course_deg, verdict`.execute(
+    tx.getKysely<unknown>(),
+  );
+  return rows
+    .filter(({ verdict }) => verdict === "TRACK")
+    .map(({ courier_id, verdict, ...row }) => ({ courierId: courier_id, fix: fixFrom(row), verdict }))
+    .toSorted((a, b) => a.fix.takenAt.getTime() - b.fix.takenAt.getTime());
+}
+
+/** Where the courier is with these on the track as well: went on from the last place, or found anew where some came late. */
+async function placeAfter(
+  tx: EntityManager,
+  courierId: string,
+  { duty, position, trackUntil }: Omit<Situation, "officeId">,
+  fresh: readonly TrackFix[],
+): Promise<TrackFix | null> {
+  const since = duty.find(({ to }) => to === null)?.from;
+  const ofThisDuty = since ? fresh.filter(({ takenAt }) => takenAt >= since) : []; // others are of an earlier one: nowhere near now
+  if (!since || ofThisDuty.length === 0) return null;
+  const isLate = trackUntil !== null && ofThisDuty[0]!.takenAt <= trackUntil;
+  if (!isLate) return newestBelieved(ofThisDuty, position, POSITION_RULES.maxSpeedMps);
+  const { rows } = await sql<FixRow>`
+    select taken_at, latitude_deg, longitude_deg, accuracy_m, speed_mps, course_deg from position_fix
+    where courier_id = ${courierId} and taken_at >= ${since} and verdict = 'TRACK' order by taken_at`.execute(
+    tx.getKysely<unknown>(),
+  );
+  return newestBelieved(rows.map(fixFrom), null, POSITION_RULES.maxSpeedMps);
+}
+
+async function keepPlaces(tx: EntityManager, moved: readonly LiveFix[]): Promise<void> {
+  if (moved.length === 0) return;
+  await sql`
+    insert into courier_position (courier_id, taken_at, latitude_deg, longitude_deg, accuracy_m, speed_mps, course_deg)
+    select * from unnest(${moved.map(({ courierId }) => courierId)}::uuid[], ${moved.map(({ takenAt }) => takenAt)}::timestamptz[],
+      ${moved.map(({ latitudeDeg }) => latitudeDeg)}::float8[], ${moved.map(({ longitudeDeg }) => longitudeDeg)}::float8[],
+      ${moved.map(({ accuracyM }) => accuracyM)}::float8[], ${moved.map(({ speedMps }) => speedMps)}::float8[],
+      ${moved.map(({ courseDeg }) => courseDeg)}::float8[])
+    on conflict (courier_id) do update set taken_at = excluded.taken_at, latitude_deg = excluded.latitude_deg,
+      longitude_deg = excluded.longitude_deg, accuracy_m = excluded.accuracy_m, speed_mps = excluded.speed_mps,
+      course_deg = excluded.course_deg`.execute(tx.getKysely<unknown>());
+}
+
+/** Last contact and battery, and what the dispatcher should know about the phone; of several messages the last one's. */
+async function touchDevices(
+  tx: EntityManager,
+  reports: readonly Report[],
+  outcomes: readonly Outcome[],
+  now: Date,
+): Promise<void> {
+  const last = new Map<string, { battery: number | null; rejection: string | null }>();
+  for (const [index, { device, unusable }] of reports.entries())
+    if (device)
+      last.set(device.id, {
+        battery: device.batteryPercent,
+        rejection: outcomes[index]!.rejections.at(-1) ?? unusable.at(-1) ?? null,
+      });
+  if (last.size === 0) return;
+  const contacts = [...last].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  await sql`
+    update device set last_contact_at = ${now}, battery_percent = coalesce(contact.battery, battery_percent),
+      last_rejection = coalesce(contact.rejection, last_rejection),
+      last_rejected_at = case when contact.rejection is null then last_rejected_at else ${now} end
+    from unnest(${contacts.map(([id]) => id)}::uuid[], ${contacts.map(([, { battery }]) => battery)}::int[],
+      ${contacts.map(([, { rejection }]) => rejection)}::text[]) as contact (id, battery, rejection)
+    where device.id = contact.id`.execute(tx.getKysely<unknown>());
+}

@@ -1,0 +1,315 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { codeOf, type StaffClient, type Watching } from "../support/client.ts";
+import {
+  act,
+  assigned,
+  at,
+  courierOnDuty,
+  type CourierService,
+  courierService,
+  draftRun,
+  oneDocument,
+  type Officer,
+  planned,
+  runAt,
+  underWay,
+} from "../support/courier.ts";
+import { failed, outWith } from "../support/door.ts";
+import { newKey, signedIn } from "../support/journey.ts";
+
+let office: CourierService;
+beforeAll(async () => {
+  office = await courierService();
+});
+afterAll(() => office.service.stop());
+
+const PLACE = { latitudeDeg: -4.02831, longitudeDeg: 119.65061 };
+/** The courier's own page reports where it is. */
+async function report(courier: StaffClient, more: Partial<typeof PLACE> = {}, ageMs = 0): Promise<void> {
+  const takenAt = new Date(Date.now() - ageMs).toISOString();
+  const answer = await courier.ask(
+    `mutation ($input: ReportPositionsInput!) { reportPositions(input: $input) { accepted lastRejection } }`,
+    { input: { positions: [{ ...PLACE, accuracyM: 8, takenAt, ...more }] } },
+  );
+  expect(answer.data?.["reportPositions"]).toEqual({ accepted: 1, lastRejection: null });
+}
+const setDuty = (courier: StaffClient, duty: "ON" | "OFF"): ReturnType<StaffClient["ask"]> =>
+  courier.ask(`mutation ($input: SetDutyInput!) { setDuty(input: $input) { onDutySince } }`, {
+    input: { idempotencyKey: newKey(), duty },
+  });
+
+interface Frame {
+  readonly complete: boolean;
+  readonly positions: readonly { readonly courierId: string; readonly latitudeDeg: number; readonly freshness: string }[];
+  readonly gone: readonly string[];
+  readonly factsChanged: boolean;
+}
+const FLEET = `subscription { fleetUpdated { complete gone factsChanged sentAt
+  positions { courierId latitudeDeg longitudeDeg accuracyM speedMps courseDeg takenAt freshness } } }`;
+const nextFrame = async (watching: Watching): Promise<Frame> => {
+  const answer = await watching.next();
+  expect(answer.errors).toBeUndefined();
+  return answer.data?.["fleetUpdated"] as Frame;
+};
+/** The next frame that is about where somebody is. */
+async function nextMove(watching: Watching): Promise<Frame> {
+  for (;;) {
+    const frame = await nextFrame(watching);
+    if (frame.positions.length > 0 || frame.gone.length > 0) return frame;
+  }
+}
+const execute = (sql: string, values: unknown[]): Promise<unknown> =>
+  office.service.database.em.fork().getConnection().execute(sql, values);
+
+describe("the fleet", () => {
+  it("begins with everybody, then says only who moved, and who is gone", async () => {
+    const [first, second] = office.couriers;
+    await report(first);
+    await execute("update duty_period set from_at = now() - interval '5 minutes' where courier_id = ?", [second.id]);
+    await report(second, { latitudeDeg: -4.03 }, 60_000);
+    const watching = office.dispatcher.subscribe(FLEET);
+    const whole = await nextFrame(watching);
+    expect(whole).toMatchObject({ complete: true, gone: [], factsChanged: false });
+    expect(whole.positions.toSorted((a, b) => b.latitudeDeg - a.latitudeDeg)).toMatchObject([
+      { courierId: first.id, latitudeDeg: PLACE.latitudeDeg, freshness: "LIVE" },
+      { courierId: second.id, latitudeDeg: -4.03, freshness: "DELAYED" },
+    ]);
+    await report(second, { latitudeDeg: -4.0301 });
+    expect(await nextMove(watching)).toMatchObject({
+      complete: false,
+      positions: [{ courierId: second.id, latitudeDeg: -4.0301, freshness: "LIVE" }],
+      gone: [],
+    });
+    await setDuty(first, "OFF");
+    expect(await nextMove(watching)).toMatchObject({ positions: [], gone: [first.id] });
+    await watching.stop();
+    await setDuty(first, "ON");
+  });
+
+  it("says that runs, deliveries and duty changed, without saying more", async () => {
+    const watching = office.dispatcher.subscribe(FLEET);
+    await nextFrame(watching);
+    await draftRun(office, office.couriers[0]);
+    expect(await nextFrame(watching)).toMatchObject({ complete: false, positions: [], gone: [], factsChanged: true });
+    await watching.stop();
+  });
+
+  it("of another office is silent: a courier who moves here makes no frame there", async () => {
+    const stranger = await signedIn(office.service, ["DISPATCHER"], { officeId: "7371" });
+    const theirs = await courierOf("7371");
+    const watching = stranger.subscribe(FLEET);
+    expect(await nextFrame(watching)).toMatchObject({ complete: true, positions: [] });
+    await report(office.couriers[1], { latitudeDeg: -4.0302 });
+    await report(theirs, { latitudeDeg: -4.04 });
+    expect(await nextMove(watching)).toMatchObject({ positions: [{ courierId: theirs.id, latitudeDeg: -4.04 }] });
+    await watching.stop();
+  });
+  async function courierOf(officeId: string): Promise<Officer> {
+    const courier = await courierOnDuty(office.service);
+    await execute("update account set office_id = ? where id = ?", [officeId, courier.id]);
+    return courier;
+  }
+
+  it.each(["DESK", "COURIER", "VERIFIER"] as const)("is not for a %s", async (role) => {
+    const someone = await signedIn(office.service, [role]);
+    for (const field of ["fleetUpdated { complete }", "deliveryChanged { cursor }"]) {
+      const watching = someone.subscribe(`subscription { ${field} }`);
+      expect(codeOf(await watching.next())).toBe("NOT_PERMITTED");
+      await watching.stop();
+    }
+  });
+});
+
+interface Change {
+  readonly cursor: string;
+  readonly resync: boolean;
+  readonly step: string | null;
+  readonly at: string | null;
+  readonly delivery: { readonly id: string; readonly state: string; readonly nextSteps: readonly string[] } | null;
+}
+const CHANGES = `subscription ($after: String) { deliveryChanged(after: $after) { cursor resync at step delivery { id state nextSteps courier { name } } } }`;
+async function nextChange(watching: Watching): Promise<Change> {
+  const answer = await watching.next();
+  expect(answer.errors).toBeUndefined();
+  return answer.data?.["deliveryChanged"] as Change;
+}
+async function nextChanges(watching: Watching, count: number): Promise<Change[]> {
+  const changes: Change[] = [];
+  for (let index = 0; index < count; index++) changes.push(await nextChange(watching));
+  return changes;
+}
+/** From now on, past the first event. */
+async function watchChanges(after: string | null = null, as = office.dispatcher): Promise<Watching & { readonly from: Change }> {
+  const watching = as.subscribe(CHANGES, { after });
+  return { ...watching, from: await nextChange(watching) };
+}
+
+describe("every step of the deliveries", () => {
+  it("begins with from where, then each in its order, once", async () => {
+    const watching = await watchChanges();
+    expect(watching.from).toEqual({ cursor: expect.any(String), resync: false, step: null, at: null, delivery: null });
+    const parcel = await underWay(office, { courier: await courierOnDuty(office.service), input: oneDocument() });
+    await failed(office, parcel);
+    const changes = await nextChanges(watching, 5);
+    expect(changes.map(({ step }) => step)).toEqual(["plan", "assign", "load", "depart", "fail"]);
+    expect(new Set(changes.map(({ delivery }) => delivery?.id))).toEqual(new Set([parcel.id]));
+    expect(new Set(changes.map(({ cursor }) => cursor)).size).toBe(5);
+    expect(changes.at(-1)).toMatchObject({
+      resync: false,
+      delivery: { state: "ATTEMPT_FAILED", nextSteps: expect.arrayContaining(["retry"]) },
+    });
+    await watching.stop();
+  });
+
+  it("is resumed exactly behind any of its events", async () => {
+    const watching = await watchChanges();
+    const parcels = [
+      await planned(office, oneDocument()),
+      await planned(office, oneDocument()),
+      await planned(office, oneDocument()),
+    ];
+    const all = await nextChanges(watching, 3);
+    await watching.stop();
+    expect(all.map(({ delivery }) => delivery?.id)).toEqual(parcels.map(({ id }) => id));
+    const late = await assigned(office, { input: oneDocument() });
+    for (const [index, { cursor }] of all.entries()) {
+      const resumed = await watchChanges(cursor);
+      expect(resumed.from).toMatchObject({ cursor, resync: false, step: null });
+      const rest = await nextChanges(resumed, all.length - index - 1 + 2);
+      expect(rest.slice(0, -2)).toEqual(all.slice(index + 1));
+      expect(rest.slice(-2).map(({ step, delivery }) => [step, delivery?.id])).toEqual([
+        ["plan", late.id],
+        ["assign", late.id],
+      ]);
+      await resumed.stop();
+    }
+  });
+
+  it.each(["nonsense", `${randomUUID()}.1.1`, `${randomUUID()}.99999999999999999999.999999999999999999`])(
+    "cannot be resumed from %s, and says so",
+    async (after) => {
+      const watching = await watchChanges(after);
+      expect(watching.from).toMatchObject({ resync: true, step: null });
+      const { id } = await planned(office, oneDocument());
+      expect(await nextChange(watching)).toMatchObject({ resync: false, step: "plan", delivery: { id } });
+      await watching.stop();
+    },
+  );
+
+  it("waits for a slow transaction that began first, and then shows it first", async () => {
+    const [slowParcel, fastParcel] = [await planned(office, oneDocument()), await planned(office, oneDocument())];
+    const watching = await watchChanges();
+    const slow = new pg.Client(office.service.databaseUrl);
+    await slow.connect();
+    await slow.query("begin");
+    await slow.query(`insert into journal (recorded_at, actor_kind, request_id, fact) values (now(), 'SYSTEM', $1, $2)`, [
+      slowParcel.requestId,
+      JSON.stringify({
+        type: "deliveryStepped",
+        requestId: slowParcel.requestId,
+        deliveryId: slowParcel.id,
+        step: "reschedule",
+        state: "PLANNED",
+        version: 1,
+        courierId: null,
+      }),
+    ]);
+    await act(office.dispatcher, "assignDelivery", "AssignDeliveryInput", {
+      ...(await at(office, fastParcel)),
+      runId: await draftRun(office, office.couriers[0]),
+    });
+    await slow.query("commit");
+    await slow.end();
+    const changes = await nextChanges(watching, 2);
+    expect(changes.map(({ step, delivery }) => [step, delivery?.id])).toEqual([
+      ["reschedule", slowParcel.id],
+      ["assign", fastParcel.id],
+    ]);
+    await watching.stop();
+  });
+
+  it("goes on behind more than one page of facts, and leaves out other offices' and all that is no step", async () => {
+    const [ours, theirs] = [await planned(office, oneDocument()), await planned(office, oneDocument())];
+    const connection = office.service.database.em.fork().getConnection();
+    await connection.execute("update delivery set office_id = '7371' where id = ?", [theirs.id]);
+    const watching = await watchChanges();
+    const fact = (requestId: string, deliveryId: string, version: number): string =>
+      JSON.stringify({
+        type: "deliveryStepped",
+        requestId,
+        deliveryId,
+        step: "reschedule",
+        state: "PLANNED",
+        version,
+        courierId: null,
+      });
+    for (let index = 1; index <= 150; index++) {
+      await connection.execute(
+        `insert into journal (recorded_at, actor_kind, request_id, fact) values (now(), 'SYSTEM', ?, ?::jsonb), (now(), 'SYSTEM', ?, ?::jsonb),
+          (now(), 'SYSTEM', null, '{"type":"figuresPublished","months":[]}')`,
+        [theirs.requestId, fact(theirs.requestId, theirs.id, index), ours.requestId, fact(ours.requestId, ours.id, index)],
+      );
+    }
+    const changes = await nextChanges(watching, 150);
+    expect(new Set(changes.map(({ delivery }) => delivery?.id))).toEqual(new Set([ours.id]));
+    const places = changes.map(({ cursor }) => cursor.split(".").slice(1).map(BigInt) as [bigint, bigint]);
+    for (const [index, [xid, seq]] of places.entries()) {
+      const [xidBefore, seqBefore] = places[index - 1] ?? [0n, 0n];
+      expect(xid > xidBefore || (xid === xidBefore && seq > seqBefore)).toBe(true);
+    }
+    // Nothing of theirs is left for later either.
+    await act(office.dispatcher, "assignDelivery", "AssignDeliveryInput", {
+      ...(await at(office, ours)),
+      runId: await draftRun(office, office.couriers[0]),
+    });
+    expect(await nextChange(watching)).toMatchObject({ step: "assign", delivery: { id: ours.id } });
+    await watching.stop();
+  });
+});
+
+describe("what a dispatcher should look at", () => {
+  const alerts = async (): Promise<{ kind: string; courier: { id: string } | null; deliveryId: string | null }[]> => {
+    const answer = await office.dispatcher.ask(`{ fleetAlerts { kind since deliveryId courier { id name } } }`);
+    expect(answer.errors).toBeUndefined();
+    return answer.data?.["fleetAlerts"] as [];
+  };
+  const kindsOf = async (courier: { readonly id: string }): Promise<string[]> =>
+    (await alerts()).flatMap(({ kind, courier: whose }) => (whose?.id === courier.id ? [kind] : []));
+
+  it("are phones that nobody hears, until they are heard or their courier pauses", async () => {
+    const parcel = await outWith(office);
+    expect(await kindsOf(parcel.courier)).toEqual([]);
+    await execute("update run set started_at = now() - interval '4 minutes' where id = ?", [parcel.runId]);
+    await execute("update duty_period set from_at = now() - interval '5 minutes' where courier_id = ?", [parcel.courier.id]);
+    expect(await kindsOf(parcel.courier)).toEqual(["SILENT_PHONE"]);
+    await report(parcel.courier, {}, 200_000);
+    expect(await kindsOf(parcel.courier)).toEqual(["SILENT_PHONE"]);
+    await report(parcel.courier);
+    expect(await kindsOf(parcel.courier)).toEqual([]);
+    await execute(
+      "insert into device (id, courier_id, kind, name, secret_hash, paired_at, last_rejection, last_rejected_at) values (?, ?, 'TRACCAR', ?, ?, now(), 'CLOCK_AHEAD', now())",
+      [randomUUID(), parcel.courier.id, randomUUID(), Buffer.from(randomUUID())],
+    );
+    expect(await kindsOf(parcel.courier)).toEqual(["PHONE_CLOCK_AHEAD"]);
+    await act(office.dispatcher, "pauseRun", "StepInput", await runAt(office, parcel.runId));
+    await setDuty(parcel.courier, "OFF");
+    expect(await kindsOf(parcel.courier)).toEqual([]);
+  });
+
+  it("are parcels that are late, failed, or in an incident, each named", async () => {
+    const parcel = await outWith(office);
+    const kinds = async (): Promise<string[]> =>
+      (await alerts()).flatMap(({ kind, deliveryId }) => (deliveryId === parcel.id ? [kind] : []));
+    await execute("update delivery set window_to = now() - interval '1 minute' where id = ?", [parcel.id]);
+    expect(await kinds()).toEqual(["LATE"]);
+    await failed(office, parcel);
+    expect(await kinds()).toEqual(["WITHOUT_EFFORT"]);
+    await execute("update delivery_attempt set effort = 'COUNTED' where delivery_id = ?", [parcel.id]);
+    expect(await kinds()).toEqual(["ATTEMPT_FAILED"]);
+    await act(parcel.courier, "reportIncident", "IncidentInput", { ...(await at(office, parcel)), kind: "DAMAGED" });
+    expect(await kinds()).toEqual(["INCIDENT"]);
+    expect((await alerts()).find(({ deliveryId }) => deliveryId === parcel.id)?.courier).toMatchObject({ id: parcel.courier.id });
+  });
+});

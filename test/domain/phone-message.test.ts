@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { decodeOsmAndFields, decodeOsmAndJson, decodeOwnTracks, type PhoneMessage } from "../../api/domain/phone-message.ts";
+
+interface Case {
+  readonly id: string;
+  readonly protocol: "osmand" | "owntracks";
+  readonly request: { readonly target: string; readonly body: string | null };
+  readonly expect: {
+    readonly position?: boolean;
+    readonly positions?: number;
+    readonly deviceId?: string;
+    readonly lat?: number | null;
+    readonly lon?: number | null;
+    readonly time?: string | null;
+    readonly accuracyM?: number | null;
+    readonly speedMps?: number | null;
+    readonly courseDeg?: number | null;
+    readonly batteryPercent?: number | null;
+  };
+}
+/** Collected from the apps' and servers' own tests; see its "sources". */
+const { cases } = JSON.parse(readFileSync(new URL("../api/protocol-cases.json", import.meta.url), "utf8")) as {
+  cases: readonly Case[];
+};
+
+function decode({ protocol, request: { target, body } }: Case): PhoneMessage {
+  if (protocol === "owntracks") return decodeOwnTracks(body ?? "");
+  if (/^\s*[[{]/.test(body ?? "")) return decodeOsmAndJson(body!);
+  return decodeOsmAndFields(new URLSearchParams(body ?? target.slice(target.indexOf("?"))));
+}
+
+const spoken = (reading: PhoneMessage["readings"][number] | undefined): Record<string, unknown> =>
+  reading
+    ? {
+        lat: reading.latitudeDeg,
+        lon: reading.longitudeDeg,
+        time: reading.takenAt?.toISOString() ?? null,
+        accuracyM: reading.accuracyM,
+        courseDeg: reading.courseDeg,
+        speedMps: reading.speedMps === null ? null : Number(reading.speedMps.toFixed(3)),
+      }
+    : {};
+/** What the case says about values, in the words of `spoken`; a time that the case leaves open is not asked for. */
+function asked({ id, expect: { deviceId, batteryPercent, position, ...values } }: Case): Record<string, unknown> {
+  const { lat, lon, time, accuracyM, courseDeg, speedMps } = values;
+  const ofReading = position ? { lat, lon, time: time ?? undefined, accuracyM, courseDeg, speedMps: rounded(speedMps) } : {};
+  const all = { deviceId: id === "osmand-nan" ? undefined : deviceId, batteryPercent, ...ofReading };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+const rounded = (value: number | null | undefined): number | null | undefined =>
+  typeof value === "number" ? Number(value.toFixed(3)) : value;
+
+describe("what phones send", () => {
+  it.each(cases.map((each) => [each.id, each] as const))("%s", (_id, each) => {
+    const wanted = each.expect;
+    const { deviceName, readings, batteryPercent } = decode(each);
+    const count = wanted.positions ?? (wanted.position ? 1 : 0);
+    // These two are readable; that they are of no use is said further in: nobody is paired so, and the clock is ahead.
+    expect(readings).toHaveLength(["osmand-unknown-device", "osmand-future", "osmand-duplicate"].includes(each.id) ? 1 : count);
+    const said = { deviceId: deviceName, batteryPercent, ...spoken(readings[0]) };
+    expect(said).toMatchObject(asked(each));
+  });
+
+  it("reads a time without a zone as UTC, and none as none", () => {
+    const at = (timestamp: string): Date | null | undefined =>
+      decodeOsmAndFields(new URLSearchParams({ lat: "-4", lon: "119.6", timestamp })).readings[0]?.takenAt;
+    expect(at("2014-06-04 09:10:11")?.toISOString()).toBe("2014-06-04T09:10:11.000Z");
+    expect(at("1790000000000")?.toISOString()).toBe("2026-09-21T14:13:20.000Z");
+    expect(at("")).toBeNull();
+    expect(decodeOsmAndFields(new URLSearchParams({ lat: "-4", lon: "119.6", timestamp: "soon" })).unusable).toEqual([
+      "INVALID_TIME",
+    ]);
+  });
+  it.each(["{", "7", '"x"', "[7]", "null"])("does not stumble over %s", (body) => {
+    expect(decodeOwnTracks(body)).toMatchObject({ readings: [], unusable: ["NOT_READABLE"] });
+    expect(decodeOsmAndJson(body)).toMatchObject({ readings: [], unusable: ["NOT_READABLE"] });
+  });
+  it("keeps nothing but place, time, accuracy, speed and course", () => {
+    const body = {
+      _type: "location",
+      lat: -4,
+      lon: 119.6,
+      tst: 1790000000,
+      acc: 5,
+      SSID: "rumah",
+      BSSID: "aa:bb",
+      poi: "x",
+      alt: 3,
+    };
+    expect(Object.keys(decodeOwnTracks(JSON.stringify(body)).readings[0]!).toSorted()).toEqual([
+      "accuracyM",
+      "courseDeg",
+      "latitudeDeg",
+      "longitudeDeg",
+      "speedMps",
+      "takenAt",
+    ]);
+  });
+});

@@ -1,0 +1,37 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { entities } from "../../api/entities.ts";
+import { migrate, openDatabase } from "../../api/platform/database.ts";
+import { matchDeployment } from "../../api/platform/deployment.ts";
+import { startEmbeddedPostgres } from "../../api/platform/embedded-postgres.ts";
+import { loadCityPack } from "../../seeds/run.ts";
+
+export const BENCH_KEY = Buffer.alloc(32, 9);
+
+/** A PostgreSQL as the product starts it, durable as in real life, with the city's pack loaded. */
+export async function scratchPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), "antar-dompet-load-"));
+  chmodSync(folder, 0o755);
+  const postgres = await startEmbeddedPostgres({
+    directory: join(folder, "postgresql"),
+    password: "load",
+    onRestart: () => {},
+    onLost: (reason) => {
+      throw new Error(reason);
+    },
+  });
+  const url = postgres.urlOf("postgres");
+  const database = await openDatabase(url, entities);
+  await migrate(database, url);
+  await matchDeployment(database.em.fork(), "parepare", "simulation", BENCH_KEY);
+  await loadCityPack(database.em.fork(), "parepare", null, new Date());
+  await database.close(true);
+  return {
+    url,
+    stop: async () => {
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

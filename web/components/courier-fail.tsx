@@ -1,0 +1,157 @@
+import { createSignal, For, Show } from "solid-js";
+import type { Stop } from "../data/courier-day.ts";
+import { createDeed } from "../data/courier-deed.ts";
+import { doorDraft, failureInput, forgetDoorDraft } from "../data/courier-door.ts";
+import { courierNow } from "../data/courier-now.ts";
+import { createPlace } from "../data/courier-place.ts";
+import { useScreens } from "../data/courier-screen.ts";
+import { may } from "../data/courier-stops.ts";
+import { askStaff, StaffError } from "../data/staff-client.ts";
+import { warnWhile } from "../data/staff-drafts.ts";
+import { FailDeliveryDocument, type FailureReason } from "../gql/staff/graphql.ts";
+import { t } from "../i18n/courier-words.ts";
+import { formatWhen } from "../i18n/staff-format.ts";
+import "./courier-form.css";
+import { CourierFrame } from "./courier-frame.tsx";
+import { CourierPlace } from "./courier-place.tsx";
+import { PhotoField } from "./photo-field.tsx";
+import { StaffField } from "./staff-field.tsx";
+import { StaffProblem } from "./staff-problem.tsx";
+
+/** The most frequent first. */
+const REASONS = [
+  "NOBODY_HOME",
+  "PHONE_UNANSWERED",
+  "ADDRESS_NOT_FOUND",
+  "ADDRESS_WRONG",
+  "MOVED_AWAY",
+  "REFUSED",
+  "OLD_CARD_WITHHELD",
+  "IDENTITY_MISMATCH",
+  "NO_AUTHORISED_RECIPIENT",
+  "HOUSE_UNREACHABLE",
+  "WEATHER",
+  "UNSAFE",
+  "VEHICLE_BROKEN",
+  "DOCUMENT_DAMAGED",
+  "DOCUMENT_DATA_WRONG",
+  "OTHER",
+] as const satisfies readonly FailureReason[];
+
+/** Why it was not handed over, and what shows that the courier was there. */
+export function CourierFail(props: { readonly stop: Stop }) {
+  const [draft, setDraft] = doorDraft(props.stop.id);
+  warnWhile(() => draft.reason !== null && may(props.stop, "fail"));
+  return (
+    <CourierFrame title={t("fail.title")}>
+      <p class="lead">{props.stop.recipientName}</p>
+      <Show
+        when={draft.reason}
+        fallback={
+          <>
+            <h2>{t("fail.why")}</h2>
+            <div class="courier-choices" data-form="failReason">
+              <For each={REASONS}>
+                {(reason) => (
+                  <button type="button" class="courier-choice" data-reason={reason} onClick={() => setDraft("reason", reason)}>
+                    {t(`failure.${reason}`)}
+                  </button>
+                )}
+              </For>
+            </div>
+          </>
+        }
+      >
+        {(reason) => <Evidence stop={props.stop} reason={reason()} />}
+      </Show>
+    </CourierFrame>
+  );
+}
+
+function Evidence(props: { readonly stop: Stop; readonly reason: FailureReason }) {
+  const screens = useScreens();
+  const deed = createDeed();
+  const place = createPlace();
+  const [draft, setDraft] = doorDraft(props.stop.id);
+  const [underWay, setUnderWay] = createSignal(0);
+  const [lacks, setLacks] = createSignal<readonly string[]>([]);
+  const fail = async (): Promise<void> => {
+    setLacks(props.reason === "OTHER" && draft.note.trim() === "" ? ["note"] : []);
+    if (lacks().length > 0 || underWay() > 0) return;
+    const { id, version: expectedVersion } = props.stop;
+    const outcome = await deed.take(
+      (press) =>
+        askStaff(FailDeliveryDocument, {
+          input: { ...press, id, expectedVersion, place: place.place(), ...failureInput(draft, props.reason) },
+        }),
+      t("fail.done"),
+    );
+    if (outcome === "FAILED") return;
+    forgetDoorDraft(id);
+    screens.close();
+  };
+  const error = (): StaffError | null =>
+    lacks().length > 0 ? new StaffError("INVALID_INPUT", { missing: lacks() }) : deed.error();
+  return (
+    <form
+      class="courier-form"
+      data-form="fail"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void fail();
+      }}
+    >
+      <div class="courier-form-chosen">
+        <strong>{t(`failure.${props.reason}`)}</strong>
+        <button type="button" class="button button-quiet" data-action="changeReason" onClick={() => setDraft("reason", null)}>
+          {t("fail.change")}
+        </button>
+      </div>
+      <StaffField
+        label={t(props.reason === "OTHER" ? "fail.noteOther" : "fail.note")}
+        name="note"
+        value={draft.note}
+        onText={(text) => setDraft("note", text)}
+        hint={t("fail.noteHint")}
+        autocapitalize="sentences"
+      />
+      <p class="courier-form-note">{t("fail.effort")}</p>
+      <label class="staff-check">
+        <input
+          type="checkbox"
+          data-field="called"
+          checked={draft.calledAt !== null}
+          onChange={(event) =>
+            setDraft("calledAt", event.currentTarget.checked ? (draft.lastCallAt ?? new Date().toISOString()) : null)
+          }
+        />
+        <span>
+          {t("fail.called")}{" "}
+          <Show when={draft.calledAt ?? draft.lastCallAt}>
+            {(at) => <span class="muted">({t("fail.calledAt", formatWhen(at(), courierNow()))})</span>}
+          </Show>
+        </span>
+      </label>
+      <fieldset class="courier-form-part">
+        <legend>{t("fail.photo")}</legend>
+        <p>{t("fail.photoText")}</p>
+        <PhotoField
+          single
+          name={t("fail.photoOf")}
+          photos={draft.failurePhotos}
+          onAdd={(photo) => setDraft("failurePhotos", [photo])}
+          onRemove={() => setDraft("failurePhotos", [])}
+          onUnderWay={(change) => setUnderWay((count) => count + change)}
+        />
+      </fieldset>
+      <CourierPlace place={place} />
+      <StaffProblem error={error()} onRetry={() => void fail()} />
+      <Show when={underWay() > 0}>
+        <p class="courier-form-note">{t("door.photoUnderWay")}</p>
+      </Show>
+      <button type="submit" class="button courier-button" data-action="fail" aria-disabled={deed.isSending() || underWay() > 0}>
+        {deed.isSending() ? t("page.sending") : t("fail.submit")}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,196 @@
+import { Match, Show, Switch } from "solid-js";
+import type { Day, Run, Stop } from "../data/courier-day.ts";
+import type { Press } from "../data/courier-deed.ts";
+import type { Reports } from "../data/courier-reports.ts";
+import { useScreens } from "../data/courier-screen.ts";
+import { isLoaded, isOver, may, nextStop } from "../data/courier-stops.ts";
+import type { Tracker } from "../data/courier-tracker.ts";
+import { askStaff } from "../data/staff-client.ts";
+import {
+  CloseRunDocument,
+  PauseRunDocument,
+  ResumeRunDocument,
+  StartRunDocument,
+  type StepInput,
+  type TypedDocumentString,
+} from "../gql/staff/graphql.ts";
+import { t } from "../i18n/courier-words.ts";
+import { formatNumber } from "../i18n/format.ts";
+import { CourierButton } from "./courier-button.tsx";
+import { CourierDuty } from "./courier-duty.tsx";
+import { CourierMenu } from "./courier-menu.tsx";
+import { CourierStopAction, CourierStopTroubles, hasAction } from "./courier-stop-actions.tsx";
+import { CourierStop } from "./courier-stop.tsx";
+import { CourierStops } from "./courier-stops.tsx";
+import { CourierUndo } from "./courier-undo.tsx";
+import "./courier-home.css";
+
+/** The day: whether on duty, the stop that is next, what to do there, and what comes after it. */
+export function CourierHome(props: { readonly day: Day; readonly tracker: Tracker; readonly reports: Reports }) {
+  return (
+    <div class="courier-home">
+      <div class="courier-home-now">
+        <CourierDuty tracker={props.tracker} reports={props.reports} />
+        <CourierUndo day={props.day} />
+        <Show
+          when={props.day.run}
+          fallback={
+            <section class="courier-panel">
+              <h1 tabindex="-1">{t("run.none")}</h1>
+              <p>{t("run.noneText")}</p>
+            </section>
+          }
+        >
+          {(run) => <CurrentRun day={props.day} run={run()} />}
+        </Show>
+      </div>
+      <div class="courier-home-later">
+        <CourierStops day={props.day} />
+        <CourierMenu />
+      </div>
+    </div>
+  );
+}
+
+type RunStep = TypedDocumentString<unknown, { input: StepInput }>;
+const step =
+  (document: RunStep, { id, version }: Run) =>
+  ({ idempotencyKey }: Press): Promise<unknown> =>
+    askStaff(document, { input: { idempotencyKey, id, expectedVersion: version } });
+
+function CurrentRun(props: { readonly day: Day; readonly run: Run }) {
+  const next = () => nextStop(props.day);
+  const done = (): number => props.day.stops.filter(isOver).length;
+  return (
+    <Switch>
+      <Match when={props.run.state === "DRAFT"}>
+        <Preparation day={props.day} run={props.run} />
+      </Match>
+      <Match when={true}>
+        <h1 tabindex="-1" class="courier-run-title">
+          {t("run.title")} · {t("run.progress", formatNumber(done()), formatNumber(props.day.stops.length))}
+        </h1>
+        <Show when={props.run.state === "PAUSED"}>
+          <section class="courier-note" data-paused>
+            <p>
+              <strong>{t("run.paused")}.</strong> {t("run.pausedText")}
+            </p>
+          </section>
+        </Show>
+        <Show when={next()} keyed fallback={<Finished day={props.day} run={props.run} />}>
+          {(stop) => (
+            <>
+              <CourierStop stop={stop} level={2} eyebrow={t(`stop.${eyebrowOf(stop)}`, formatNumber(stop.position))} />
+              <Show when={props.run.state !== "PAUSED" && hasAction(stop)}>
+                <div class="courier-actions">
+                  <CourierStopAction stop={stop} />
+                </div>
+              </Show>
+              <CourierStopTroubles stop={stop} />
+            </>
+          )}
+        </Show>
+        <Show when={may(props.run, "resume")}>
+          <div class="courier-actions">
+            <CourierButton
+              action="resume"
+              label={t("run.resume")}
+              ask={step(ResumeRunDocument, props.run)}
+              done={t("run.resumed")}
+            />
+          </div>
+        </Show>
+        <Show when={next() && may(props.run, "pause")}>
+          <CourierButton action="pause" label={t("run.pause")} ask={step(PauseRunDocument, props.run)} done={null} tone="quiet" />
+        </Show>
+      </Match>
+    </Switch>
+  );
+}
+
+function eyebrowOf({ state }: Stop): "next" | "here" | "failed" {
+  if (state === "ARRIVED") return "here";
+  return state === "ATTEMPT_FAILED" ? "failed" : "next";
+}
+
+/** Before the outing: every label read, the desk has seen it, the courier is on duty. */
+function Preparation(props: { readonly day: Day; readonly run: Run }) {
+  const screens = useScreens();
+  const documents = () => props.day.stops.flatMap(({ documents: inParcel }) => inParcel);
+  const loaded = () => props.day.stops.filter(isLoaded).flatMap(({ documents: inParcel }) => inParcel);
+  const hasLeft = () => props.day.stops.some((stop) => may(stop, "load"));
+  const isConfirmed = () => props.day.stops.every(({ loadConfirmedAt }) => loadConfirmedAt !== null);
+  return (
+    <>
+      <section class="courier-panel" data-run="DRAFT">
+        <h1 tabindex="-1">{t("run.draftTitle")}</h1>
+        <p class="lead">{t("run.draftText", formatNumber(props.day.stops.length), formatNumber(documents().length))}</p>
+        <p>{t("run.loadLeft", formatNumber(loaded().length), formatNumber(documents().length))}</p>
+        <progress
+          class="courier-progress"
+          max={Math.max(1, documents().length)}
+          value={loaded().length}
+          aria-label={t("run.loadLeft", formatNumber(loaded().length), formatNumber(documents().length))}
+        />
+        <div role="status">
+          <Switch>
+            <Match when={hasLeft() || props.day.stops.length === 0}>{null}</Match>
+            <Match when={!isConfirmed()}>
+              <p>
+                <strong>{t("run.waitDesk")}.</strong> {t("run.waitDeskText")}
+              </p>
+            </Match>
+            <Match when={props.day.onDutySince === null}>
+              <p>
+                <strong>{t("run.waitDuty")}</strong>
+              </p>
+            </Match>
+          </Switch>
+        </div>
+      </section>
+      <Show when={hasLeft() || may(props.run, "start")}>
+        <div class="courier-actions">
+          <Show
+            when={hasLeft()}
+            fallback={
+              <CourierButton
+                action="startRun"
+                label={t("run.start")}
+                ask={step(StartRunDocument, props.run)}
+                done={t("run.started")}
+              />
+            }
+          >
+            <button type="button" class="button courier-button" data-action="openLoad" onClick={() => screens.open("muat")}>
+              {t("run.load")}
+            </button>
+          </Show>
+        </div>
+      </Show>
+    </>
+  );
+}
+
+function Finished(props: { readonly day: Day; readonly run: Run }) {
+  const returning = (): number => props.day.stops.filter(({ state }) => state === "RETURNING").length;
+  return (
+    <>
+      <section class="courier-panel" data-finished>
+        <h2>{t("run.allDone")}</h2>
+        <Show when={returning() > 0}>
+          <p class="lead">{t("run.bringBack", formatNumber(returning()))}</p>
+        </Show>
+      </section>
+      <Show when={may(props.run, "close")}>
+        <div class="courier-actions">
+          <CourierButton
+            action="closeRun"
+            label={t("run.close")}
+            ask={step(CloseRunDocument, props.run)}
+            done={t("run.closed")}
+          />
+        </div>
+      </Show>
+    </>
+  );
+}

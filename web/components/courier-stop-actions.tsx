@@ -1,0 +1,135 @@
+import TriangleAlert from "lucide-solid/icons/triangle-alert";
+import { For, Match, Show, Switch } from "solid-js";
+import type { Press } from "../data/courier-deed.ts";
+import type { Stop } from "../data/courier-day.ts";
+import { useScreens, type Screen } from "../data/courier-screen.ts";
+import { may } from "../data/courier-stops.ts";
+import { askStaff } from "../data/staff-client.ts";
+import {
+  ArriveAtDoorDocument,
+  DepartDeliveryDocument,
+  RetryDeliveryDocument,
+  ReturnDeliveryDocument,
+  type CourierStepInput,
+  type TypedDocumentString,
+} from "../gql/staff/graphql.ts";
+import { t } from "../i18n/courier-words.ts";
+import { CourierAskedButton, CourierButton } from "./courier-button.tsx";
+
+type CourierStep = TypedDocumentString<unknown, { input: CourierStepInput }>;
+const step =
+  (document: CourierStep, { id, version }: Stop) =>
+  (press: Press): Promise<unknown> =>
+    askStaff(document, { input: { ...press, id, expectedVersion: version } });
+
+/** The one thing to do at this door now. What goes wrong is beside it once the courier has arrived, and below it before that. */
+export function CourierStopAction(props: { readonly stop: Stop }) {
+  const can = (name: string): boolean => may(props.stop, name);
+  return (
+    <Switch>
+      <Match when={can("load")}>
+        <Opener screen="muat" label={t("stop.load")} action="openLoad" />
+      </Match>
+      <Match when={can("depart")}>
+        <CourierButton
+          action="depart"
+          label={t("stop.depart")}
+          ask={step(DepartDeliveryDocument, props.stop)}
+          done={t("stop.departed")}
+        />
+      </Match>
+      <Match when={can("arrive")}>
+        <CourierButton
+          action="arrive"
+          label={t("stop.arrive")}
+          ask={step(ArriveAtDoorDocument, props.stop)}
+          done={t("stop.arrived")}
+        />
+      </Match>
+      <Match when={can("handOver")}>
+        <Opener screen="gagal" stop={props.stop} label={t("stop.fail")} action="openFail" quiet />
+        <Opener screen="serah" stop={props.stop} label={t("stop.handOver")} action="openHandOver" />
+      </Match>
+      <Match when={can("retry")}>
+        <CourierAskedButton
+          action="returnToOffice"
+          label={t("stop.returnToOffice")}
+          question={t("stop.returnQuestion")}
+          yes={t("stop.returnYes")}
+          no={t("undo.keep")}
+          ask={step(ReturnDeliveryDocument, props.stop)}
+          done={t("stop.returned")}
+          tone="quiet"
+        />
+        <CourierButton
+          action="retry"
+          label={t("stop.retry")}
+          ask={step(RetryDeliveryDocument, props.stop)}
+          done={t("stop.retried")}
+        />
+      </Match>
+    </Switch>
+  );
+}
+
+export const hasAction = (stop: Stop): boolean =>
+  ["load", "depart", "arrive", "handOver", "retry"].some((name) => may(stop, name));
+
+/** What is needed seldom, folded away from a hurried thumb. */
+export function CourierStopTroubles(props: { readonly stop: Stop }) {
+  const screens = (): readonly { readonly screen: Screen; readonly label: string }[] => [
+    ...(may(props.stop, "arrive") && may(props.stop, "fail") ? [{ screen: "gagal" as const, label: t("stop.fail") }] : []),
+    ...(may(props.stop, "reportIncident") ? [{ screen: "insiden" as const, label: t("stop.reportIncident") }] : []),
+  ];
+  const mayReturn = (): boolean => may(props.stop, "returnToOffice") && !may(props.stop, "retry");
+  return (
+    <Show when={screens().length > 0 || mayReturn()}>
+      <details class="courier-troubles">
+        <summary>
+          <TriangleAlert size={22} aria-hidden="true" />
+          {t("stop.more")}
+        </summary>
+        <div class="courier-troubles-list">
+          <For each={screens()}>
+            {({ screen, label }) => <Opener screen={screen} stop={props.stop} label={label} action={`open-${screen}`} quiet />}
+          </For>
+          <Show when={mayReturn()}>
+            <CourierAskedButton
+              action="returnToOffice"
+              label={t("stop.returnToOffice")}
+              question={t("stop.returnQuestion")}
+              yes={t("stop.returnYes")}
+              no={t("undo.keep")}
+              ask={step(ReturnDeliveryDocument, props.stop)}
+              done={t("stop.returned")}
+              tone="quiet"
+            />
+          </Show>
+        </div>
+      </details>
+    </Show>
+  );
+}
+
+function Opener(props: {
+  readonly screen: Screen;
+  readonly stop?: Stop;
+  readonly label: string;
+  readonly action: string;
+  readonly quiet?: boolean;
+}) {
+  const screens = useScreens();
+  return (
+    <div class="courier-button-place">
+      <button
+        type="button"
+        class="button courier-button"
+        classList={{ "button-quiet": props.quiet ?? false }}
+        data-action={props.action}
+        onClick={() => screens.open(props.screen, props.stop?.id)}
+      >
+        {props.label}
+      </button>
+    </div>
+  );
+}
