@@ -70,7 +70,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   });
   const fork = (): EntityManager => database.em.fork();
   const livePositions = createLivePositions(bus);
-  const wakes = createMarkerWakes({ fork, bus, live: livePositions, now, log });
+  const wakes = createMarkerWakes({ fork, bus, live: livePositions, now, later, log });
   const show = (fixes: readonly LiveFix[]): void => {
     livePositions.accept(fixes);
     wakes.moved(fixes);
@@ -159,6 +159,12 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
       await Promise.all([apollo.stop(), staff.stop()]);
     },
   };
+}
+
+/** Never keeps the process alive. */
+function later(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms).unref();
+  return () => clearTimeout(timer);
 }
 
 /** Whether the database answers within the pool's time-outs. */

@@ -4,7 +4,13 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** Vite would load graphql's ES build while type-graphql loads the other one, and two copies refuse each other's types. */
 const resolve = { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] };
-const needsBuild = ["test/api/start-stop.test.ts", "test/api/ledger.test.ts", "test/api/canary.test.ts", "test/web/**/*.test.ts"];
+const needsBuild = [
+  "test/api/start-stop.test.ts",
+  "test/api/ledger.test.ts",
+  "test/api/positions-ledger.test.ts",
+  "test/api/canary.test.ts",
+  "test/web/**/*.test.ts",
+];
 const postgres = "test/support/postgres.global.ts";
 
 export default defineConfig({

@@ -81,7 +81,7 @@ export const arrangeRun = (work: Work, input: ArrangeInput): Promise<string> =>
     const stops = await stopsOf(inner, runId);
     if (wanted.size !== stops.length || !stops.every(({ id }) => wanted.has(id))) throw new DomainError("STALE");
     const db = inner.em.getKysely<unknown>();
-    // A citizen may take a parcel out at this very moment: what is in the run no more has no place in it.
+    // A cancellation may take a parcel out at this very moment: what is in the run no more has no place in it.
     await sql`
       update delivery set stop_position = place.position
       from unnest(${input.deliveryIds}::uuid[]) with ordinality as place (id, position)

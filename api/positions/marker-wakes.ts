@@ -16,6 +16,8 @@ interface Parts {
   readonly bus: Pick<Bus, "wake">;
   readonly live: Pick<LivePositions, "touch">;
   readonly now: () => Date;
+  /** Runs it after so many milliseconds. @returns how to prevent that */
+  readonly later: (ms: number, run: () => void) => () => void;
   readonly log: Log;
 }
 /** A moment after an age is passed rather than a moment before. */
@@ -25,62 +27,47 @@ const AFTER_MS = 20;
  * A citizen is woken only while the courier comes to them next, and at most every two seconds: the rhythm of wake-ups tells nobody else
  * anything. A place that nothing newer follows wakes everyone once more when it stops being live, and again when it is too old to show.
  */
-export function createMarkerWakes({ fork, bus, live, now, log }: Parts): MarkerWakes {
-  const ageing = new Map<string, NodeJS.Timeout>();
-  const toldAtMs = new Map<string, number>();
-  const due = new Set<string>();
-  let telling: NodeJS.Timeout | undefined;
-  let stopped = false;
+export function createMarkerWakes({ fork, bus, live, now, later, log }: Parts): MarkerWakes {
+  const ageing = new Map<string, () => void>(); // how to prevent it
+  const resting = new Map<string, "QUIET" | "MOVED">(); // since they were told of
+  const rests = new Set<() => void>();
 
-  function tellSoon(courierIds: readonly string[]): void {
-    for (const id of courierIds) due.add(id);
-    consider();
-  }
-  /** Those whose two seconds are over are told at once, together; the first of the others says when to look again. */
-  function consider(): void {
-    if (stopped || telling || due.size === 0) return;
-    const readyAtMs = (id: string): number => (toldAtMs.get(id) ?? -Infinity) + POSITION_RULES.citizenGapMs;
-    const waitMs = Math.max(0, Math.min(...[...due].map(readyAtMs)) - performance.now());
-    telling = setTimeout(() => {
-      telling = undefined;
-      const ready = [...due].filter((id) => readyAtMs(id) <= performance.now());
-      for (const id of ready) {
-        due.delete(id);
-        toldAtMs.set(id, performance.now());
-      }
-      void wakeNext(ready).catch((error: unknown) => log.warn({ error }, "nobody could be told that couriers moved"));
-      consider();
-    }, waitMs).unref();
+  function tell(courierIds: readonly string[]): void {
+    const ready = courierIds.filter((id) => !resting.has(id));
+    for (const id of courierIds) resting.set(id, resting.has(id) ? "MOVED" : "QUIET");
+    if (ready.length === 0) return;
+    const prevent = later(POSITION_RULES.citizenGapMs, () => {
+      rests.delete(prevent);
+      const again = ready.filter((id) => resting.get(id) === "MOVED");
+      for (const id of ready) resting.delete(id);
+      tell(again);
+    });
+    rests.add(prevent);
+    wakeNext(ready).catch((error: unknown) => log.warn({ error }, "nobody could be told that couriers moved"));
   }
   async function wakeNext(courierIds: readonly string[]): Promise<void> {
-    if (courierIds.length === 0) return;
     for (const requestId of await nextRequests(fork(), courierIds)) bus.wake(`position:${requestId}`);
   }
   function age({ courierId, takenAt }: Pick<LiveFix, "courierId" | "takenAt">): void {
-    clearTimeout(ageing.get(courierId));
+    ageing.get(courierId)?.();
     const { liveAgeMs, maxAgeMs } = POSITION_RULES.live;
     const ageMs = now().getTime() - takenAt.getTime();
     const limitMs = [liveAgeMs, maxAgeMs].find((limit) => limit >= ageMs);
-    if (limitMs === undefined || stopped) return void ageing.delete(courierId);
-    const timer = setTimeout(
-      () => {
-        live.touch(courierId);
-        tellSoon([courierId]);
-        age({ courierId, takenAt });
-      },
-      limitMs - ageMs + AFTER_MS,
-    );
-    ageing.set(courierId, timer.unref());
+    if (limitMs === undefined) return void ageing.delete(courierId);
+    const grown = (): void => {
+      live.touch(courierId);
+      tell([courierId]);
+      age({ courierId, takenAt });
+    };
+    ageing.set(courierId, later(limitMs - ageMs + AFTER_MS, grown));
   }
   return {
     moved: (fixes) => {
-      tellSoon(fixes.map(({ courierId }) => courierId));
+      tell(fixes.map(({ courierId }) => courierId));
       fixes.forEach(age);
     },
     stop: () => {
-      stopped = true;
-      clearTimeout(telling);
-      for (const timer of ageing.values()) clearTimeout(timer);
+      for (const prevent of [...ageing.values(), ...rests]) prevent();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { deliveryLifecycle, type DeliveryState, deliveryStates } from "../domain/delivery.ts";
+import { documentStates, isDropped } from "../domain/document.ts";
 import { pickupLifecycle, type PickupState, pickupStates } from "../domain/pickup.ts";
 import type { RequestState } from "../domain/request.ts";
 import type { Handover } from "../domain/visibility.ts";
@@ -13,6 +14,7 @@ export interface Standing {
   readonly version: number;
   readonly endedAt: Date | null;
   readonly documentCount: number;
+  readonly droppedCount: number; // of them: rejected or cancelled
   readonly handover: Handover | null; // the one that is open
   readonly changedAt: Date;
 }
@@ -25,6 +27,8 @@ export const isNews = (type: string): boolean => NEWS.includes(type);
 export const OPEN_DELIVERY = sql`state not in (${sql.join(deliveryStates.filter((state) => deliveryLifecycle.isFinal(state)).map((state) => sql.lit(state)))})`;
 const OPEN_PICKUP = sql`state in (${sql.join(pickupStates.filter((state) => !pickupLifecycle.isFinal(state)).map((state) => sql.lit(state)))})`;
 
+const DROPPED = documentStates.filter(isDropped);
+
 /** One statement that unseals nothing: most who look hold the code alone. @returns null when there is no such request */
 export async function readStanding(em: EntityManager, requestId: string): Promise<Standing | null> {
   const { rows } = await sql<{
@@ -32,12 +36,14 @@ export async function readStanding(em: EntityManager, requestId: string): Promis
     version: number;
     ended_at: string | null;
     document_count: number;
+    dropped_count: number;
     pickup: PickupState | null;
     delivery: DeliveryState | null;
     changed_at: string;
   }>`
     select r.state, r.version, r.ended_at,
       (select count(*)::int from civil_document d where d.request_id = r.id) as document_count,
+      (select count(*)::int from civil_document d where d.request_id = r.id and d.state = any(${DROPPED}::text[])) as dropped_count,
       (select state from pickup where request_id = r.id and ${OPEN_PICKUP}) as pickup,
       (select state from delivery where request_id = r.id and ${OPEN_DELIVERY}) as delivery,
       coalesce((select j.recorded_at from journal j where j.request_id = r.id and j.fact ->> 'type' = any(${[...NEWS]}::text[])
@@ -50,6 +56,7 @@ export async function readStanding(em: EntityManager, requestId: string): Promis
     version: row.version,
     endedAt: row.ended_at === null ? null : new Date(row.ended_at),
     documentCount: row.document_count,
+    droppedCount: row.dropped_count,
     handover: openHandover(row.pickup, row.delivery),
     changedAt: new Date(row.changed_at),
   };
@@ -63,6 +70,7 @@ export function standingOf({ bundle, history }: CaseView): Standing {
     version: request.version,
     endedAt: request.endedAt ?? null,
     documentCount: documents.length,
+    droppedCount: documents.filter(({ state }) => state && isDropped(state)).length,
     handover: openHandover(openPickup(bundle)?.state ?? null, openDelivery(bundle)?.state ?? null),
     changedAt: history.findLast(({ fact }) => isNews(fact.type))?.at ?? request.submittedAt,
   };

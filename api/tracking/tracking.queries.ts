@@ -14,6 +14,7 @@ import { type Grant, VISIBILITY } from "./tracking.guard.ts";
 import {
   DELIVERY_SENTENCES,
   documentSentence,
+  ENDED_IN_PART,
   HOLDER_SENTENCES,
   NEXT_SENTENCES,
   PICKUP_SENTENCES,
@@ -89,21 +90,22 @@ export async function showTo(reader: Reader, { requestId, level: granted }: Gran
   return summary && view && level === 2 ? { ...summary, level, ...(await detailsOf(reader, view)) } : summary;
 }
 
-function summaryOf({ state, version, handover, changedAt, documentCount }: Standing, level: 1 | 2): SummaryView | null {
+/** One sentence: the handover's while something is on its way to the citizen, otherwise the request's. */
+function sentenceOf({ state, handover, droppedCount }: Standing): LocalizedText {
+  if (state === "COMPLETED" && droppedCount > 0) return ENDED_IN_PART;
+  if (!handover || (state !== "HANDING_OVER" && state !== "PARTLY_COMPLETED")) return REQUEST_SENTENCES[state];
+  return handover.method === "PICKUP" ? PICKUP_SENTENCES[handover.state] : DELIVERY_SENTENCES[handover.state];
+}
+
+function summaryOf(standing: Standing, level: 1 | 2): SummaryView | null {
+  const { state, version, handover, changedAt, documentCount } = standing;
   const status = publicStatus(state, handover);
   if (!status) return null;
-  const isHandingOver = state === "HANDING_OVER" || state === "PARTLY_COMPLETED";
-  const spoken =
-    !isHandingOver || !handover
-      ? REQUEST_SENTENCES[state]
-      : handover.method === "PICKUP"
-        ? PICKUP_SENTENCES[handover.state]
-        : DELIVERY_SENTENCES[handover.state];
   return {
     level,
     version,
     status,
-    sentence: spoken,
+    sentence: sentenceOf(standing),
     next: status.next === null ? null : (NEXT_SENTENCES[status.next] ?? null),
     holderSentence: status.holder && HOLDER_SENTENCES[status.holder],
     changedAt,

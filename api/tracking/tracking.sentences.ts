@@ -7,6 +7,12 @@ import type { PublicStatus } from "../domain/visibility.ts";
 
 const say = (id: string, en: string): LocalizedText => ({ id, en });
 
+/** A request that is over although not every document reached its owner: the others were rejected, cancelled or given up. */
+export const ENDED_IN_PART = say(
+  "Permohonan selesai. Sebagian dokumen sudah diterima; sisanya tidak diproses.",
+  "The request is closed. Some documents have been received; the rest will not be processed.",
+);
+
 /** What a citizen reads (domain.md 3.1). */
 export const REQUEST_SENTENCES: Record<RequestState, LocalizedText> = {
   DRAFT: say("", ""), // not public

@@ -1,4 +1,3 @@
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StaffRole } from "../../api/domain/actor.ts";
 import { codeOf, type GraphQLAnswer, type StaffClient } from "../support/client.ts";
@@ -22,6 +21,7 @@ import {
 } from "../support/courier.ts";
 import { failed, handedOver, outWith } from "../support/door.ts";
 import { signedIn } from "../support/journey.ts";
+import { statementsOf } from "../support/statements.ts";
 
 let office: CourierService;
 beforeAll(async () => {
@@ -79,22 +79,7 @@ async function runs(as: StaffClient, variables: Record<string, unknown> = {}): P
 }
 
 /** How many statements the service needs for what is done. */
-async function statementsFor(doing: () => Promise<unknown>): Promise<number> {
-  // oxlint-disable-next-line typescript/unbound-method -- put back as it was, and called with its own `this`
-  const { query } = pg.Client.prototype;
-  let count = 0;
-  // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- tsc needs it: the overloads cannot be written down
-  pg.Client.prototype.query = function counted(this: pg.Client, ...args: never[]) {
-    count += 1;
-    return (query as (...given: never[]) => never).apply(this, args);
-  } as typeof query;
-  try {
-    await doing();
-  } finally {
-    pg.Client.prototype.query = query;
-  }
-  return count;
-}
+const statementsFor = async (doing: () => Promise<unknown>): Promise<number> => (await statementsOf(doing)).length;
 
 describe("the deliveries of the board", () => {
   it("come as they were planned, page by page, and are counted", async () => {

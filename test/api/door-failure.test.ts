@@ -175,6 +175,11 @@ describe("when the attempts are used up", () => {
       documents: [{ state: "PACKED" }, { state: "PACKED" }],
     });
   });
+  it("two that count, the last for the paper's own fault: nobody is asked to come for it", async () => {
+    const called = { calledAt: ago(0) };
+    const parcel = await twiceFailed([called, { ...called, reason: "DOCUMENT_DATA_WRONG" }]);
+    expect(await deliveryRow(office, parcel)).toMatchObject({ state: "BACK_AT_OFFICE" });
+  });
   it("one that counts and one without effort: it can be brought again", async () => {
     const parcel = await twiceFailed([{ calledAt: ago(0) }, {}]);
     expect(await deliveryRow(office, parcel)).toMatchObject({ state: "BACK_AT_OFFICE" });

@@ -1,18 +1,21 @@
+import type { EntityManager } from "@mikro-orm/postgresql";
+import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { DutyPeriod } from "../../api/positions/position.entity.ts";
-import { officer } from "../support/courier.ts";
+import { CourierPosition, DutyPeriod, PositionFix } from "../../api/positions/position.entity.ts";
+import { type CourierService, courierService, officer, runRow } from "../support/courier.ts";
+import { outWith } from "../support/door.ts";
 import { newKey } from "../support/journey.ts";
 import { HERE, pairPhone } from "../support/phones.ts";
-import { startService, type TestService } from "../support/service.ts";
+import type { TestService } from "../support/service.ts";
 
+let office: CourierService;
 let service: TestService;
 beforeAll(async () => {
-  service = await startService();
+  office = await courierService();
+  ({ service } = office);
 });
 afterAll(() => service.stop());
 const SET = `mutation ($input: SetDutyInput!) { setDuty(input: $input) { onDutySince } }`;
-const PAIR = `mutation ($input: PairDeviceInput!) { pairDevice(input: $input) { device { id name kind } setupUrl serverUrl userName password } }`;
-const REVOKE = `mutation ($input: RevokeDeviceInput!) { revokeDevice(input: $input) { id revokedAt } }`;
 const set = (duty: "ON" | "OFF"): Record<string, unknown> => ({ input: { idempotencyKey: newKey(), duty } });
 
 it("begins once and ends once, however often it is asked for", async () => {
@@ -32,50 +35,8 @@ it("of two that begin at once is one", async () => {
 it("is a courier's only", async () => {
   const dispatcher = await officer(service, ["DISPATCHER"]);
   expect((await dispatcher.ask(SET, set("ON"))).errors?.[0]?.extensions?.["code"]).toBe("NOT_PERMITTED");
-  const answer = await dispatcher.ask(PAIR, { input: { idempotencyKey: newKey(), kind: "TRACCAR" } });
-  expect(answer.errors?.[0]?.extensions?.["code"]).toBe("NOT_PERMITTED");
 });
 
-it("pairs a phone by one code, and shows the secret again only to a repetition of the same request", async () => {
-  const courier = await officer(service, ["COURIER"]);
-  const input = { idempotencyKey: newKey(), kind: "TRACCAR" };
-  const answer = await courier.ask(PAIR, { input });
-  const { setupUrl, device, password } = answer.data!["pairDevice"] as {
-    setupUrl: string;
-    device: { name: string };
-    password: string | null;
-  };
-  expect(setupUrl).toMatch(/\/ingest\/traccar\/[0-9A-Z]{26}\?id=hp-[0-9a-z]{6}&accuracy=high&interval=20&distance=30/);
-  expect([setupUrl.includes(device.name), password]).toEqual([true, null]);
-  expect((await courier.ask(PAIR, { input })).data).toEqual(answer.data);
-  const ownTracks = await courier.ask(PAIR, { input: { idempotencyKey: newKey(), kind: "OWNTRACKS" } });
-  const { setupUrl: config } = ownTracks.data!["pairDevice"] as { setupUrl: string };
-  const settings = Buffer.from(decodeURIComponent(config.split("inline=")[1]!), "base64").toString();
-  expect(JSON.parse(settings)).toMatchObject({
-    mode: 3,
-    username: expect.stringMatching(/^hp-/),
-    url: expect.stringContaining("/ingest/owntracks"),
-  });
-});
-it("a phone is revoked by its courier or a dispatcher of the office; nobody else's exists", async () => {
-  const [courier, colleague, dispatcher, stranger] = [
-    await officer(service, ["COURIER"]),
-    await officer(service, ["COURIER"]),
-    await officer(service, ["DISPATCHER"]),
-    await officer(service, ["DISPATCHER"], { officeId: "ELSEWHERE" }),
-  ];
-  const phone = await pairPhone(service, courier, "OWNTRACKS");
-  const revoke = (id: string): Record<string, unknown> => ({ input: { idempotencyKey: newKey(), id } });
-  for (const other of [colleague, stranger])
-    expect((await other.ask(REVOKE, revoke(phone.deviceId))).errors?.[0]?.extensions?.["code"]).toBe("NOT_FOUND");
-  for (const unknown of ["nothing", "00000000-0000-4000-8000-000000000000"])
-    expect((await dispatcher.ask(REVOKE, revoke(unknown))).errors?.[0]?.extensions?.["code"]).toBe("NOT_FOUND");
-  const desk = await officer(service, ["DESK"]);
-  expect((await desk.ask(REVOKE, revoke(phone.deviceId))).errors?.[0]?.extensions?.["code"]).toBe("NOT_PERMITTED");
-  expect((await phone.send({ tst: 1 })).status).toBe(200);
-  expect((await dispatcher.ask(REVOKE, revoke(phone.deviceId))).errors).toBeUndefined();
-  expect((await phone.send({ tst: 1 })).status).toBe(401);
-});
 it("ends being seen at once: the place is gone from the table and from the map", async () => {
   const courier = await officer(service, ["COURIER"]);
   await courier.ask(SET, set("ON"));
@@ -86,4 +47,75 @@ it("ends being seen at once: the place is gone from the table and from the map",
   expect(await rows()).toEqual([{ latitude_deg: HERE.latitudeDeg }]);
   await courier.ask(SET, set("OFF"));
   expect(await rows()).toEqual([]);
+});
+
+const em = (): EntityManager => service.database.em.fork();
+const here = (): number => Math.ceil(Date.now() / 1000);
+
+it("ending it pauses the run that is out, as the courier's own step, and says both", async () => {
+  const courier = await officer(service, ["COURIER"]);
+  await courier.ask(SET, set("ON"));
+  const { runId } = await outWith(office, undefined, courier);
+  const before = (await em().getConnection().execute<{ max: string }[]>("select max(seq) from journal"))[0]!.max;
+  expect((await courier.ask(SET, set("OFF"))).errors).toBeUndefined();
+  expect((await runRow(office, runId)).state).toBe("PAUSED");
+  const facts = await em()
+    .getConnection()
+    .execute<{ account_id: string; type: string }[]>(
+      "select account_id, fact->>'type' as type from journal where seq > ? order by seq",
+      [before],
+    );
+  expect(facts).toEqual(["runStepped", "runShifted", "dutyChanged"].map((type) => ({ account_id: courier.id, type })));
+});
+
+it("a repeated end of an earlier duty takes nobody off the map", async () => {
+  const courier = await officer(service, ["COURIER"]);
+  await courier.ask(SET, set("ON"));
+  const end = set("OFF");
+  await courier.ask(SET, end);
+  const again = await courier.ask(SET, set("ON"));
+  const phone = await pairPhone(service, courier, "OWNTRACKS");
+  await phone.send({ tst: here() });
+  expect((await courier.ask(SET, end)).data).toEqual(again.data);
+  const frame = await watchFirst();
+  expect(frame).toContain(courier.id);
+});
+/** Whom the dispatcher's map shows. */
+async function watchFirst(): Promise<string[]> {
+  const watching = office.dispatcher.subscribe("subscription { fleetUpdated { positions { courierId } } }");
+  const { data } = await watching.next();
+  await watching.stop();
+  return (data!["fleetUpdated"] as { positions: { courierId: string }[] }).positions.map(({ courierId }) => courierId);
+}
+
+it("nothing is left that says where the courier was after the end", async () => {
+  const courier = await officer(service, ["COURIER"]);
+  await courier.ask(SET, set("ON"));
+  const phone = await pairPhone(service, courier, "OWNTRACKS");
+  for (const ahead of [0, 30, 3_600]) await phone.send({ tst: here() + ahead }); // in time, a little ahead, in quarantine
+  expect(await em().count(PositionFix, { courierId: courier.id })).toBe(3);
+  expect(await watchFirst()).toContain(courier.id);
+  await courier.ask(SET, set("OFF"));
+  const { toAt } = await em().findOneOrFail(DutyPeriod, { courierId: courier.id });
+  const left = await em().find(PositionFix, { courierId: courier.id });
+  expect(left.filter(({ takenAt }) => takenAt > toAt!)).toEqual([]);
+  expect(await em().count(CourierPosition, { courierId: courier.id })).toBe(0);
+  expect(await watchFirst()).not.toContain(courier.id);
+});
+
+it("readings that are being written while it ends are gone with the rest", async () => {
+  const courier = await officer(service, ["COURIER"]);
+  await courier.ask(SET, set("ON"));
+  const batch = new pg.Client(service.databaseUrl);
+  await batch.connect();
+  await batch.query("begin");
+  await batch.query("select id from duty_period where courier_id = $1 for no key update", [courier.id]); // as storeReports does
+  const ending = courier.ask(SET, set("OFF"));
+  const waits = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+  await expect.poll(async () => (await batch.query(waits)).rowCount).toBe(1);
+  await batch.query("insert into courier_position values ($1, now(), -4, 119.6, 5)", [courier.id]);
+  await batch.query("commit");
+  await batch.end();
+  expect((await ending).data).toEqual({ setDuty: { onDutySince: null } });
+  expect(await em().count(CourierPosition, { courierId: courier.id })).toBe(0);
 });

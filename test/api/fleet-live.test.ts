@@ -1,6 +1,12 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deliveryEvents } from "../../api/deliveries/delivery.changes.ts";
+import { fleetFrames } from "../../api/deliveries/fleet.feed.ts";
+import type { Topic } from "../../api/domain/events.ts";
+import type { Work } from "../../api/platform/work.ts";
+import { createLivePositions, type LiveFix } from "../../api/positions/live-positions.ts";
+import { buildAccount } from "../support/accounts.ts";
 import { codeOf, type StaffClient, type Watching } from "../support/client.ts";
 import {
   act,
@@ -12,6 +18,7 @@ import {
   draftRun,
   oneDocument,
   type Officer,
+  type Parcel,
   planned,
   runAt,
   underWay,
@@ -112,6 +119,36 @@ describe("the fleet", () => {
     return courier;
   }
 
+  it("is not told of wake-ups that are about others: no frame at all, so that not even their rhythm shows", async () => {
+    const live = createLivePositions({ wake: () => {} });
+    const fix = (courierId: string, officeId: string, second: number): LiveFix => ({
+      ...PLACE,
+      courierId,
+      officeId,
+      accuracyM: 8,
+      speedMps: null,
+      courseDeg: null,
+      takenAt: new Date(Date.UTC(2026, 10, 24, 2, 0, second)),
+    });
+    async function* wakeUps(): AsyncGenerator<ReadonlySet<Topic>> {
+      yield new Set<Topic>(["positions", "fleet"]); // the first: everybody, here nobody
+      live.accept([fix("other", "there", 1)]);
+      yield new Set<Topic>(["positions"]);
+      live.accept([fix("own", "here", 2)]);
+      yield new Set<Topic>(["positions"]);
+      yield new Set<Topic>(["positions"]);
+      yield new Set<Topic>(["fleet"]);
+    }
+    const frames: unknown[] = [];
+    for await (const { fixes, ...frame } of fleetFrames(live, "here", wakeUps()))
+      frames.push({ ...frame, moved: fixes.map(({ courierId }) => courierId) });
+    expect(frames).toEqual([
+      { complete: true, moved: [], gone: [], factsChanged: false },
+      { complete: false, moved: ["own"], gone: [], factsChanged: false },
+      { complete: false, moved: [], gone: [], factsChanged: true },
+    ]);
+  });
+
   it.each(["DESK", "COURIER", "VERIFIER"] as const)("is not for a %s", async (role) => {
     const someone = await signedIn(office.service, [role]);
     for (const field of ["fleetUpdated { complete }", "deliveryChanged { cursor }"]) {
@@ -140,6 +177,17 @@ async function nextChanges(watching: Watching, count: number): Promise<Change[]>
   for (let index = 0; index < count; index++) changes.push(await nextChange(watching));
   return changes;
 }
+/** A step as the journal holds it. */
+const factOf = ({ requestId, id: deliveryId }: Parcel, version: number): string =>
+  JSON.stringify({
+    type: "deliveryStepped",
+    requestId,
+    deliveryId,
+    step: "reschedule",
+    state: "PLANNED",
+    version,
+    courierId: null,
+  });
 /** From now on, past the first event. */
 async function watchChanges(after: string | null = null, as = office.dispatcher): Promise<Watching & { readonly from: Change }> {
   const watching = as.subscribe(CHANGES, { after });
@@ -200,34 +248,41 @@ describe("every step of the deliveries", () => {
 
   it("waits for a slow transaction that began first, and then shows it first", async () => {
     const [slowParcel, fastParcel] = [await planned(office, oneDocument()), await planned(office, oneDocument())];
-    const watching = await watchChanges();
-    const slow = new pg.Client(office.service.databaseUrl);
-    await slow.connect();
-    await slow.query("begin");
-    await slow.query(`insert into journal (recorded_at, actor_kind, request_id, fact) values (now(), 'SYSTEM', $1, $2)`, [
-      slowParcel.requestId,
-      JSON.stringify({
-        type: "deliveryStepped",
-        requestId: slowParcel.requestId,
-        deliveryId: slowParcel.id,
-        step: "reschedule",
-        state: "PLANNED",
-        version: 1,
-        courierId: null,
-      }),
-    ]);
-    await act(office.dispatcher, "assignDelivery", "AssignDeliveryInput", {
-      ...(await at(office, fastParcel)),
-      runId: await draftRun(office, office.couriers[0]),
+    const { service, dispatcher, couriers } = office;
+    const { id: accountId, officeId } = await buildAccount(service, ["DISPATCHER"]);
+    const actor = { kind: "STAFF", accountId, roles: ["DISPATCHER"], officeId } as const;
+    const workNow = (): Work => ({
+      em: service.database.em.fork(),
+      actor,
+      now: service.now(),
+      vault: service.vault,
+      randomBytes,
+      deviceAt: null,
     });
-    await slow.query("commit");
+    const slow = new pg.Client(service.databaseUrl);
+    await slow.connect();
+    /** The second look comes when the first has found what it could. */
+    async function* looks(): AsyncGenerator<number> {
+      yield 1;
+      await slow.query("commit");
+      yield 2;
+    }
+    const events = deliveryEvents(workNow, looks(), null);
+    expect((await events.next()).value).toMatchObject({ stepped: null });
+    await slow.query("begin");
+    await slow.query("insert into journal (recorded_at, actor_kind, request_id, fact) values (now(), 'SYSTEM', $1, $2)", [
+      slowParcel.requestId,
+      factOf(slowParcel, 1),
+    ]);
+    const runId = await draftRun(office, couriers[0]);
+    await act(dispatcher, "assignDelivery", "AssignDeliveryInput", { ...(await at(office, fastParcel)), runId });
+    const stepped: unknown[] = [];
+    for await (const event of events) stepped.push([event.stepped?.step, event.stepped?.parcel.delivery.id]);
     await slow.end();
-    const changes = await nextChanges(watching, 2);
-    expect(changes.map(({ step, delivery }) => [step, delivery?.id])).toEqual([
+    expect(stepped).toEqual([
       ["reschedule", slowParcel.id],
       ["assign", fastParcel.id],
     ]);
-    await watching.stop();
   });
 
   it("goes on behind more than one page of facts, and leaves out other offices' and all that is no step", async () => {
@@ -235,21 +290,11 @@ describe("every step of the deliveries", () => {
     const connection = office.service.database.em.fork().getConnection();
     await connection.execute("update delivery set office_id = '7371' where id = ?", [theirs.id]);
     const watching = await watchChanges();
-    const fact = (requestId: string, deliveryId: string, version: number): string =>
-      JSON.stringify({
-        type: "deliveryStepped",
-        requestId,
-        deliveryId,
-        step: "reschedule",
-        state: "PLANNED",
-        version,
-        courierId: null,
-      });
     for (let index = 1; index <= 150; index++) {
       await connection.execute(
         `insert into journal (recorded_at, actor_kind, request_id, fact) values (now(), 'SYSTEM', ?, ?::jsonb), (now(), 'SYSTEM', ?, ?::jsonb),
           (now(), 'SYSTEM', null, '{"type":"figuresPublished","months":[]}')`,
-        [theirs.requestId, fact(theirs.requestId, theirs.id, index), ours.requestId, fact(ours.requestId, ours.id, index)],
+        [theirs.requestId, factOf(theirs, index), ours.requestId, factOf(ours, index)],
       );
     }
     const changes = await nextChanges(watching, 150);

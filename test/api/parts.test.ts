@@ -56,6 +56,11 @@ async function tracked({ code, pin }: Opened): Promise<string> {
   );
   return JSON.stringify(data);
 }
+/** What the code alone shows. */
+async function spokenByCode(code: string): Promise<string> {
+  const query = `query ($code: String!) { tracking(code: $code) { ... on TrackingSummary { status { sentence } } } }`;
+  return JSON.stringify((await ask(service.url, query, { code })).data);
+}
 const partReleasedAt = async (id: string): Promise<unknown> => {
   const rows = await service.database.em
     .fork()
@@ -180,6 +185,10 @@ describe("what is still open is given up", () => {
       documents: [{ state: "HANDED_OVER" }, { state: "CANCELLED" }],
     });
     expect(await tracked(opened)).toContain("Dibatalkan: Data KK tidak dapat dibuktikan");
+    for (const said of [await tracked(opened), await spokenByCode(opened.code)]) {
+      expect(said).toContain("Sebagian dokumen sudah diterima; sisanya tidak diproses.");
+      expect(said).not.toContain("Semua dokumen sudah diterima");
+    }
     expect(await monthTotal()).toBe(total);
     expect((await readCase(supervisor, opened.current.id)).nextSteps).toEqual([]);
   });

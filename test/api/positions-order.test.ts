@@ -35,12 +35,17 @@ const rides = fc.array(
     maxLength: 25,
   },
 );
-const shuffles = fc.record({ order: fc.array(fc.nat(), { minLength: 40, maxLength: 40 }), cut: fc.integer({ min: 1, max: 6 }) });
+/** In turn: each batch finds the ones before in the table. At once: most of them are written together. */
+const shuffles = fc.record({
+  order: fc.array(fc.nat(), { minLength: 40, maxLength: 40 }),
+  cut: fc.integer({ min: 1, max: 6 }),
+  arrival: fc.constantFrom("IN_TURN", "AT_ONCE"),
+});
 
 it(`of ${SEEDS} shuffled, repeated, late and future batches each ends in one track and one place`, async () => {
   const box = await readServedBox(clone.database.em.fork());
   await fc.assert(
-    fc.asyncProperty(rides, shuffles, async (ride, { order, cut }) => {
+    fc.asyncProperty(rides, shuffles, async (ride, { order, cut, arrival }) => {
       await run(sql`truncate position_fix, courier_position`);
       let northM = 0;
       const readings = ride.map(({ northM: step, what }, index): Reading => {
@@ -70,7 +75,10 @@ it(`of ${SEEDS} shuffled, repeated, late and future batches each ends in one tra
       const batches = Array.from({ length: Math.ceil(sent.length / cut) }, (_, index) =>
         sent.slice(index * cut, (index + 1) * cut),
       );
-      await Promise.all(batches.map((batch) => intake.report({ courierId, device: null, readings: batch, unusable: [] })));
+      const report = (batch: readonly Reading[]): Promise<unknown> =>
+        intake.report({ courierId, device: null, readings: batch, unusable: [] });
+      if (arrival === "AT_ONCE") await Promise.all(batches.map(report));
+      else for (const batch of batches) await report(batch);
 
       const track = readings
         .filter(({ takenAt }) => takenAt! <= now)

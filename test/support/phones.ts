@@ -12,7 +12,11 @@ export interface Phone {
 /** In the city, near the office. */
 export const HERE = { latitudeDeg: -4.0135, longitudeDeg: 119.6255 };
 
-export async function pairPhone(service: TestService, courier: StaffClient, kind: "OWNTRACKS" | "TRACCAR"): Promise<Phone> {
+export async function pairPhone(
+  service: Pick<TestService, "url">,
+  courier: StaffClient,
+  kind: "OWNTRACKS" | "TRACCAR",
+): Promise<Phone> {
   const answer = await courier.ask(
     `mutation ($input: PairDeviceInput!) { pairDevice(input: $input) { device { id name } serverUrl setupUrl password } }`,
     { input: { idempotencyKey: newKey(), kind } },

@@ -241,9 +241,10 @@ describe("when something comes between", () => {
     const lost = page.getByText("Sambungan terputus");
     await expect.poll(() => page.locator("[data-live]").getAttribute("data-live")).toBe("live");
     expect(await lost.count()).toBe(0);
-    await own.service.stop();
+    const stopped = own.service.stop();
     await expect.poll(() => lost.count(), { timeout: 10_000 }).toBe(1);
-    await page.context().close();
+    await page.context().close(); // with its idle connections, which the server would wait for
+    await stopped;
   });
 });
 

@@ -9,6 +9,7 @@ import { may } from "../data/courier-stops.ts";
 import { askStaff, StaffError } from "../data/staff-client.ts";
 import { warnWhile } from "../data/staff-drafts.ts";
 import { FailDeliveryDocument, type FailureReason } from "../gql/staff/graphql.ts";
+import { formatFailure } from "../i18n/courier-format.ts";
 import { t } from "../i18n/courier-words.ts";
 import { formatWhen } from "../i18n/staff-format.ts";
 import "./courier-form.css";
@@ -54,7 +55,7 @@ export function CourierFail(props: { readonly stop: Stop }) {
               <For each={REASONS}>
                 {(reason) => (
                   <button type="button" class="courier-choice" data-reason={reason} onClick={() => setDraft("reason", reason)}>
-                    {t(`failure.${reason}`)}
+                    {formatFailure(reason)}
                   </button>
                 )}
               </For>
@@ -102,7 +103,7 @@ function Evidence(props: { readonly stop: Stop; readonly reason: FailureReason }
       }}
     >
       <div class="courier-form-chosen">
-        <strong>{t(`failure.${props.reason}`)}</strong>
+        <strong>{formatFailure(props.reason)}</strong>
         <button type="button" class="button button-quiet" data-action="changeReason" onClick={() => setDraft("reason", null)}>
           {t("fail.change")}
         </button>

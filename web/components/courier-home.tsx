@@ -1,24 +1,16 @@
 import { Match, Show, Switch } from "solid-js";
 import type { Day, Run, Stop } from "../data/courier-day.ts";
-import type { Press } from "../data/courier-deed.ts";
 import type { Reports } from "../data/courier-reports.ts";
-import { useScreens } from "../data/courier-screen.ts";
-import { isLoaded, isOver, may, nextStop } from "../data/courier-stops.ts";
+import { runStep } from "../data/courier-run.ts";
+import { isOver, may, nextStop } from "../data/courier-stops.ts";
 import type { Tracker } from "../data/courier-tracker.ts";
-import { askStaff } from "../data/staff-client.ts";
-import {
-  CloseRunDocument,
-  PauseRunDocument,
-  ResumeRunDocument,
-  StartRunDocument,
-  type StepInput,
-  type TypedDocumentString,
-} from "../gql/staff/graphql.ts";
+import { CloseRunDocument, PauseRunDocument, ResumeRunDocument } from "../gql/staff/graphql.ts";
 import { t } from "../i18n/courier-words.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { CourierButton } from "./courier-button.tsx";
 import { CourierDuty } from "./courier-duty.tsx";
 import { CourierMenu } from "./courier-menu.tsx";
+import { CourierPreparation } from "./courier-preparation.tsx";
 import { CourierStopAction, CourierStopTroubles, hasAction } from "./courier-stop-actions.tsx";
 import { CourierStop } from "./courier-stop.tsx";
 import { CourierStops } from "./courier-stops.tsx";
@@ -52,19 +44,13 @@ export function CourierHome(props: { readonly day: Day; readonly tracker: Tracke
   );
 }
 
-type RunStep = TypedDocumentString<unknown, { input: StepInput }>;
-const step =
-  (document: RunStep, { id, version }: Run) =>
-  ({ idempotencyKey }: Press): Promise<unknown> =>
-    askStaff(document, { input: { idempotencyKey, id, expectedVersion: version } });
-
 function CurrentRun(props: { readonly day: Day; readonly run: Run }) {
   const next = () => nextStop(props.day);
   const done = (): number => props.day.stops.filter(isOver).length;
   return (
     <Switch>
       <Match when={props.run.state === "DRAFT"}>
-        <Preparation day={props.day} run={props.run} />
+        <CourierPreparation day={props.day} run={props.run} />
       </Match>
       <Match when={true}>
         <h1 tabindex="-1" class="courier-run-title">
@@ -95,13 +81,19 @@ function CurrentRun(props: { readonly day: Day; readonly run: Run }) {
             <CourierButton
               action="resume"
               label={t("run.resume")}
-              ask={step(ResumeRunDocument, props.run)}
+              ask={runStep(ResumeRunDocument, props.run)}
               done={t("run.resumed")}
             />
           </div>
         </Show>
         <Show when={next() && may(props.run, "pause")}>
-          <CourierButton action="pause" label={t("run.pause")} ask={step(PauseRunDocument, props.run)} done={null} tone="quiet" />
+          <CourierButton
+            action="pause"
+            label={t("run.pause")}
+            ask={runStep(PauseRunDocument, props.run)}
+            done={null}
+            tone="quiet"
+          />
         </Show>
       </Match>
     </Switch>
@@ -111,64 +103,6 @@ function CurrentRun(props: { readonly day: Day; readonly run: Run }) {
 function eyebrowOf({ state }: Stop): "next" | "here" | "failed" {
   if (state === "ARRIVED") return "here";
   return state === "ATTEMPT_FAILED" ? "failed" : "next";
-}
-
-/** Before the outing: every label read, the desk has seen it, the courier is on duty. */
-function Preparation(props: { readonly day: Day; readonly run: Run }) {
-  const screens = useScreens();
-  const documents = () => props.day.stops.flatMap(({ documents: inParcel }) => inParcel);
-  const loaded = () => props.day.stops.filter(isLoaded).flatMap(({ documents: inParcel }) => inParcel);
-  const hasLeft = () => props.day.stops.some((stop) => may(stop, "load"));
-  const isConfirmed = () => props.day.stops.every(({ loadConfirmedAt }) => loadConfirmedAt !== null);
-  return (
-    <>
-      <section class="courier-panel" data-run="DRAFT">
-        <h1 tabindex="-1">{t("run.draftTitle")}</h1>
-        <p class="lead">{t("run.draftText", formatNumber(props.day.stops.length), formatNumber(documents().length))}</p>
-        <p>{t("run.loadLeft", formatNumber(loaded().length), formatNumber(documents().length))}</p>
-        <progress
-          class="courier-progress"
-          max={Math.max(1, documents().length)}
-          value={loaded().length}
-          aria-label={t("run.loadLeft", formatNumber(loaded().length), formatNumber(documents().length))}
-        />
-        <div role="status">
-          <Switch>
-            <Match when={hasLeft() || props.day.stops.length === 0}>{null}</Match>
-            <Match when={!isConfirmed()}>
-              <p>
-                <strong>{t("run.waitDesk")}.</strong> {t("run.waitDeskText")}
-              </p>
-            </Match>
-            <Match when={props.day.onDutySince === null}>
-              <p>
-                <strong>{t("run.waitDuty")}</strong>
-              </p>
-            </Match>
-          </Switch>
-        </div>
-      </section>
-      <Show when={hasLeft() || may(props.run, "start")}>
-        <div class="courier-actions">
-          <Show
-            when={hasLeft()}
-            fallback={
-              <CourierButton
-                action="startRun"
-                label={t("run.start")}
-                ask={step(StartRunDocument, props.run)}
-                done={t("run.started")}
-              />
-            }
-          >
-            <button type="button" class="button courier-button" data-action="openLoad" onClick={() => screens.open("muat")}>
-              {t("run.load")}
-            </button>
-          </Show>
-        </div>
-      </Show>
-    </>
-  );
 }
 
 function Finished(props: { readonly day: Day; readonly run: Run }) {
@@ -186,7 +120,7 @@ function Finished(props: { readonly day: Day; readonly run: Run }) {
           <CourierButton
             action="closeRun"
             label={t("run.close")}
-            ask={step(CloseRunDocument, props.run)}
+            ask={runStep(CloseRunDocument, props.run)}
             done={t("run.closed")}
           />
         </div>

@@ -53,8 +53,26 @@ function Name(props: { readonly name: string; readonly about?: string; readonly 
     <span role="rowheader">
       <button type="button" class="dispatch-table-name" onClick={() => board.select(props.selection)}>
         {props.name}
+        <Show when={props.about}>{(about) => <span class="dispatch-table-about">{about()}</span>}</Show>
       </button>
-      <Show when={props.about}>{(about) => <span class="dispatch-table-about">{about()}</span>}</Show>
+    </span>
+  );
+}
+
+/** A fact, or that there is none: a dash to the eye, where there is room for it. */
+function Cell(props: { readonly fact: string | null }) {
+  return (
+    <span role="cell" data-none={props.fact === null}>
+      <Show
+        when={props.fact}
+        fallback={
+          <span role="img" aria-label={t("list.none")}>
+            –
+          </span>
+        }
+      >
+        {props.fact}
+      </Show>
     </span>
   );
 }
@@ -75,8 +93,8 @@ function CourierLine(props: { readonly card: CourierCard }) {
           </Show>
         </Show>
       </span>
-      <span role="cell">{battery() === null ? "–" : formatPercent(battery()!)}</span>
-      <span role="cell">{runs() || "–"}</span>
+      <Cell fact={battery() === null ? null : formatPercent(battery()!)} />
+      <Cell fact={runs() || null} />
     </div>
   );
 }
@@ -92,15 +110,13 @@ function ParcelLine(props: { readonly parcel: Parcel }) {
       />
       <span role="cell" class="dispatch-table-state">
         <ParcelShape shape={shapeOf(props.parcel)} />
-        <span>
-          {t(`parcelState.${props.parcel.state}`)}
-          <Show when={board.late().has(props.parcel.id)}>
-            , <strong class="dispatch-late">{t("dispatch.isLate")}</strong>
-          </Show>
-        </span>
+        {t(`parcelState.${props.parcel.state}`)}
+        <Show when={board.late().has(props.parcel.id)}>
+          , <strong class="dispatch-late">{t("dispatch.isLate")}</strong>
+        </Show>
       </span>
       <span role="cell">{formatWindow(props.parcel.windowFrom, props.parcel.windowTo, staffNow())}</span>
-      <span role="cell">{props.parcel.courier?.name ?? "–"}</span>
+      <Cell fact={props.parcel.courier?.name ?? null} />
     </div>
   );
 }

@@ -47,7 +47,8 @@ export function ParcelRow(props: ParcelRowProps) {
           </span>
           <span class="dispatch-parcel-about">
             <Show when={board.late().has(props.parcel.id)}>
-              <strong class="dispatch-late">{t("dispatch.isLate")}</strong>{" "}
+              <strong class="dispatch-late">{t("dispatch.isLate")}</strong>
+              {" · "}
             </Show>
             {props.about}
           </span>

@@ -4,13 +4,10 @@ import { useBoard, type Courier, type Phone } from "../data/dispatch.ts";
 import { hasRole } from "../data/staff-session.ts";
 import { DispatchRevokeDeviceDocument } from "../gql/staff/graphql.ts";
 import { ageOf, formatPercent } from "../i18n/dispatch-format.ts";
-import { idDispatch } from "../i18n/id-dispatch.ts";
+import { rejectionFrom } from "../i18n/id-reports.ts";
 import { t } from "../i18n/dispatch-words.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { ConfirmForm, StepRow } from "./dispatch-forms.tsx";
-
-type Rejection = keyof typeof idDispatch.couriers.rejection;
-const rejectionOf = (code: string): Rejection => (code in idDispatch.couriers.rejection ? (code as Rejection) : "OTHER");
 
 /** The phones that report for this courier: whether they do, and why the last reading was of no use. */
 export function DispatchPhones(props: { readonly courier: Courier }) {
@@ -44,7 +41,7 @@ function PhoneRow(props: { readonly phone: Phone }) {
       <Show when={props.phone.lastRejectedAt}>
         {(at) => (
           <div class="dispatch-rejection">
-            {t("couriers.rejected", t(`couriers.rejection.${rejectionOf(props.phone.lastRejection ?? "")}`), age(at()))}
+            {t("couriers.rejected", t(`couriers.rejection.${rejectionFrom(props.phone.lastRejection ?? "")}`), age(at()))}
           </div>
         )}
       </Show>

@@ -5,9 +5,8 @@ import { isMovable, isOpen, movedBy, movedTo, suggestedOrder } from "../data/dis
 import { useBoard, type Parcel, type Run } from "../data/dispatch.ts";
 import { firstNameOf } from "../data/dispatch-couriers.ts";
 import { staffNow } from "../data/staff-now.ts";
-import { hasRole } from "../data/staff-session.ts";
 import { DispatchCloseRunDocument, DispatchPauseRunDocument } from "../gql/staff/graphql.ts";
-import { formatWindow } from "../i18n/dispatch-format.ts";
+import { formatBegin, formatWindow } from "../i18n/dispatch-format.ts";
 import { t } from "../i18n/dispatch-words.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { formatWhen } from "../i18n/staff-format.ts";
@@ -28,7 +27,7 @@ export function DispatchRun(props: { readonly run: Run }) {
   const open = (): Parcel[] => props.run.stops.filter(isOpen);
   const ended = (): Parcel[] => props.run.stops.filter((stop) => !isOpen(stop));
   const movable = (): Parcel[] => props.run.stops.filter(isMovable);
-  const mayArrange = (): boolean => hasRole("DISPATCHER") && movable().length > 1;
+  const mayArrange = (): boolean => props.run.nextSteps.includes("arrange") && movable().length > 1;
   const takesDrop = (): boolean => dragged()?.runId === null;
 
   const place = (stops: readonly Parcel[] | null, moved: Parcel): void => {
@@ -147,7 +146,7 @@ const aboutStop = ({ state, windowFrom, windowTo }: Parcel): string =>
 
 function progressText(run: Run): string {
   const stops = run.stops.some((stop) => !isOpen(stop)) ? [] : [t("runs.stops", formatNumber(run.stops.length))];
-  return [...stops, ...(run.startedAt ? [t("runs.since", formatWhen(run.startedAt, staffNow()))] : [])].join(" · ");
+  return [...stops, ...(run.startedAt ? [t("runs.since", formatBegin(run.startedAt, staffNow()))] : [])].join(" · ");
 }
 
 /** Earlier and later. The row moves in the page, which takes the focus away: the button that was pressed gets it back. */

@@ -10,7 +10,8 @@ import { language } from "../i18n/language.ts";
 import { freshnessOf } from "./dispatch-couriers.tsx";
 import { ParcelShape, shapeOf } from "./dispatch-shape.tsx";
 import { Failure } from "./failure.tsx";
-import type { CourierMark, ParcelMark, Scene } from "./fleet-map-canvas.ts";
+import type { Scene } from "./fleet-map-canvas.ts";
+import type { CourierMark, ParcelMark } from "./fleet-map-pen.ts";
 import { Loaded } from "./loaded.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import "./dispatch-stage.css";
@@ -121,7 +122,8 @@ function createScene(filters: Filters): () => Scene {
   const way = createMemo((): Spot[] => {
     board.fleet.revision();
     const here = run() && board.fleet.positions.get(run()!.courier.id);
-    const stops = run()?.stops.filter(isAhead) ?? [];
+    const ahead = run()?.stops.filter(isAhead) ?? [];
+    const stops = ahead.toSorted((a, b) => Number(b.state === "ARRIVED") - Number(a.state === "ARRIVED"));
     return here ? [here, ...stops] : stops;
   });
   const office = createMemo(() => {

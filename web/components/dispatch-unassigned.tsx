@@ -108,9 +108,12 @@ export function DispatchUnassigned() {
   );
 }
 
+/** One document is the rule, and not worth a word. */
 function aboutWaiting({ state, windowFrom, windowTo, documentCount }: Parcel): string {
-  const facts = [formatWindow(windowFrom, windowTo, staffNow()), t("dispatch.documents", formatNumber(documentCount))];
-  return [...(state === "PLANNED" ? [] : [t(`parcelState.${state}`)]), ...facts].join(" · ");
+  const facts = [formatWindow(windowFrom, windowTo, staffNow())];
+  if (state !== "PLANNED") facts.unshift(t(`parcelState.${state}`));
+  if (documentCount > 1) facts.push(t("dispatch.documents", formatNumber(documentCount)));
+  return facts.join(" · ");
 }
 
 /** Where the ticked parcels go. It stays in sight while the list is gone through, and remembers the last run. */

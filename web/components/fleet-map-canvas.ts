@@ -1,25 +1,19 @@
 import type L from "leaflet";
-import type { Freshness } from "../gql/staff/graphql.ts";
-import { SHAPE_PATHS, type Shape } from "./dispatch-shape.tsx";
+import {
+  type CourierMark,
+  drawCourier,
+  drawDot,
+  drawLabel,
+  drawOffice,
+  drawParcel,
+  drawWay,
+  type Look,
+  type Mark,
+  paletteOf,
+  type ParcelMark,
+  type Place,
+} from "./fleet-map-pen.ts";
 
-interface Mark {
-  readonly id: string;
-  readonly latitudeDeg: number;
-  readonly longitudeDeg: number;
-  /** What is written beside it: a name, and below it what is known. Asked only where it is written: to tell a thousand ages takes time. */
-  readonly label: () => readonly [string, string];
-}
-export interface ParcelMark extends Mark {
-  readonly shape: Shape;
-  /** Its turn in the run; null: it has none */
-  readonly turn: number | null;
-  readonly isLate: boolean;
-}
-export interface CourierMark extends Mark {
-  readonly initials: string;
-  readonly freshness: Freshness;
-  readonly courseDeg: number | null;
-}
 /** Everything that is drawn over the outlines. */
 export interface Scene {
   readonly parcels: readonly ParcelMark[];
@@ -36,29 +30,11 @@ export interface Hit {
 
 /** Above so many couriers in sight their names would cover the map; then the one that is pointed at or chosen has its own. */
 const LABELS_AT_MOST = 25;
-const COURIER_PX = 15;
+/** Above so many they are dots without letters: what counts then is where they are. */
+const LETTERS_AT_MOST = 150;
 const REACH_PX = 22; // half of what a thumb hits
 const SPREAD_PX = 11;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
-
-const COLOURS = [
-  "surface",
-  "ink",
-  "muted",
-  "primary",
-  "on-primary",
-  "chosen",
-  "on-amber",
-  "amber-line",
-  "red",
-  "line",
-  "field-line",
-] as const;
-type Palette = Readonly<Record<(typeof COLOURS)[number], string>>;
-const PATHS = Object.fromEntries(Object.entries(SHAPE_PATHS).map(([shape, path]) => [shape, new Path2D(path)])) as Record<
-  Shape,
-  Path2D
->;
 
 /**
  * One canvas over the map for everything that moves: a thousand markers of the DOM would take the whole second that they have. It is redrawn
@@ -114,24 +90,11 @@ export function createMarkCanvas(map: L.Map) {
   };
 }
 
-/** The tokens as they are now: the dark theme has others. */
-function paletteOf(host: HTMLElement): Palette {
-  const style = getComputedStyle(host);
-  return Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--colour-${name}`)])) as Palette;
-}
-
-interface Painting {
+interface Painting extends Look {
   readonly map: L.Map;
   readonly scene: Scene;
   readonly pointed: string | null;
-  readonly font: string;
-  readonly palette: Palette;
-  readonly width: number;
   readonly height: number;
-}
-interface Place {
-  readonly x: number;
-  readonly y: number;
 }
 
 /** @returns where everything that can be chosen was drawn */
@@ -145,9 +108,16 @@ function paint(pen: CanvasRenderingContext2D, painting: Painting) {
   if (scene.way.length > 1) drawWay(pen, scene.way.map(placeOf), palette);
   const parcels = spread(scene.parcels.map((mark) => ({ mark, ...placeOf(mark) }))).filter(isInSight);
   const couriers = scene.couriers.map((mark) => ({ mark, ...placeOf(mark) })).filter(isInSight);
-  for (const { mark, ...place } of parcels) drawParcel(pen, mark, place, mark.id === scene.selectedId, painting);
+  const isChosen = ({ mark }: { readonly mark: Mark }): boolean => mark.id === scene.selectedId;
+  const hasLetters = couriers.length <= LETTERS_AT_MOST;
+  for (const { mark, ...place } of parcels) drawParcel(pen, mark, place, false, painting);
   if (scene.office) drawOffice(pen, placeOf(scene.office), scene.office.label()[0], painting);
-  for (const { mark, ...place } of couriers) drawCourier(pen, mark, place, mark.id === scene.selectedId, painting);
+  for (const { mark, ...place } of couriers)
+    if (hasLetters) drawCourier(pen, mark, place, false, painting);
+    else drawDot(pen, mark, place, palette);
+  // What is chosen lies on top, whatever stands there too.
+  for (const { mark, ...place } of parcels.filter(isChosen)) drawParcel(pen, mark, place, true, painting);
+  for (const { mark, ...place } of couriers.filter(isChosen)) drawCourier(pen, mark, place, true, painting);
   // Names lie above all marks, and that which is chosen above the other names.
   const named = [...parcels, ...(couriers.length > LABELS_AT_MOST ? couriers : [])].filter(({ mark }) => isNamed(mark));
   const always =
@@ -169,162 +139,4 @@ function spread<Placed extends Place & { readonly mark: Mark }>(placed: readonly
     const [distance, angle] = [SPREAD_PX * Math.sqrt(place) * 1.4, place * GOLDEN_ANGLE];
     return { ...each, x: each.x + distance * Math.cos(angle), y: each.y + distance * Math.sin(angle) };
   });
-}
-
-function drawWay(pen: CanvasRenderingContext2D, places: readonly Place[], palette: Palette): void {
-  pen.beginPath();
-  for (const { x, y } of places) pen.lineTo(x, y);
-  pen.setLineDash([6, 5]);
-  stroke(pen, palette.primary, 2.5);
-  pen.setLineDash([]);
-}
-
-function drawOffice(pen: CanvasRenderingContext2D, { x, y }: Place, name: string, { palette, font }: Painting): void {
-  pen.beginPath();
-  for (const [dx, dy] of [
-    [-9, 8],
-    [-9, -2],
-    [0, -10],
-    [9, -2],
-    [9, 8],
-  ] as const)
-    pen.lineTo(x + dx, y + dy);
-  pen.closePath();
-  fill(pen, palette.ink);
-  stroke(pen, palette.surface, 2);
-  write(pen, name, { x, y: y + 18 }, palette.ink, `650 12px ${font}`, palette.surface);
-}
-
-const FILLS: Readonly<Record<Shape, readonly [keyof Palette | null, keyof Palette, number]>> = {
-  waiting: ["chosen", "on-amber", 2],
-  assigned: ["surface", "primary", 3],
-  onWay: ["primary", "surface", 2],
-  failed: ["red", "surface", 2],
-  incident: ["red", "surface", 2],
-  done: [null, "muted", 2.5],
-};
-
-function drawParcel(
-  pen: CanvasRenderingContext2D,
-  mark: ParcelMark,
-  { x, y }: Place,
-  isSelected: boolean,
-  painting: Painting,
-): void {
-  const { palette, font } = painting;
-  const [filling, line, width] = FILLS[mark.shape];
-  if (isSelected) ring(pen, { x, y }, 15, palette.ink, 3);
-  else if (mark.isLate) ring(pen, { x, y }, 12, palette.red, 2);
-  const before = pen.getTransform();
-  pen.translate(x, y);
-  if (filling) {
-    pen.fillStyle = palette[filling];
-    pen.fill(PATHS[mark.shape]);
-  }
-  [pen.strokeStyle, pen.lineWidth, pen.lineJoin] = [palette[line], width, "round"];
-  pen.stroke(PATHS[mark.shape]);
-  pen.setTransform(before);
-  if (mark.shape === "onWay" && mark.turn !== null)
-    write(pen, String(mark.turn), { x, y: y + 0.5 }, palette["on-primary"], `700 11px ${font}`);
-  if (mark.shape === "incident") write(pen, "!", { x, y: y + 0.5 }, palette.surface, `800 13px ${font}`);
-}
-
-function drawCourier(
-  pen: CanvasRenderingContext2D,
-  mark: CourierMark,
-  { x, y }: Place,
-  isSelected: boolean,
-  painting: Painting,
-): void {
-  const { palette, font } = painting;
-  const [filling, text, line] = (
-    {
-      LIVE: ["primary", "on-primary", "surface"],
-      DELAYED: ["chosen", "on-amber", "amber-line"],
-      STALE: ["surface", "muted", "field-line"],
-    } as const
-  )[mark.freshness];
-  if (isSelected) ring(pen, { x, y }, COURIER_PX + 6, palette.ink, 3);
-  if (mark.courseDeg !== null && mark.freshness !== "STALE")
-    drawArrow(pen, { x, y }, mark.courseDeg, painting, palette[line === "surface" ? filling : line]);
-  pen.beginPath();
-  pen.arc(x, y, COURIER_PX, 0, 2 * Math.PI);
-  fill(pen, palette[filling]);
-  if (mark.freshness === "STALE") pen.setLineDash([4, 3]);
-  stroke(pen, palette[line], 2);
-  pen.setLineDash([]);
-  write(pen, mark.initials, { x, y: y + 0.5 }, palette[text], `700 12px ${font}`);
-}
-
-/** Where the courier is heading, as a tip on the edge of the circle. */
-function drawArrow(
-  pen: CanvasRenderingContext2D,
-  { x, y }: Place,
-  courseDeg: number,
-  { palette }: Painting,
-  colour: string,
-): void {
-  const towards = ((courseDeg - 90) * Math.PI) / 180;
-  const at = (distance: number, turn: number): [number, number] => [
-    x + distance * Math.cos(towards + turn),
-    y + distance * Math.sin(towards + turn),
-  ];
-  pen.beginPath();
-  pen.moveTo(...at(COURIER_PX + 10, 0));
-  pen.lineTo(...at(COURIER_PX - 1, 0.62));
-  pen.lineTo(...at(COURIER_PX - 1, -0.62));
-  pen.closePath();
-  stroke(pen, palette.surface, 3);
-  fill(pen, colour);
-}
-
-/** A name tag to the right of its mark, or to the left where the map ends. */
-function drawLabel(
-  pen: CanvasRenderingContext2D,
-  [name, about]: ReturnType<Mark["label"]>,
-  { x, y }: Place,
-  painting: Painting,
-): void {
-  const { palette, font, width } = painting;
-  const [bold, plain] = [`650 13px ${font}`, `500 12px ${font}`];
-  pen.font = bold;
-  const nameWidth = pen.measureText(name).width;
-  pen.font = plain;
-  const room = Math.max(nameWidth, pen.measureText(about).width) + 12;
-  const height = about === "" ? 22 : 36;
-  const left = x + COURIER_PX + 8 + room > width ? x - COURIER_PX - 8 - room : x + COURIER_PX + 8;
-  pen.beginPath();
-  pen.roundRect(left, y - height / 2, room, height, 6);
-  pen.globalAlpha = 0.94;
-  fill(pen, palette.surface);
-  pen.globalAlpha = 1;
-  stroke(pen, palette.line, 1);
-  pen.textAlign = "left";
-  write(pen, name, { x: left + 6, y: about === "" ? y + 0.5 : y - 8 }, palette.ink, bold);
-  if (about !== "") write(pen, about, { x: left + 6, y: y + 8.5 }, palette.muted, plain);
-  pen.textAlign = "center";
-}
-
-function ring(pen: CanvasRenderingContext2D, { x, y }: Place, radius: number, colour: string, width: number): void {
-  pen.beginPath();
-  pen.arc(x, y, radius, 0, 2 * Math.PI);
-  stroke(pen, colour, width);
-}
-function fill(pen: CanvasRenderingContext2D, colour: string): void {
-  pen.fillStyle = colour;
-  pen.fill();
-}
-function stroke(pen: CanvasRenderingContext2D, colour: string, width: number): void {
-  [pen.strokeStyle, pen.lineWidth, pen.lineJoin] = [colour, width, "round"];
-  pen.stroke();
-}
-function write(pen: CanvasRenderingContext2D, text: string, { x, y }: Place, colour: string, font: string, halo?: string): void {
-  [pen.font, pen.textBaseline] = [font, "middle"];
-  if (pen.textAlign === "start") pen.textAlign = "center";
-  if (halo !== undefined) {
-    [pen.strokeStyle, pen.lineWidth] = [halo, 3];
-    pen.strokeText(text, x, y);
-  }
-  pen.fillStyle = colour;
-  pen.fillText(text, x, y);
 }

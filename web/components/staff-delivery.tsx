@@ -9,7 +9,7 @@ import { t } from "../i18n/staff-words.ts";
 import { formatWindow } from "../i18n/when.ts";
 import "./staff-delivery.css";
 import { StaffIncident } from "./staff-incident.tsx";
-import { StaffParcelScan } from "./staff-parcel-scan.tsx";
+import { StaffParcelScan, StaffUnload } from "./staff-parcel-scan.tsx";
 import { StaffReasonedStep, StaffStepButton } from "./staff-step.tsx";
 
 export type Parcel = NonNullable<Case["delivery"]>;
@@ -55,13 +55,16 @@ export function StaffDelivery(props: { readonly view: Case; readonly parcel: Par
           <For each={props.parcel.attempts}>{(attempt) => <AttemptLine attempt={attempt} now={now()} />}</For>
         </ol>
       </Show>
-      <For each={(["confirmLoad", "unload", "receiveBack"] as const).filter(offers)}>
+      <For each={(["confirmLoad", "receiveBack"] as const).filter(offers)}>
         {(step) => <StaffParcelScan view={props.view} parcel={props.parcel} step={step} />}
       </For>
       <Show when={offers("resolveIncident")}>
         <StaffIncident view={props.view} parcel={props.parcel} />
       </Show>
       <div class="staff-steps" role="group" aria-label={`${t("case.actions")}: ${t("parcel.title")}`}>
+        <Show when={offers("unload")}>
+          <StaffUnload view={props.view} parcel={props.parcel} />
+        </Show>
         <Show when={offers("redirect")}>
           <StaffStepButton
             action="redirectDelivery"
@@ -92,7 +95,7 @@ function AttemptLine(props: { readonly attempt: Attempt; readonly now: Date }) {
   const result = (): string =>
     props.attempt.outcome === "HANDED_OVER"
       ? t("parcel.handedOver", props.attempt.receivedBy ?? "")
-      : t("parcel.failed", t(`failureReason.${props.attempt.failureReason ?? "OTHER"}`));
+      : t("parcel.failed", t(`failure.${props.attempt.failureReason ?? "OTHER"}`));
   return (
     <li data-attempt={props.attempt.number} data-outcome={props.attempt.outcome}>
       <p>

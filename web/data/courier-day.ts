@@ -12,6 +12,7 @@ export type Phone = Day["devices"][number];
 
 /** What a phone's app reports is no fact that wakes anybody; and where sockets are blocked, the day is still at most this old. */
 const POLL_MS = 30_000;
+const NOTICE_MS = 20_000; // then it only stands in the way of the next door
 
 export interface CourierDay {
   /** undefined until it has arrived */
@@ -45,6 +46,11 @@ export function createCourierDay(): CourierDay {
     }
   };
   void refresh();
+  createEffect(() => {
+    if (notice() === null) return;
+    const read = setTimeout(() => say(null), NOTICE_MS);
+    onCleanup(() => clearTimeout(read));
+  });
   const variables = (): { language: "ID" | "EN" } => ({ language: graphqlLanguage() });
   const connection = followLive(
     CourierDayLiveDocument,

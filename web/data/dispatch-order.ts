@@ -1,26 +1,32 @@
-import type { Parcel } from "./dispatch.ts";
+import type { DeliveryState } from "../gql/staff/graphql.ts";
 
 interface Spot {
   readonly latitudeDeg: number;
   readonly longitudeDeg: number;
 }
 
-const ENDED = new Set<Parcel["state"]>(["HANDED_OVER", "REDIRECTED", "CANCELLED"]);
+interface Stop extends Spot {
+  readonly id: string;
+  readonly state: DeliveryState;
+  readonly windowTo: string;
+}
+
+const ENDED = new Set<DeliveryState>(["HANDED_OVER", "REDIRECTED", "CANCELLED"]);
 /** Still to be made, or gone wrong and not yet settled. */
-export const isOpen = ({ state }: Pick<Parcel, "state">): boolean => !ENDED.has(state);
+export const isOpen = ({ state }: Pick<Stop, "state">): boolean => !ENDED.has(state);
 
 /** Stops whose turn can still be changed. */
-const MOVABLE = new Set<Parcel["state"]>(["ASSIGNED", "LOADED", "UNDER_WAY"]);
-export const isMovable = ({ state }: Pick<Parcel, "state">): boolean => MOVABLE.has(state);
+const MOVABLE = new Set<DeliveryState>(["ASSIGNED", "LOADED", "UNDER_WAY"]);
+export const isMovable = ({ state }: Pick<Stop, "state">): boolean => MOVABLE.has(state);
 
 /** The run's stops with the movable ones in another order; all others keep their places. The same array when nothing moves. */
-function withMovable(stops: readonly Parcel[], order: readonly Parcel[]): Parcel[] {
+function withMovable<S extends Stop>(stops: readonly S[], order: readonly S[]): S[] {
   const next = order.values();
   return stops.map((stop) => (isMovable(stop) ? next.next().value! : stop));
 }
 
 /** One place earlier (-1) or later (1) among the stops that can be moved. @returns null at the end of the line */
-export function movedBy(stops: readonly Parcel[], id: string, by: -1 | 1): Parcel[] | null {
+export function movedBy<S extends Stop>(stops: readonly S[], id: string, by: -1 | 1): S[] | null {
   const line = stops.filter(isMovable);
   const place = line.findIndex((stop) => stop.id === id);
   const other = line[place + by];
@@ -31,7 +37,7 @@ export function movedBy(stops: readonly Parcel[], id: string, by: -1 | 1): Parce
 }
 
 /** To where `target` stands now, as a drop says it. @returns null when that changes nothing */
-export function movedTo(stops: readonly Parcel[], id: string, target: string): Parcel[] | null {
+export function movedTo<S extends Stop>(stops: readonly S[], id: string, target: string): S[] | null {
   const line = stops.filter(isMovable);
   const [from, to] = [line.findIndex((stop) => stop.id === id), line.findIndex((stop) => stop.id === target)];
   if (from === -1 || to === -1 || from === to) return null;
@@ -43,9 +49,9 @@ export function movedTo(stops: readonly Parcel[], id: string, target: string): P
  * A sensible order: what was promised earlier first, and within one promise always to the nearest next door, from where the courier or
  * the office is. Not the shortest way that exists, but one that a dispatcher can follow and correct.
  */
-export function suggestedOrder(stops: readonly Parcel[], start: Spot | null): Parcel[] {
+export function suggestedOrder<S extends Stop>(stops: readonly S[], start: Spot | null): S[] {
   const left = stops.filter(isMovable);
-  const order: Parcel[] = [];
+  const order: S[] = [];
   let here: Spot | null = start;
   while (left.length > 0) {
     const due = left.reduce((soonest, { windowTo }) => (windowTo < soonest ? windowTo : soonest), left[0]!.windowTo);

@@ -2,8 +2,8 @@ import { createStore } from "solid-js/store";
 import type { DeskProofInput, OldCard, RecipientClass } from "../gql/staff/graphql.ts";
 import type { Case, CaseDocumentView } from "./staff-case.ts";
 
-/** Who may receive at the desk. A partner's officer takes custody, which is no handover. */
-export const RECIPIENTS = ["APPLICANT", "FAMILY_MEMBER", "NAMED_PROXY"] as const satisfies readonly RecipientClass[];
+/** Who may receive. A partner's officer takes custody, which is no handover; a proxy has to be named in advance, which nobody can do yet. */
+export const RECIPIENTS = ["APPLICANT", "FAMILY_MEMBER"] as const satisfies readonly RecipientClass[];
 export type Recipient = (typeof RECIPIENTS)[number];
 export type ProofKind = "pin" | "signature";
 

@@ -4,7 +4,7 @@ import { TIME_ZONE } from "../data/months.ts";
 import { t } from "./dispatch-words.ts";
 import { formatNumber } from "./format.ts";
 import { language } from "./language.ts";
-import { formatSpan } from "./staff-format.ts";
+import { formatSpan, formatWhen } from "./staff-format.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const locale = (): string => (language() === "en" ? "en-GB" : "id-ID");
@@ -32,6 +32,12 @@ export function formatWindow(from: string, to: string, now: Date): string {
   if (day === dayOf(new Date(now.getTime() + DAY_MS))) return t("window.tomorrow", hours);
   if (day === dayOf(new Date(now.getTime() - DAY_MS))) return t("window.yesterday", hours);
   return `${formatDay(day, "short")} ${hours}`;
+}
+
+/** When something began: of today only the time. */
+export function formatBegin(iso: string, now: Date): string {
+  if (dayOf(new Date(iso)) !== dayOf(now)) return formatWhen(iso, now);
+  return new Intl.DateTimeFormat(locale(), { timeZone: TIME_ZONE, hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
 }
 
 /** A day of the office's calendar, given as "2026-11-24". */

@@ -1,4 +1,5 @@
 import type { CourierDictionary } from "./id-courier.ts";
+import { enReports } from "./en-reports.ts";
 
 /** English for the courier's page. */
 export const enCourier: CourierDictionary = {
@@ -51,22 +52,13 @@ export const enCourier: CourierDictionary = {
     screenMayDim: "This phone does not keep the screen on; set a longer screen time.",
     viaPhone: (ago) => `The app on your phone sent ${ago}.`,
   },
-  ago: {
+  when: {
+    tomorrow: (hours) => `tomorrow ${hours}`,
     now: "just now",
     seconds: (count) => `${count} seconds ago`,
     span: (span) => `${span} ago`,
   },
-  rejection: {
-    OFF_DUTY: "outside duty",
-    INVALID_COORDINATES: "coordinates that cannot be",
-    OUTSIDE_AREA: "outside the area of service",
-    LOW_ACCURACY: "not exact enough, over 100 metres",
-    CLOCK_AHEAD: "the phone's clock is ahead; set it to automatic",
-    SAME_TIME: "received before",
-    TOO_FAST: "a jump too far",
-    DEVICE_MISMATCH: "the device name in the app does not match",
-    OTHER: "not usable",
-  },
+  rejection: enReports.rejection,
   run: {
     title: "Today's run",
     none: "No run for you yet",
@@ -212,24 +204,7 @@ export const enCourier: CourierDictionary = {
     submit: "Record the failure",
     done: "Recorded: not delivered.",
   },
-  failure: {
-    NOBODY_HOME: "Nobody at home",
-    ADDRESS_NOT_FOUND: "Address not found",
-    ADDRESS_WRONG: "Wrong address",
-    MOVED_AWAY: "Moved away",
-    REFUSED: "Recipient refused",
-    IDENTITY_MISMATCH: "Identity does not match",
-    OLD_CARD_WITHHELD: "Old KTP-el not given",
-    NO_AUTHORISED_RECIPIENT: "Nobody authorised",
-    PHONE_UNANSWERED: "Phone not answered",
-    HOUSE_UNREACHABLE: "House out of reach",
-    UNSAFE: "Not safe",
-    WEATHER: "Bad weather",
-    VEHICLE_BROKEN: "Vehicle broken",
-    DOCUMENT_DAMAGED: "Document damaged",
-    DOCUMENT_DATA_WRONG: "Wrong data on the document",
-    OTHER: "Other",
-  },
+  failure: enReports.failure,
   incident: {
     title: "Report an incident",
     what: "What happened?",

@@ -1,4 +1,5 @@
 import type { DispatchDictionary } from "./id-dispatch.ts";
+import { enReports } from "./en-reports.ts";
 
 /** English for the dispatcher's page. */
 export const enDispatch: DispatchDictionary = {
@@ -21,7 +22,7 @@ export const enDispatch: DispatchDictionary = {
     close: "Dismiss",
     sending: "Sending…",
     openCase: "Open request",
-    documents: (count) => (count === "1" ? "1 document" : `${count} documents`),
+    documents: (count) => `${count}\u00a0documents`,
     noFilterHit: "No parcel matches this filter.",
   },
   fleetMap: {
@@ -114,24 +115,7 @@ export const enDispatch: DispatchDictionary = {
     INCIDENT: "Incident",
     CANCELLED: "Cancelled",
   },
-  failure: {
-    NOBODY_HOME: "nobody at home",
-    ADDRESS_NOT_FOUND: "address not found",
-    ADDRESS_WRONG: "wrong address",
-    MOVED_AWAY: "moved away",
-    REFUSED: "recipient refused",
-    IDENTITY_MISMATCH: "identity does not match",
-    OLD_CARD_WITHHELD: "old KTP-el was not given",
-    NO_AUTHORISED_RECIPIENT: "nobody authorised",
-    PHONE_UNANSWERED: "phone not answered",
-    HOUSE_UNREACHABLE: "house cannot be reached",
-    UNSAFE: "unsafe",
-    WEATHER: "weather",
-    VEHICLE_BROKEN: "vehicle broken",
-    DOCUMENT_DAMAGED: "document damaged",
-    DOCUMENT_DATA_WRONG: "document has wrong data",
-    OTHER: "another reason",
-  },
+  failure: enReports.failure,
   runs: {
     title: "Couriers and runs",
     none: "There are no couriers yet. An administrator makes their accounts.",
@@ -181,16 +165,7 @@ export const enDispatch: DispatchDictionary = {
     revokeAsk: "This phone can send no position any more until it is paired again.",
     revoked: (name) => `Phone ${name} revoked.`,
     freshness: { LIVE: "fresh", DELAYED: "delayed", STALE: "old" },
-    rejection: {
-      OFF_DUTY: "courier off duty",
-      INVALID_COORDINATES: "invalid coordinates",
-      OUTSIDE_AREA: "far outside of the city",
-      LOW_ACCURACY: "not exact enough",
-      CLOCK_AHEAD: "the phone's clock is ahead",
-      SAME_TIME: "sent twice",
-      TOO_FAST: "an impossible jump",
-      OTHER: "cannot be used",
-    },
+    rejection: enReports.rejection,
   },
   list: {
     couriers: "Couriers",

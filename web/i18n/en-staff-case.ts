@@ -195,7 +195,6 @@ export const enStaffCase: StaffCaseDictionary = {
     recipient: "Who collects?",
     APPLICANT: "The applicant",
     FAMILY_MEMBER: "Somebody on the same family card",
-    NAMED_PROXY: "A named proxy",
     PARTNER_OFFICER: "A partner's officer",
     name: "Name of who collects",
     relation: "Relation to the applicant",

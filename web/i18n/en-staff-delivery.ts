@@ -1,4 +1,5 @@
 import type { StaffDeliveryDictionary } from "./id-staff-delivery.ts";
+import { enReports } from "./en-reports.ts";
 
 /** English for a courier delivery as the office sees it. */
 export const enStaffDelivery: StaffDeliveryDictionary = {
@@ -16,24 +17,7 @@ export const enStaffDelivery: StaffDeliveryDictionary = {
     INCIDENT: "Incident, a supervisor decides",
     CANCELLED: "Cancelled",
   },
-  failureReason: {
-    NOBODY_HOME: "nobody at home",
-    ADDRESS_NOT_FOUND: "address not found",
-    ADDRESS_WRONG: "address wrong",
-    MOVED_AWAY: "moved away",
-    REFUSED: "recipient refused",
-    IDENTITY_MISMATCH: "identity does not match",
-    OLD_CARD_WITHHELD: "old KTP-el not given up",
-    NO_AUTHORISED_RECIPIENT: "no authorised recipient",
-    PHONE_UNANSWERED: "phone not answered",
-    HOUSE_UNREACHABLE: "house cannot be reached",
-    UNSAFE: "not safe",
-    WEATHER: "weather",
-    VEHICLE_BROKEN: "vehicle broken",
-    DOCUMENT_DAMAGED: "document damaged",
-    DOCUMENT_DATA_WRONG: "data on the document wrong",
-    OTHER: "another reason",
-  },
+  failure: enReports.failure,
   parcel: {
     title: "Delivery",
     window: "Window",

@@ -1,3 +1,5 @@
+import { idReports } from "./id-reports.ts";
+
 /** Indonesian for the courier's page: short, to be read at arm's length in the sun. */
 export const idCourier = {
   page: {
@@ -49,22 +51,13 @@ export const idCourier = {
     screenMayDim: "HP ini tidak menjaga layar tetap menyala; atur waktu layar lebih lama.",
     viaPhone: (ago: string) => `Aplikasi di HP mengirim ${ago}.`,
   },
-  ago: {
+  when: {
+    tomorrow: (hours: string) => `besok ${hours}`,
     now: "baru saja",
     seconds: (count: string) => `${count} detik lalu`,
     span: (span: string) => `${span} lalu`,
   },
-  rejection: {
-    OFF_DUTY: "di luar waktu tugas",
-    INVALID_COORDINATES: "koordinat tidak masuk akal",
-    OUTSIDE_AREA: "di luar wilayah layanan",
-    LOW_ACCURACY: "kurang teliti, lebih dari 100 meter",
-    CLOCK_AHEAD: "jam HP terlalu maju; atur jam otomatis",
-    SAME_TIME: "sudah diterima sebelumnya",
-    TOO_FAST: "melompat terlalu jauh",
-    DEVICE_MISMATCH: "nama perangkat di aplikasi tidak cocok",
-    OTHER: "tidak dapat dipakai",
-  },
+  rejection: idReports.rejection,
   run: {
     title: "Tur hari ini",
     none: "Belum ada tur untuk Anda",
@@ -209,24 +202,7 @@ export const idCourier = {
     submit: "Catat gagal antar",
     done: "Tercatat: gagal antar.",
   },
-  failure: {
-    NOBODY_HOME: "Tidak ada orang di rumah",
-    ADDRESS_NOT_FOUND: "Alamat tidak ditemukan",
-    ADDRESS_WRONG: "Alamat salah",
-    MOVED_AWAY: "Sudah pindah",
-    REFUSED: "Penerima menolak",
-    IDENTITY_MISMATCH: "Identitas tidak cocok",
-    OLD_CARD_WITHHELD: "KTP-el lama tidak diserahkan",
-    NO_AUTHORISED_RECIPIENT: "Tidak ada wakil yang sah",
-    PHONE_UNANSWERED: "Telepon tidak diangkat",
-    HOUSE_UNREACHABLE: "Rumah tidak terjangkau",
-    UNSAFE: "Tidak aman",
-    WEATHER: "Cuaca buruk",
-    VEHICLE_BROKEN: "Kendaraan rusak",
-    DOCUMENT_DAMAGED: "Dokumen rusak",
-    DOCUMENT_DATA_WRONG: "Data dokumen salah",
-    OTHER: "Lainnya",
-  },
+  failure: idReports.failure,
   incident: {
     title: "Laporkan insiden",
     what: "Apa yang terjadi?",

@@ -1,3 +1,5 @@
+import { idReports } from "./id-reports.ts";
+
 /** Indonesian for the dispatcher's page. Reasons that a colleague writes are the office's own words and stay Indonesian. */
 export const idDispatch = {
   dispatch: {
@@ -19,7 +21,7 @@ export const idDispatch = {
     close: "Tutup",
     sending: "Mengirim…",
     openCase: "Buka permohonan",
-    documents: (count: string) => `${count} dokumen`,
+    documents: (count: string) => `${count}\u00a0dokumen`,
     noFilterHit: "Tidak ada paket yang cocok dengan saringan ini.",
   },
   fleetMap: {
@@ -112,24 +114,7 @@ export const idDispatch = {
     INCIDENT: "Ada kejadian",
     CANCELLED: "Dibatalkan",
   },
-  failure: {
-    NOBODY_HOME: "tidak ada orang di rumah",
-    ADDRESS_NOT_FOUND: "alamat tidak ditemukan",
-    ADDRESS_WRONG: "alamat salah",
-    MOVED_AWAY: "sudah pindah",
-    REFUSED: "penerima menolak",
-    IDENTITY_MISMATCH: "identitas tidak cocok",
-    OLD_CARD_WITHHELD: "KTP-el lama tidak diserahkan",
-    NO_AUTHORISED_RECIPIENT: "tidak ada wakil yang sah",
-    PHONE_UNANSWERED: "telepon tidak diangkat",
-    HOUSE_UNREACHABLE: "rumah tidak terjangkau",
-    UNSAFE: "tidak aman",
-    WEATHER: "cuaca",
-    VEHICLE_BROKEN: "kendaraan rusak",
-    DOCUMENT_DAMAGED: "dokumen rusak",
-    DOCUMENT_DATA_WRONG: "data dokumen salah",
-    OTHER: "alasan lain",
-  },
+  failure: idReports.failure,
   runs: {
     title: "Kurir dan tur",
     none: "Belum ada kurir. Akun kurir dibuat oleh admin.",
@@ -179,16 +164,7 @@ export const idDispatch = {
     revokeAsk: "Ponsel ini tidak dapat mengirim lokasi lagi sampai dipasangkan ulang.",
     revoked: (name: string) => `Ponsel ${name} dicabut.`,
     freshness: { LIVE: "baru", DELAYED: "tertunda", STALE: "lama" },
-    rejection: {
-      OFF_DUTY: "kurir tidak bertugas",
-      INVALID_COORDINATES: "koordinat tidak sah",
-      OUTSIDE_AREA: "jauh di luar kota",
-      LOW_ACCURACY: "kurang tepat",
-      CLOCK_AHEAD: "jam ponsel terlalu maju",
-      SAME_TIME: "terkirim dua kali",
-      TOO_FAST: "lompatan yang mustahil",
-      OTHER: "tidak dapat dipakai",
-    },
+    rejection: idReports.rejection,
   },
   list: {
     couriers: "Kurir",

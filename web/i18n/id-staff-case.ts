@@ -194,7 +194,6 @@ export const idStaffCase = {
     recipient: "Siapa yang mengambil?",
     APPLICANT: "Pemohon sendiri",
     FAMILY_MEMBER: "Anggota KK yang sama",
-    NAMED_PROXY: "Wakil yang ditunjuk",
     PARTNER_OFFICER: "Petugas mitra",
     name: "Nama yang mengambil",
     relation: "Hubungan dengan pemohon",

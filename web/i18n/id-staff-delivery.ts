@@ -1,3 +1,5 @@
+import { idReports } from "./id-reports.ts";
+
 /** Indonesian for a courier delivery as the office sees it. */
 export const idStaffDelivery = {
   deliveryState: {
@@ -14,24 +16,7 @@ export const idStaffDelivery = {
     INCIDENT: "Ada kendala, menunggu keputusan pimpinan",
     CANCELLED: "Dibatalkan",
   },
-  failureReason: {
-    NOBODY_HOME: "tidak ada orang di rumah",
-    ADDRESS_NOT_FOUND: "alamat tidak ditemukan",
-    ADDRESS_WRONG: "alamat salah",
-    MOVED_AWAY: "sudah pindah",
-    REFUSED: "penerima menolak",
-    IDENTITY_MISMATCH: "identitas tidak cocok",
-    OLD_CARD_WITHHELD: "KTP-el lama tidak diserahkan",
-    NO_AUTHORISED_RECIPIENT: "tidak ada wakil yang sah",
-    PHONE_UNANSWERED: "telepon tidak diangkat",
-    HOUSE_UNREACHABLE: "rumah tidak terjangkau",
-    UNSAFE: "tidak aman",
-    WEATHER: "cuaca",
-    VEHICLE_BROKEN: "kendaraan rusak",
-    DOCUMENT_DAMAGED: "dokumen rusak",
-    DOCUMENT_DATA_WRONG: "data dokumen salah",
-    OTHER: "alasan lain",
-  },
+  failure: idReports.failure,
   parcel: {
     title: "Pengantaran",
     window: "Waktu",
