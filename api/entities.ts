@@ -8,7 +8,7 @@ import { Pickup } from "./pickups/pickup.entity.ts";
 import { CourierPosition, Device, DutyPeriod, PositionFix } from "./positions/position.entity.ts";
 import { Deployment } from "./platform/deployment.entity.ts";
 import { DocumentRequest, PersonIndex } from "./requests/request.entity.ts";
-import { FigureNote, MonthlyFigure } from "./statistics/statistics.entity.ts";
+import { ClosedMonthRevision, FigureNote } from "./statistics/statistics.entity.ts";
 
 /** Every table class. A new one is listed here and gets a migration. */
 export const entities = [
@@ -17,7 +17,7 @@ export const entities = [
   DocumentType,
   Checklist,
   Holiday,
-  MonthlyFigure,
+  ClosedMonthRevision,
   FigureNote,
   Deployment,
   Account,

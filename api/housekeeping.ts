@@ -7,6 +7,7 @@ import type { Work } from "./platform/work.ts";
 import { forgetTrail } from "./positions/position.queries.ts";
 import { POSITION_RULES } from "./positions/position.rules.ts";
 import { passDeadlines } from "./requests/deadline.commands.ts";
+import { closeMonths } from "./statistics/closing.commands.ts";
 
 const EVERY_MS = 60_000;
 const DAY_MS = 24 * 3_600_000;
@@ -40,6 +41,7 @@ async function tidyUp(workNow: () => Work, store: FileStore, log: Log): Promise<
   const ago = ({ now }: Work, ms: number): Date => new Date(now.getTime() - ms);
   const duties: readonly ((work: Work) => Promise<unknown>)[] = [
     (work) => passDeadlines(work, log),
+    closeMonths,
     (work) => removeUnclaimedFiles(work, store, ago(work, UNCLAIMED_AFTER_MS)),
     (work) => forgetTries(work.em, ago(work, TRIES_MS)),
     (work) => forgetAnswers(work.em, ago(work, ANSWERS_MS)),

@@ -20,6 +20,7 @@ import { startRelay } from "./platform/relay.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Work } from "./platform/work.ts";
 import { createServer } from "./server.ts";
+import { startCounting } from "./statistics/counting.ts";
 
 /** How long a stop may take before the process ends anyway. */
 const STOP_LIMIT_MS = 15_000;
@@ -51,13 +52,15 @@ async function start(config: Config, log: Log): Promise<void> {
   undo.push(() => database.close(true));
   await migrate(database, databaseUrl);
   const deployment = await matchDeployment(database.em.fork(), config.city, config.mode, masterKey);
-  await loadCityPack(database.em.fork(), config.city, deployment.packDigest ?? null, new Date());
+  const vault = openVault(masterKey);
+  await loadCityPack({ em: database.em.fork(), now: new Date(), vault }, config.city, deployment.packDigest ?? null);
   if (config.mode === "simulation") await createDemoAccounts(database.em.fork(), new Date());
 
   const bus = createBus();
   undo.push(await startRelay(database, databaseUrl, bus, log));
+  const counting = startCounting(() => database.em.fork(), bus, log);
+  undo.push(() => counting.stop());
   const simulated = config.mode === "simulation";
-  const vault = openVault(masterKey);
   const filesDirectory = join(config.dataDir, "files");
   const workNow = (): Work => ({ em: database.em.fork(), actor: SYSTEM, now: new Date(), vault, randomBytes, deviceAt: null });
   undo.push(startHousekeeping(workNow, openFileStore(filesDirectory), log));

@@ -13,6 +13,7 @@ import { FleetResolver } from "./deliveries/fleet.resolver.ts";
 import { FileResolver } from "./files/file.resolver.ts";
 import { PositionResolver } from "./positions/position.resolver.ts";
 import { CaseQueries, DeskMutations, ProductionMutations, ReviewMutations } from "./requests/case.resolver.ts";
+import { StaffFiguresResolver } from "./statistics/staff-figures.resolver.ts";
 import { StatisticsResolver } from "./statistics/statistics.resolver.ts";
 import { TrackingResolver } from "./tracking/tracking.resolver.ts";
 
@@ -50,6 +51,7 @@ export async function buildStaffSchema(): Promise<GraphQLSchema> {
       CourierDayResolver,
       DoorMutations,
       IncidentMutations,
+      StaffFiguresResolver,
     ],
     validate: false,
     pubSub: noPubSub,

@@ -1,16 +1,20 @@
-import type { EntityManager } from "@mikro-orm/postgresql";
 import { type CatalogueInput, loadCatalogue } from "../api/catalogue/catalogue.commands.ts";
 import { Deployment } from "../api/platform/deployment.entity.ts";
+import type { Work } from "../api/platform/work.ts";
 import { publishFigures } from "../api/statistics/statistics.commands.ts";
 import { type CityPack, readCityPack } from "./city-pack.ts";
 
 /** Loads seeds/<city> unless this very version of it was loaded before (`knownDigest`); all of it or nothing. */
-export async function loadCityPack(em: EntityManager, city: string, knownDigest: string | null, now: Date): Promise<void> {
+export async function loadCityPack(
+  { em, now, vault }: Pick<Work, "em" | "now" | "vault">,
+  city: string,
+  knownDigest: string | null,
+): Promise<void> {
   const pack = readCityPack(city);
   if (pack.digest === knownDigest) return;
   await em.transactional(async (tx) => {
     await loadCatalogue(tx, catalogueOf(pack));
-    await publishFigures(tx, pack.figures, pack.figureNotes, now);
+    await publishFigures({ em: tx, now, vault }, pack.figures, pack.figureNotes);
     await tx.nativeUpdate(Deployment, { id: 1 }, { packDigest: pack.digest });
   });
 }

@@ -16,6 +16,9 @@ export const staffFieldPolicy: Readonly<Record<string, Decision>> = {
   "Query.couriers": "fleet.watch",
   "Query.fleetAlerts": "fleet.watch",
   "Query.courierDay": "courier.setDuty",
+  "Query.placeFigures": "figures.read",
+  "Query.countedRows": "figures.read",
+  "Query.monthsToRevise": "figures.read",
 
   "Mutation.signIn": "ANYONE",
   "Mutation.signOut": "ANYONE",
@@ -41,6 +44,7 @@ export const staffFieldPolicy: Readonly<Record<string, Decision>> = {
   "Mutation.archivePickup": "pickup.archive",
   "Mutation.reopenPickup": "pickup.reopen",
   "Mutation.redirectPickup": "pickup.redirect",
+  "Mutation.reviseMonth": "figures.revise",
   "Mutation.createRun": "run.draft",
   "Mutation.assignDelivery": "delivery.assign",
   "Mutation.reassignDelivery": "delivery.reassign",

@@ -13,6 +13,7 @@ export const errorCodes = [
   "STALE",
   "IDEMPOTENCY_CONFLICT",
   "FIGURES_ALREADY_PUBLISHED",
+  "NOTHING_TO_REVISE",
   "CHECKLIST_VERSION_CHANGED",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

@@ -9,6 +9,8 @@ import type { RunState, RunStep } from "./run.ts";
 export type Fact =
   /** Figures of closed months were published; `months` as "2020-04". */
   | { readonly type: "figuresPublished"; readonly months: readonly string[] }
+  /** A closed month says something else now; the revision says why. */
+  | { readonly type: "monthRevised"; readonly month: string; readonly revision: number }
   /** A step of a lifecycle was done. `state` is the one it led to, `version` the row's after it. */
   | RequestFact<"requestStepped", { readonly step: RequestStep }>
   /** `reason`: where one was given, sealed like a purpose. */
@@ -71,6 +73,7 @@ type RequestFact<Type extends string, More> = {
 /** What a watcher can wait for. A topic says where to look again; it carries nothing itself. */
 export type Topic =
   | "statistics"
+  | "counting" // something to be counted has happened
   | "queues"
   | "sessions"
   | "fleet" // runs, deliveries and duty of any courier
@@ -81,12 +84,17 @@ export type Topic =
 
 /** Which watchers a fact wakes. */
 export function topicsOf(fact: Fact): readonly Topic[] {
+  return [...("requestId" in fact ? (["counting"] as const) : []), ...placesToLookAgain(fact)];
+}
+
+function placesToLookAgain(fact: Fact): readonly Topic[] {
   switch (fact.type) {
     case "figuresPublished":
+    case "monthRevised":
       return ["statistics"];
     case "documentsHandedOver":
     case "documentsTakenBack":
-      return ["statistics", `request:${fact.requestId}`];
+      return [`request:${fact.requestId}`];
     case "deliveryStepped":
     case "loadConfirmed":
       return [

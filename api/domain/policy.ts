@@ -55,7 +55,9 @@ type OtherAction =
   | "position.report"
   | "device.pair"
   | "device.revoke"
-  | "account.manage";
+  | "account.manage"
+  | "figures.read" // of staff: by any place, partner and channel, and what stands behind a number
+  | "figures.revise";
 export type Action = keyof LifecycleRules | OtherAction;
 
 /** Who may do what to whose. A role that is not listed may not; in which state and under which facts, the lifecycles say. */
@@ -163,6 +165,8 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   "device.pair": { COURIER: theirs },
   "device.revoke": { COURIER: theirs, DISPATCHER: office },
   "account.manage": { ADMIN: office },
+  "figures.read": { SUPERVISOR: office, DISPATCHER: office },
+  "figures.revise": { SUPERVISOR: office },
 };
 
 function ruleFor(action: Action, role: Role): Predicate | undefined {

@@ -95,6 +95,8 @@ function sentenceOf({ code, facts }: DomainError): string {
       return "This idempotencyKey was used for something else.";
     case "FIGURES_ALREADY_PUBLISHED":
       return `The figures of ${said("month")} are published with other numbers; a published month is never changed silently.`;
+    case "NOTHING_TO_REVISE":
+      return "What is counted of this month today is what was published.";
     case "CHECKLIST_VERSION_CHANGED":
       return `Version ${said("version")} of the checklist ${said("documentKind")} ${said("reason")} is stored with other requirements; give the change a new version.`;
   }

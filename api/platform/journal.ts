@@ -64,5 +64,18 @@ export async function factsAfter(
   return { entries, next: entries.at(-1)?.cursor ?? cursor };
 }
 
+/** Every fact about these requests, by request, in the order in which they happened: a request is locked while a fact about it is made. */
+export async function factsOfRequests(
+  em: EntityManager,
+  requestIds: readonly string[],
+): Promise<Map<string, { readonly fact: Fact; readonly at: Date }[]>> {
+  const { rows } = await sql<{ request_id: string; fact: Fact; recorded_at: Date }>`
+    select request_id, fact, recorded_at from journal where request_id = any(${requestIds}::uuid[]) order by seq`.execute(
+    em.getKysely<unknown>(),
+  );
+  const entries = rows.map(({ request_id, fact, recorded_at }) => ({ requestId: request_id, fact, at: new Date(recorded_at) }));
+  return Map.groupBy(entries, ({ requestId }) => requestId);
+}
+
 /** On whose behalf facts come about that nobody chose: time-outs, roll-ups, loading a pack. */
 export const SYSTEM: Actor = { kind: "SYSTEM" };

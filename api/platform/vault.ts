@@ -1,4 +1,15 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  randomBytes,
+  sign,
+  timingSafeEqual,
+} from "node:crypto";
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -25,6 +36,14 @@ export interface Vault {
   readonly dataKey: (owner: string, wrapped: Uint8Array) => DataKey;
   /** Equal texts of one `purpose` have equal indexes; without the key a short number cannot be found by trying them all. */
   readonly blindIndex: (purpose: string, text: string) => Buffer;
+  /** Signs what the office publishes, so that anybody can check later that it still says the same. */
+  readonly signer: Signer;
+}
+
+/** Ed25519. */
+export interface Signer {
+  readonly publicKey: Buffer; // DER (SubjectPublicKeyInfo), as openssl reads it
+  readonly sign: (text: string) => Buffer; // 64 bytes over the UTF-8 of `text`
 }
 
 /** Sealed bytes are nonce, tag, ciphertext (AES-256-GCM). */
@@ -40,6 +59,18 @@ export function openVault(masterKey: Buffer): Vault {
     },
     dataKey: (owner, wrapped) => keyOf(decrypt(wrapping, wrapPlace(owner), wrapped)),
     blindIndex: (purpose, text) => createHmac("sha256", indexing).update(purpose).update("\0").update(text).digest(),
+    signer: signerOf(derive("sign what is published")),
+  };
+}
+
+/** What stands before the 32 bytes of an Ed25519 key in PKCS #8. */
+const PKCS8_ED25519 = Buffer.from("302e020100300506032b657004220420", "hex");
+
+function signerOf(seed: Buffer): Signer {
+  const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, seed]), format: "der", type: "pkcs8" });
+  return {
+    publicKey: createPublicKey(privateKey).export({ format: "der", type: "spki" }),
+    sign: (text) => sign(null, Buffer.from(text, "utf8"), privateKey),
   };
 }
 

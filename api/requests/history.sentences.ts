@@ -94,6 +94,7 @@ export function sentenceOfFact(fact: Fact): LocalizedText | null {
     case "requirementJudged":
     case "documentsHandedOver":
     case "figuresPublished":
+    case "monthRevised":
     case "accountChanged":
     case "signedIn":
     case "signedOut":

@@ -1,20 +1,20 @@
 import { defineEntity, p } from "@mikro-orm/core";
-import { documentKinds, type LocalizedText } from "../domain/services.ts";
-import { figureSources } from "../domain/statistics.ts";
+import type { LocalizedText } from "../domain/services.ts";
 
-const monthlyFigureSchema = defineEntity({
-  name: "MonthlyFigure",
-  tableName: "monthly_figure",
+const closedMonthSchema = defineEntity({
+  name: "ClosedMonthRevision",
+  tableName: "closed_month",
   properties: {
     month: p.string().primary(), // "2020-04", WITA
-    documentKind: p.enum(documentKinds).primary(),
-    documents: p.integer(),
-    source: p.enum(figureSources),
+    revision: p.integer().primary(), // from 1; the highest holds
+    statement: p.text(), // a ClosedMonth, see month-record.ts
+    signature: p.blob(), // Ed25519 over the statement's UTF-8
+    publicKey: p.blob(), // it can be checked with, DER
   },
 });
-/** Documents that reached their owners in one month. No row means not recorded. Written by statistics.commands.ts only. */
-export class MonthlyFigure extends monthlyFigureSchema.class {}
-monthlyFigureSchema.setClass(MonthlyFigure);
+/** What was published of a closed month, once. Rows are only ever added. */
+export class ClosedMonthRevision extends closedMonthSchema.class {}
+closedMonthSchema.setClass(ClosedMonthRevision);
 
 const figureNoteSchema = defineEntity({
   name: "FigureNote",

@@ -10,9 +10,19 @@ import {
   type YearComparison,
   yearComparisons,
 } from "../domain/statistics.ts";
+import { dimensions, type Dimension } from "../domain/measures.ts";
+import { sumByKind, sumOfService } from "../domain/month-record.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
+import type { RecordedMonth } from "./month.queries.ts";
+import {
+  MonthSignature,
+  presentCounts as presentService,
+  presentTimes,
+  ServiceCounts,
+  ServiceTimes,
+} from "./service-figures.types.ts";
 import { notesOf } from "./statistics.notes.ts";
-import type { StatisticsView } from "./statistics.queries.ts";
+import { breakdownOf, type BreakdownRow, type StatisticsView } from "./statistics.queries.ts";
 
 const FigureSourceEnum = enumOf(figureSources);
 registerEnumType(FigureSourceEnum, {
@@ -23,6 +33,8 @@ registerEnumType(FigureSourceEnum, {
     HANDOVERS: { description: "Counted from handovers in this service." },
   },
 });
+
+const TYPE = { nullable: true, description: "Of this type only; without it of all." } as const;
 
 @ObjectType({ description: "How many documents of one type." })
 export class TypeCount {
@@ -39,8 +51,35 @@ export class TypeCount {
   count!: number;
 }
 
+export const DimensionEnum = enumOf(dimensions);
+registerEnumType(DimensionEnum, {
+  name: "FigureDimension",
+  description: "By what documents are told apart, besides month and type.",
+  valuesConfig: {
+    VILLAGE: { description: "Kelurahan of the address." },
+    CHANNEL: { description: "How the request came: ONLINE, FACE_TO_FACE or PARTNER." },
+    PARTNER: { description: "The partner office that filed the request; an empty `value` is none." },
+  },
+});
+
+@ObjectType({ description: "Documents of one kelurahan, channel or partner over the closed months of the range." })
+export class BreakdownCount implements BreakdownRow {
+  @Field(() => String, { description: "Code of the kelurahan, channel, or partner office." })
+  value!: string;
+  @Field(() => String, { description: "Its name; the value where it has none." })
+  name!: string;
+  @Field(() => Int, { description: "In the months in which the number is shown." })
+  documents!: number;
+  @Field(() => Int, {
+    description:
+      "In so many months the number is withheld, because it or another one is below five: not known, which is not zero.",
+  })
+  withheldMonths!: number;
+}
+
 @ObjectType({ description: "One month (WITA) that has a record." })
 export class MonthStatistics {
+  record!: RecordedMonth;
   @Field(() => String, { description: 'Such as "2020-04".' })
   month!: string;
   @Field(() => FigureSourceEnum)
@@ -49,6 +88,31 @@ export class MonthStatistics {
   total!: number;
   @Field(() => [TypeCount])
   byType!: TypeCount[];
+  @Field(() => Int, {
+    nullable: true,
+    description: "Of a closed month, from 1; null while the month is open and its figures still move.",
+  })
+  revision!: number | null;
+  @Field(() => MonthSignature, { nullable: true, description: "Of a closed month." })
+  signed(): MonthSignature | null {
+    const { record } = this;
+    if (record.revision === null) return null;
+    return {
+      closedAt: new Date(record.closedAt),
+      reason: record.reason,
+      statement: record.statement,
+      signature: record.signature.toString("base64"),
+      publicKey: record.publicKey.toString("base64"),
+    };
+  }
+  @Field(() => ServiceCounts, { nullable: true, description: "null: not recorded, which is not zero." })
+  counts(): ServiceCounts | null {
+    return this.record.service && presentService(this.record.service);
+  }
+  @Field(() => ServiceTimes, { nullable: true, description: "null: not recorded." })
+  times(@Arg("type", () => DocumentKindEnum, TYPE) type: DocumentKind | null): ServiceTimes | null {
+    return this.record.service && presentTimes(this.record.service, this.record.documents, type);
+  }
 }
 
 @ObjectType("YearComparison", {
@@ -91,6 +155,27 @@ export class Statistics {
   months!: MonthStatistics[];
   @Field(() => [YearComparisonType])
   comparisons!: YearComparisonType[];
+  @Field(() => ServiceCounts, {
+    nullable: true,
+    description: "Sums over the months that have them; null when none has: not recorded.",
+  })
+  counts(): ServiceCounts | null {
+    const record = sumOfService(this.view.months);
+    return record && presentService(record);
+  }
+  @Field(() => ServiceTimes, { nullable: true, description: "Over the months that have them; null when none has." })
+  times(@Arg("type", () => DocumentKindEnum, TYPE) type: DocumentKind | null): ServiceTimes | null {
+    const record = sumOfService(this.view.months);
+    const documents = sumByKind(this.view.months.filter(({ service }) => service !== null).map((month) => month.documents));
+    return record && presentTimes(record, documents, type);
+  }
+  @Field(() => [BreakdownCount], {
+    description:
+      "Only of closed months that this service counted. Numbers below five are withheld, and others where they would tell them.",
+  })
+  breakdown(@Arg("by", () => DimensionEnum) by: Dimension): BreakdownCount[] {
+    return breakdownOf(this.view, by).map((row) => ({ ...row, name: this.view.villageNames.get(row.value) ?? row.value }));
+  }
   @Field(() => [String], { description: "What a reader must know before drawing conclusions. Show them with the figures." })
   notes(@Arg("language", () => LanguageEnum, { defaultValue: "ID" }) language: Language): string[] {
     return notesOf(this.view, language);
@@ -100,12 +185,13 @@ export class Statistics {
 }
 
 export function presentStatistics(view: StatisticsView, simulated: boolean): Statistics {
-  const months = [...figuresBy(view.figures, (figure) => figure.month)].map(([month, figures]): MonthStatistics => ({
-    month,
-    source: figures[0]!.source,
-    total: totalOf(figures),
-    byType: presentCounts(view, figures),
-  }));
+  const byMonth = figuresBy(view.figures, (figure) => figure.month);
+  const months = view.months.map((record) => {
+    const { month, source, revision } = record;
+    const figures = byMonth.get(month) ?? [];
+    const presented = { record, month, source, revision, total: totalOf(figures), byType: presentCounts(view, figures) };
+    return Object.assign(new MonthStatistics(), presented);
+  });
   return Object.assign(new Statistics(), {
     view,
     ...view.range,

@@ -4,6 +4,7 @@ import { Checklist, Holiday } from "../../api/catalogue/catalogue.entity.ts";
 import { loadCityPack } from "../../seeds/run.ts";
 import { Deployment } from "../../api/platform/deployment.entity.ts";
 import { ask } from "../support/client.ts";
+import { figuresWork } from "../support/figures.ts";
 import { startService, type TestService } from "../support/service.ts";
 
 let service: TestService;
@@ -125,9 +126,9 @@ describe("loading the pack", () => {
     const em = service.database.em.fork();
     const { packDigest } = await em.findOneOrFail(Deployment, { id: 1 });
     await em.nativeUpdate(Holiday, { date: "2026-08-17" }, { kind: "JOINT_LEAVE" });
-    await loadCityPack(service.database.em.fork(), "parepare", packDigest ?? null, new Date());
+    await loadCityPack(figuresWork(service), "parepare", packDigest ?? null);
     expect((await em.fork().findOneOrFail(Holiday, { date: "2026-08-17" })).kind).toBe("JOINT_LEAVE");
-    await loadCityPack(service.database.em.fork(), "parepare", null, new Date());
+    await loadCityPack(figuresWork(service), "parepare", null);
     expect((await em.fork().findOneOrFail(Holiday, { date: "2026-08-17" })).kind).toBe("NATIONAL");
   });
   it("may not change a version of a checklist that requests may rest on", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from "vitest";
 import { act, at, courierService, factsOf } from "../support/courier.ts";
-import { type Clock, handedOver, later, monthTotal, outWith } from "../support/door.ts";
+import { type Clock, handedOver, later, outWith } from "../support/door.ts";
+import { monthTotal } from "../support/figures.ts";
 
 const MINUTE_MS = 60_000;
 const clock: Clock = { now: new Date("2026-12-31T15:50:00Z") }; // New Year's Eve, 23:50 WITA
@@ -9,7 +10,7 @@ afterAll(() => office.service.stop());
 
 const totals = (): Promise<number[]> => Promise.all(["2026-12", "2027-01"].map((month) => monthTotal(office.service, month)));
 const monthsOf = async (requestId: string): Promise<unknown[]> =>
-  (await factsOf(office, requestId)).flatMap((fact) => ("month" in fact ? [[fact.type, fact.month, fact.count]] : []));
+  (await factsOf(office, requestId)).flatMap((fact) => ("count" in fact ? [[fact.type, fact.month, fact.count]] : []));
 
 it("a document counts in the month of its handover in WITA, and is taken back from that very month", async () => {
   const [old, young] = [await outWith(office), await outWith(office)];

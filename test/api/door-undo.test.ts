@@ -22,12 +22,12 @@ import {
   failed,
   handedOver,
   later,
-  monthTotal,
   outWith,
   requestRow,
   SIGNATURE,
   tryHandOver,
 } from "../support/door.ts";
+import { monthTotal } from "../support/figures.ts";
 import { application, newKey, produced, readCase, reviewed, signedIn, step, submit, versioned } from "../support/journey.ts";
 
 const MINUTE_MS = 60_000;

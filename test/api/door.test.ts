@@ -19,7 +19,6 @@ import {
   documentRows,
   doorProof,
   handedOver,
-  monthTotal,
   otherThan,
   outWith,
   readFix,
@@ -28,6 +27,7 @@ import {
   tryHandOver,
   uploaded,
 } from "../support/door.ts";
+import { monthTotal } from "../support/figures.ts";
 import { application, newKey, newNik, readCase, signedIn } from "../support/journey.ts";
 
 const MINUTE_MS = 60_000;

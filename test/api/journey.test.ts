@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask, codeOf, subscribe } from "../support/client.ts";
+import { monthTotal } from "../support/figures.ts";
 import {
   application,
   caseOf,
@@ -32,7 +33,7 @@ const track = async (credentials: Record<string, unknown>): Promise<Record<strin
 
 describe("from a citizen's form to the pick-up desk", () => {
   it("every step shows on the tracking subscription, and the month counts two more", async () => {
-    const before = await monthTotal();
+    const before = await monthTotal(service);
     const receipt = await submit(service);
     const { code, pin, secret } = receipt;
     expect(receipt).toMatchObject({
@@ -79,15 +80,9 @@ describe("from a citizen's form to the pick-up desk", () => {
     });
     await untilSentence(/sudah diterima/);
     await watching.stop();
-    expect(await monthTotal()).toBe(before + 2);
+    expect(await monthTotal(service)).toBe(before + 2);
     expect(await track({ code, pin })).toMatchObject({ receivedBy: "S*** A***", status: { family: "DELIVERED" }, nextSteps: [] });
   });
-
-  async function monthTotal(): Promise<number> {
-    const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7);
-    const { data } = await ask(service.url, `query ($m: String!) { statistics(from: $m, to: $m) { total } }`, { m: month });
-    return (data?.["statistics"] as { total: number }).total;
-  }
 });
 
 describe("what a citizen may see", () => {

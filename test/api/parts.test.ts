@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { ask, codeOf, type StaffClient } from "../support/client.ts";
+import { monthTotal } from "../support/figures.ts";
 import {
   application,
   type CaseAnswer,
@@ -43,11 +44,6 @@ async function partHandedOver(more: Record<string, unknown> = {}): Promise<Opene
   await step(supervisor, "releasePart", versioned(opened.current));
   return { ...opened, current: await handOver(opened.current, opened.pin) };
 }
-async function monthTotal(): Promise<number> {
-  const month = new Date(service.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 7);
-  const { data } = await ask(service.url, `query ($m: String!) { statistics(from: $m, to: $m) { total } }`, { m: month });
-  return (data?.["statistics"] as { total: number }).total;
-}
 async function tracked({ code, pin }: Opened): Promise<string> {
   const { data } = await ask(
     service.url,
@@ -71,7 +67,7 @@ const partReleasedAt = async (id: string): Promise<unknown> => {
 
 describe("what is ready goes out first", () => {
   it("the whole way: a part at the desk, then the rest by itself, then the end", async () => {
-    const before = await monthTotal();
+    const before = await monthTotal(service);
     const opened = await firstReady();
     expect(opened.current).toMatchObject({ state: "IN_PRODUCTION", documents: [{ state: "READY" }, { state: "QUEUED" }] });
     for (const staff of [supervisor, dispatcher])
@@ -87,7 +83,7 @@ describe("what is ready goes out first", () => {
 
     const partly = await handOver(released, opened.pin);
     expect(partly).toMatchObject({ state: "PARTLY_COMPLETED", documents: [{ state: "HANDED_OVER" }, { state: "QUEUED" }] });
-    expect(await monthTotal()).toBe(before + 1);
+    expect(await monthTotal(service)).toBe(before + 1);
     expect(await tracked(opened)).toContain("sisanya menyusul");
 
     const rest = await makeOf(partly, 1);
@@ -107,7 +103,7 @@ describe("what is ready goes out first", () => {
       state: "COMPLETED",
       documents: [{ state: "HANDED_OVER" }, { state: "HANDED_OVER" }],
     });
-    expect(await monthTotal()).toBe(before + 2);
+    expect(await monthTotal(service)).toBe(before + 2);
   });
   it("the rest waits on the shelf while the first parcel still waits at the desk", async () => {
     const opened = await firstReady();
@@ -177,7 +173,7 @@ describe("what is still open is given up", () => {
 
   it("ends the request with what was received, and tells the citizen why the rest does not come", async () => {
     const opened = await partHandedOver();
-    const total = await monthTotal();
+    const total = await monthTotal(service);
     expect((await readCase(supervisor, opened.current.id)).nextSteps).toContain("closeRest");
     const { data } = await close(supervisor, opened.current);
     expect(data?.["closeRest"]).toMatchObject({
@@ -189,7 +185,7 @@ describe("what is still open is given up", () => {
       expect(said).toContain("Sebagian dokumen sudah diterima; sisanya tidak diproses.");
       expect(said).not.toContain("Semua dokumen sudah diterima");
     }
-    expect(await monthTotal()).toBe(total);
+    expect(await monthTotal(service)).toBe(total);
     expect((await readCase(supervisor, opened.current.id)).nextSteps).toEqual([]);
   });
   it("is refused while the rest waits at the desk, and before anything was received", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, expect, it } from "vitest";
 import { ask, codeOf } from "../support/client.ts";
+import { monthFigures } from "../support/figures.ts";
 import {
   application,
   type CaseAnswer,
@@ -25,13 +26,7 @@ async function inProduction(more: Record<string, unknown> = {}): Promise<{ curre
 const started = (current: CaseAnswer, position: number): Promise<CaseAnswer> =>
   step(printer, "startWork", versioned(current.documents[position]!));
 const statesOf = ({ documents }: CaseAnswer): (string | null)[] => documents.map(({ state }) => state);
-async function figures(): Promise<{ total: number; byType: { count: number }[] }> {
-  const month = new Date(service.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 7);
-  const { data } = await ask(service.url, `query ($m: String!) { statistics(from: $m, to: $m) { total byType { count } } }`, {
-    m: month,
-  });
-  return data?.["statistics"] as { total: number; byType: { count: number }[] };
-}
+const figures = (): ReturnType<typeof monthFigures> => monthFigures(service);
 
 it("counts as received and ends the request with the others, but in no month's figures", async () => {
   const { current, pin, code } = await inProduction();

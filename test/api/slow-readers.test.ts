@@ -3,6 +3,7 @@ import WebSocket from "ws";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { publishFigures } from "../../api/statistics/statistics.commands.ts";
 import { subscribe } from "../support/client.ts";
+import { figuresWork } from "../support/figures.ts";
 import { application, caseOf, type Receipt, signedIn, step, submit, versioned } from "../support/journey.ts";
 import { startService, type TestService } from "../support/service.ts";
 
@@ -49,10 +50,9 @@ it(
         for (let month = 1; month <= 12 && (await gauge("sockets")) > 1; month++) {
           const name = `${year}-${String(month).padStart(2, "0")}`;
           await publishFigures(
-            service.database.em.fork(),
+            figuresWork(service),
             [{ month: name, documentKind: "KTP_EL", documents: 1, source: "LAPORAN_INOVASI" }],
             [],
-            new Date(),
           );
           published += 1;
           while (seen < published) {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { publishFigures } from "../../api/statistics/statistics.commands.ts";
 import { readCityPack } from "../../seeds/city-pack.ts";
 import { ask, codeOf, subscribe } from "../support/client.ts";
+import { figuresWork } from "../support/figures.ts";
 import { startService, type TestService } from "../support/service.ts";
 
 let service: TestService;
@@ -95,7 +96,7 @@ describe("Subscription.statisticsUpdated", () => {
     const watching = subscribe(service.url, `subscription { statisticsUpdated(from: "2021-09", to: "2021-10") { total } }`);
     expect(await watching.next()).toEqual({ data: { statisticsUpdated: { total: 16 } } });
     const figures = [{ month: "2021-10", documentKind: "KTP_EL", documents: 3, source: "LAPORAN_INOVASI" }] as const;
-    expect(await publishFigures(service.database.em.fork(), figures, [], new Date())).toEqual(["2021-10"]);
+    expect(await publishFigures(figuresWork(service), figures, [])).toEqual(["2021-10"]);
     expect(await watching.next()).toEqual({ data: { statisticsUpdated: { total: 19 } } });
     await watching.stop();
   });

@@ -99,6 +99,8 @@ const matrix: Record<Action, Line> = {
   "device.pair": courier,
   "device.revoke": { ...courier, ...of("DISPATCHER") },
   "account.manage": of("ADMIN"),
+  "figures.read": of("SUPERVISOR", "DISPATCHER"),
+  "figures.revise": of("SUPERVISOR"),
 };
 const actions = Object.keys(matrix) as Action[];
 

@@ -5,6 +5,7 @@ import { entities } from "../../api/entities.ts";
 import { migrate, openDatabase } from "../../api/platform/database.ts";
 import { matchDeployment } from "../../api/platform/deployment.ts";
 import { startEmbeddedPostgres } from "../../api/platform/embedded-postgres.ts";
+import { openVault } from "../../api/platform/vault.ts";
 import { loadCityPack } from "../../seeds/run.ts";
 
 export const BENCH_KEY = Buffer.alloc(32, 9);
@@ -25,7 +26,7 @@ export async function scratchPostgres(): Promise<{ url: string; stop: () => Prom
   const database = await openDatabase(url, entities);
   await migrate(database, url);
   await matchDeployment(database.em.fork(), "parepare", "simulation", BENCH_KEY);
-  await loadCityPack(database.em.fork(), "parepare", null, new Date());
+  await loadCityPack({ em: database.em.fork(), now: new Date(), vault: openVault(BENCH_KEY) }, "parepare", null);
   await database.close(true);
   return {
     url,

@@ -3,7 +3,7 @@ import { CivilDocument } from "../../api/documents/document.entity.ts";
 import { PositionFix } from "../../api/positions/position.entity.ts";
 import { DocumentRequest } from "../../api/requests/request.entity.ts";
 import { handoverCodePlace, keyOfRequest, openAttempt, type SealedAttempt } from "../../api/requests/sealed.ts";
-import { ask, type GraphQLAnswer } from "./client.ts";
+import type { GraphQLAnswer } from "./client.ts";
 import {
   act,
   type AssignedParcel,
@@ -18,7 +18,6 @@ import {
   underWay,
 } from "./courier.ts";
 import { phonePhoto, uploadPhoto } from "./pictures.ts";
-import type { TestService } from "./service.ts";
 
 /** Where the application of test/support/journey.ts lives. */
 export const PIN = { latitudeDeg: -4.0283, longitudeDeg: 119.6506 };
@@ -136,12 +135,6 @@ export const requestRow = (
   { service }: CourierService,
   { requestId }: { readonly requestId: string },
 ): Promise<DocumentRequest> => service.database.em.fork().findOneOrFail(DocumentRequest, { id: requestId });
-
-/** What the public statistics say of a month such as "2026-11". */
-export async function monthTotal({ url }: Pick<TestService, "url">, month: string): Promise<number> {
-  const { data } = await ask(url, `query ($m: String!) { statistics(from: $m, to: $m) { total } }`, { m: month });
-  return (data?.["statistics"] as { total: number }).total;
-}
 
 /** A clock that a test moves. */
 export interface Clock {

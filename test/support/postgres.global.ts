@@ -6,6 +6,7 @@ import { entities } from "../../api/entities.ts";
 import { migrate, openDatabase } from "../../api/platform/database.ts";
 import { matchDeployment } from "../../api/platform/deployment.ts";
 import { startEmbeddedPostgres } from "../../api/platform/embedded-postgres.ts";
+import { openVault } from "../../api/platform/vault.ts";
 import { loadCityPack } from "../../seeds/run.ts";
 
 declare module "vitest" {
@@ -37,7 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const database = await openDatabase(postgres.urlOf(TEMPLATE), entities);
   await migrate(database, postgres.urlOf(TEMPLATE));
   await matchDeployment(database.em.fork(), "parepare", "simulation", MASTER_KEY);
-  await loadCityPack(database.em.fork(), "parepare", null, new Date());
+  await loadCityPack({ em: database.em.fork(), now: new Date(), vault: openVault(MASTER_KEY) }, "parepare", null);
   await database.close(true);
   project.provide("postgresUrl", url);
   return async () => {

@@ -9,6 +9,7 @@ import { createLog } from "../../api/platform/log.ts";
 import { startRelay } from "../../api/platform/relay.ts";
 import { openVault, type Vault } from "../../api/platform/vault.ts";
 import { createServer, type RunningServer } from "../../api/server.ts";
+import { type Counting, startCounting } from "../../api/statistics/counting.ts";
 import { cloneDatabase } from "./database.ts";
 import { MASTER_KEY } from "./postgres.global.ts";
 
@@ -21,6 +22,7 @@ export interface TestService {
   readonly now: () => Date;
   readonly filesDirectory: string;
   readonly logLines: string[];
+  readonly counting: Counting;
   readonly stop: () => Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function startService(options: Options = {}): Promise<TestService> 
   const logLines: string[] = [];
   const log = createLog("info", { write: (line: string) => void logLines.push(line) });
   const stopRelay = await startRelay(database, databaseUrl, bus, log);
+  const counting = startCounting(() => database.em.fork(), bus, log);
   const now = options.now ?? (() => new Date());
   const vault = openVault(MASTER_KEY);
   const filesDirectory = mkdtempSync(join(tmpdir(), "antar-dompet-files-"));
@@ -68,8 +71,10 @@ export async function startService(options: Options = {}): Promise<TestService> 
     now,
     filesDirectory,
     logLines,
+    counting,
     stop: async () => {
       await server.stop();
+      await counting.stop();
       await stopRelay();
       await close();
       rmSync(filesDirectory, { recursive: true, force: true });

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PAGES } from "../../api/platform/web-pages.ts";
 import { publishFigures } from "../../api/statistics/statistics.commands.ts";
 import { launchBrowser, openPage, type WatchedPage } from "../support/browser.ts";
+import { figuresWork } from "../support/figures.ts";
 import { submit } from "../support/journey.ts";
 import { startService, type TestService } from "../support/service.ts";
 
@@ -112,7 +113,7 @@ describe("/statistik", () => {
     await page.locator('[data-year-total="2021"]').waitFor();
     await untilWatchers(own, 1);
     const figures = [{ month: "2021-12", documentKind: "KTP_EL", documents: 21, source: "LAPORAN_INOVASI" }] as const;
-    await publishFigures(own.database.em.fork(), figures, [], new Date());
+    await publishFigures(figuresWork(own), figures, []);
     await expect.poll(() => page.locator('[data-year-total="2021"]').textContent(), { timeout: 5_000 }).toContain("300 dokumen");
     await page.context().close();
     await own.stop();
