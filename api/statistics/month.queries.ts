@@ -109,7 +109,8 @@ export async function readBreakdowns(
     where month = ${month} and dimension <> 'CITY' and measure = 'DOCUMENTS' group by 1, 2
     union all select 'VILLAGE', code, 0 from area where level = 'village'
     union all select 'CHANNEL', unnest(array['ONLINE', 'FACE_TO_FACE', 'PARTNER']), 0
-    union all select 'PARTNER', '', 0`.execute(em.getKysely<unknown>());
+    union all select 'PARTNER', '', 0
+    union all select distinct 'PARTNER', value, 0 from figure_count where dimension = 'PARTNER'`.execute(em.getKysely<unknown>());
   const cells = { VILLAGE: {}, CHANNEL: {}, PARTNER: {} } as Record<(typeof dimensions)[number], Record<string, number>>;
   for (const { dimension, value, documents } of rows) cells[dimension][value] = (cells[dimension][value] ?? 0) + documents;
   return cells;

@@ -30,7 +30,10 @@ export interface CourierService {
   readonly couriers: readonly [Officer, Officer];
 }
 export async function courierService(options: Parameters<typeof startService>[0] = {}): Promise<CourierService> {
-  const service = await startService(options);
+  return staffOf(await startService(options));
+}
+/** New accounts and sessions for a service: a session does not outlive a leap of the clock. */
+export async function staffOf(service: TestService): Promise<CourierService> {
   return {
     service,
     verifier: await signedIn(service, ["VERIFIER"]),
