@@ -57,9 +57,9 @@ async function start(config: Config, log: Log): Promise<void> {
   if (config.mode === "simulation") await createDemoAccounts(database.em.fork(), new Date());
 
   const bus = createBus();
-  undo.push(await startRelay(database, databaseUrl, bus, log));
   const counting = startCounting(() => database.em.fork(), bus, log);
   undo.push(() => counting.stop());
+  undo.push(await startRelay(database, databaseUrl, bus, log, counting.hear));
   const simulated = config.mode === "simulation";
   const filesDirectory = join(config.dataDir, "files");
   const workNow = (): Work => ({ em: database.em.fork(), actor: SYSTEM, now: new Date(), vault, randomBytes, deviceAt: null });

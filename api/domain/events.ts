@@ -73,7 +73,6 @@ type RequestFact<Type extends string, More> = {
 /** What a watcher can wait for. A topic says where to look again; it carries nothing itself. */
 export type Topic =
   | "statistics"
-  | "counting" // something to be counted has happened
   | "queues"
   | "sessions"
   | "fleet" // runs, deliveries and duty of any courier
@@ -84,10 +83,6 @@ export type Topic =
 
 /** Which watchers a fact wakes. */
 export function topicsOf(fact: Fact): readonly Topic[] {
-  return [...("requestId" in fact ? (["counting"] as const) : []), ...placesToLookAgain(fact)];
-}
-
-function placesToLookAgain(fact: Fact): readonly Topic[] {
   switch (fact.type) {
     case "figuresPublished":
     case "monthRevised":

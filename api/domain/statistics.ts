@@ -38,6 +38,14 @@ export function monthRange(from: string, to: string): MonthRange {
   return { from, to };
 }
 
+/** Every month of a range, oldest first. */
+export function monthsIn({ from, to }: MonthRange): string[] {
+  return Array.from({ length: monthNumber(to) - monthNumber(from) + 1 }, (_, index) => {
+    const number = monthNumber(from) + index;
+    return `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, "0")}`;
+  });
+}
+
 /** Months since year 0, so that months can be subtracted. */
 function monthNumber(month: string): number {
   return Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1;

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { topicsOf } from "../domain/events.ts";
+import { type Fact, topicsOf } from "../domain/events.ts";
 import type { Bus } from "./bus.ts";
 import type { Database } from "./database.ts";
 import { type Cursor, endOfJournal, factsAfter } from "./journal.ts";
@@ -10,9 +10,16 @@ const POLL_MS = 1_000;
 /**
  * Reads the journal as it grows and wakes the watchers. A notification of the database makes it look at once; a look every second is the
  * fall-back, so a lost notification or connection costs a second, never a fact.
+ * @param hear is told of every fact once, in the order of the journal
  * @returns how to stop it
  */
-export async function startRelay(database: Database, url: string, bus: Bus, log: Log): Promise<() => Promise<void>> {
+export async function startRelay(
+  database: Database,
+  url: string,
+  bus: Bus,
+  log: Log,
+  hear: (facts: readonly Fact[]) => void,
+): Promise<() => Promise<void>> {
   let cursor: Cursor = await endOfJournal(database.em.fork());
   let stopped = false;
   let reading: Promise<void> | null = null;
@@ -23,7 +30,9 @@ export async function startRelay(database: Database, url: string, bus: Bus, log:
     for (;;) {
       const { entries, next } = await factsAfter(database.em.fork(), cursor);
       cursor = next;
-      for (const topic of new Set(entries.flatMap(({ fact }) => topicsOf(fact)))) bus.wake(topic);
+      const facts = entries.map(({ fact }) => fact);
+      for (const topic of new Set(facts.flatMap(topicsOf))) bus.wake(topic);
+      hear(facts);
       if (entries.length === 0 && !hintedAgain) return;
       hintedAgain = false;
     }

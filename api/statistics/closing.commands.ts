@@ -4,7 +4,7 @@ import { reasonFrom } from "../domain/intake.ts";
 import { type Dimension, dimensions } from "../domain/measures.ts";
 import { type ClosedMonth, sameFigures } from "../domain/month-record.ts";
 import { ensureRole } from "../domain/policy.ts";
-import { monthRange } from "../domain/statistics.ts";
+import { monthRange, monthsIn } from "../domain/statistics.ts";
 import { type PublicCells, withholdSmall } from "../domain/suppression.ts";
 import { monthInWita } from "../domain/wita.ts";
 import { once } from "../platform/idempotency.ts";
@@ -12,7 +12,7 @@ import { factsAfter, record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { persistRevision } from "./closed-months.ts";
 import { placeReached } from "./counted-so-far.ts";
-import { readBreakdowns, readClosed, readCounted } from "./month.queries.ts";
+import { readBreakdowns, readClosed, readCounted, recordFrom } from "./month.queries.ts";
 
 /** So long after its end a month stays open: within it a dispatcher may still correct a handover. */
 const OPEN_DAYS = 3;
@@ -26,7 +26,10 @@ export function closeMonths(work: Work): Promise<string[]> {
     const newest = monthInWita(new Date(work.now.getTime() - OPEN_DAYS * DAY_MS)); // the month in which that day is may still be going on
     const range = monthRange(EARLIEST, newest);
     const known = new Set((await readClosed(tx, range)).map(({ month }) => month));
-    const due = (await readCounted(tx, range)).filter(({ month }) => !known.has(month) && month < newest);
+    const due = await readCounted(
+      tx,
+      monthsIn(range).filter((month) => !known.has(month) && month < newest),
+    );
     for (const counted of due) {
       persistRevision(tx, work.vault.signer, {
         ...counted,
@@ -65,8 +68,8 @@ export function reviseMonth(work: Work, input: ReviseInput): Promise<string> {
     const [closed] = await readClosed(inner.em, range);
     if (!closed) throw new DomainError("NOT_FOUND");
     if (closed.revision !== expectedRevision) throw new DomainError("STALE", { revision: closed.revision });
-    const [counted] = await readCounted(inner.em, range);
-    if (!counted || closed.source !== "HANDOVERS" || sameFigures(counted, closed)) throw new DomainError("NOTHING_TO_REVISE");
+    const counted = (await readCounted(inner.em, [month]))[0] ?? recordFrom(month, []); // everything may have been taken back
+    if (closed.source !== "HANDOVERS" || sameFigures(counted, closed)) throw new DomainError("NOTHING_TO_REVISE");
     persistRevision(inner.em, inner.vault.signer, {
       ...counted,
       revision: closed.revision + 1,

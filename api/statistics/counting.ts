@@ -1,17 +1,21 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
+import type { Fact } from "../domain/events.ts";
 import type { Bus } from "../platform/bus.ts";
 import type { Log } from "../platform/log.ts";
 import { countFacts } from "./counting.commands.ts";
 
 export interface Counting {
+  /** Facts were committed: they are counted soon. */
+  readonly hear: (facts: readonly Fact[]) => void;
   /** Resolves when everything that was committed before the call is counted. */
   readonly catchUp: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-/** How often it counts at most: what happens within this time is counted together. */
+/** What happens within this time is counted together. */
 const GAP_MS = 100;
-const RETRY_MS = 5_000;
+/** A failure, or a fact that we did not hear of, costs at most so much. */
+const AGAIN_MS = 5_000;
 
 /**
  * Counts facts as they come and wakes those who watch figures. Several processes may do it side by side: one of them counts, and all see how
@@ -19,8 +23,9 @@ const RETRY_MS = 5_000;
  */
 export function startCounting(fork: () => EntityManager, bus: Bus, log: Log): Counting {
   let reached = "";
+  let isStopped = false;
   async function countAll(): Promise<void> {
-    for (;;) {
+    while (!isStopped) {
       const { read, upTo } = await countFacts(fork());
       const place = `${upTo.xid} ${upTo.seq}`;
       if (place !== reached) bus.wake("statistics");
@@ -33,18 +38,23 @@ export function startCounting(fork: () => EntityManager, bus: Bus, log: Log): Co
     counting = counting.catch(() => {}).then(countAll); // one after the other: who asks now must not get the end of a round that began before
     return counting;
   };
-
-  const facts = bus.watch("counting", GAP_MS);
-  const again = setInterval(() => bus.wake("counting"), RETRY_MS).unref(); // after a failure, and for what a hint did not reach us
-  const following = (async () => {
-    for await (const _ of facts) await catchUp().catch((error: unknown) => log.warn({ error }, "not counted, trying again"));
-  })();
+  const countSoon = (ms: number): NodeJS.Timeout =>
+    setTimeout(() => {
+      soon = null;
+      void catchUp().catch((error: unknown) => log.warn({ error }, "not counted, trying again"));
+    }, ms).unref();
+  let soon: NodeJS.Timeout | null = countSoon(0); // what happened while nobody counted
+  const again = setInterval(() => (soon ??= countSoon(0)), AGAIN_MS).unref();
   return {
+    hear: (facts) => {
+      if (facts.some((fact) => "requestId" in fact)) soon ??= countSoon(GAP_MS);
+    },
     catchUp,
     stop: async () => {
+      isStopped = true;
       clearInterval(again);
-      await facts.return?.();
-      await following;
+      if (soon) clearTimeout(soon);
+      await counting.catch(() => {});
     },
   };
 }

@@ -11,14 +11,15 @@ import {
   type StageTimes,
 } from "../domain/month-record.ts";
 import type { DocumentKind } from "../domain/services.ts";
-import type { MonthRange } from "../domain/statistics.ts";
+import { type MonthRange, monthsIn } from "../domain/statistics.ts";
 import type { SumDimension } from "./figure-sums.ts";
+import { ClosedMonthRevision } from "./statistics.entity.ts";
 
 /** A closed month with what it takes to check that nobody has changed it since. */
 export interface SignedMonth extends ClosedMonth {
   readonly statement: string;
-  readonly signature: Buffer;
-  readonly publicKey: Buffer;
+  readonly signature: Uint8Array;
+  readonly publicKey: Uint8Array;
 }
 export type RecordedMonth = (MonthRecord & { readonly revision: null }) | SignedMonth;
 
@@ -26,21 +27,39 @@ export type RecordedMonth = (MonthRecord & { readonly revision: null }) | Signed
 export async function readMonths(em: EntityManager, range: MonthRange): Promise<RecordedMonth[]> {
   const closed = await readClosed(em, range);
   const known = new Set(closed.map(({ month }) => month));
-  const open = (await readCounted(em, range)).filter(({ month }) => !known.has(month));
+  const open = await readCounted(
+    em,
+    monthsIn(range).filter((month) => !known.has(month)),
+  );
   return [...closed, ...open.map((record) => ({ ...record, revision: null }))].toSorted((a, b) => (a.month < b.month ? -1 : 1));
 }
 
+/** Closed months never change, so each is read and parsed once per process; by the database it came from. */
+const knownMonths = new WeakMap<EntityManager["config"], Map<string, SignedMonth>>();
+
 /** The revision that holds of each closed month. */
 export async function readClosed(em: EntityManager, range: MonthRange): Promise<SignedMonth[]> {
-  const { rows } = await sql<{ statement: string; signature: Buffer; public_key: Buffer }>`
-    select distinct on (month) statement, signature, public_key from closed_month
-    where month between ${range.from} and ${range.to} order by month, revision desc`.execute(em.getKysely<unknown>());
-  return rows.map(({ statement, signature, public_key: publicKey }) => ({
-    ...closedMonthFrom(statement),
-    statement,
-    signature,
-    publicKey,
-  }));
+  const known = knownMonths.get(em.config) ?? new Map<string, SignedMonth>();
+  knownMonths.set(em.config, known);
+  const { rows } = await sql<{ month: string; revision: number }>`
+    select month, max(revision) as revision from closed_month where month between ${range.from} and ${range.to} group by month order by month`.execute(
+    em.getKysely<unknown>(),
+  );
+  const missing = rows.filter(({ month, revision }) => known.get(month)?.revision !== revision);
+  if (missing.length > 0) for (const read of await readStatements(em, missing)) known.set(read.month, read);
+  return rows.map(({ month }) => known.get(month)!);
+}
+
+async function readStatements(
+  em: EntityManager,
+  wanted: readonly { readonly month: string; readonly revision: number }[],
+): Promise<SignedMonth[]> {
+  const rows = await em.find(
+    ClosedMonthRevision,
+    { $or: wanted.map(({ month, revision }) => ({ month, revision })) },
+    { disableIdentityMap: true },
+  );
+  return rows.map(({ statement, signature, publicKey }) => ({ ...closedMonthFrom(statement), statement, signature, publicKey }));
 }
 
 interface CountRow {
@@ -48,24 +67,26 @@ interface CountRow {
   readonly value: string;
   readonly name: string;
   readonly kind: DocumentKind | "";
-  readonly bucket: number | null;
-  readonly count: number;
+  readonly count: number; // of a measure
+  readonly times: Histogram | null; // of a stage
 }
 
 /** Sums of one dimension, both of what is counted and of how long it took. */
-export async function readSums(em: EntityManager, dimension: SumDimension, { from, to }: MonthRange): Promise<CountRow[]> {
+export async function readSums(em: EntityManager, dimension: SumDimension, months: readonly string[]): Promise<CountRow[]> {
+  const ofCity = dimension === "CITY" ? sql`and value = ''` : sql``; // it has no other value; said, its rows are found by the key
+  const where = sql`where dimension = ${dimension} ${ofCity} and month = any(${months}::text[]) and count > 0`;
   const { rows } = await sql<CountRow>`
-    select month, value, measure as name, document_kind as kind, null::smallint as bucket, count::int from figure_count
-    where dimension = ${dimension} and month between ${from} and ${to} and count > 0
+    select month, value, measure as name, document_kind as kind, count::int, null::jsonb as times from figure_count
+    ${where}
     union all
-    select month, value, stage, document_kind, bucket, count::int from stage_count
-    where dimension = ${dimension} and month between ${from} and ${to} and count > 0`.execute(em.getKysely<unknown>());
+    select month, value, stage, document_kind, 0, jsonb_object_agg(bucket, count) from stage_count
+    ${where} group by month, value, stage, document_kind`.execute(em.getKysely<unknown>());
   return rows;
 }
 
 /** What the service itself counted in the whole city, month by month. A month in which nothing counts is absent: it has no record. */
-export async function readCounted(em: EntityManager, range: MonthRange): Promise<MonthRecord[]> {
-  const byMonth = Map.groupBy(await readSums(em, "CITY", range), ({ month }) => month);
+export async function readCounted(em: EntityManager, months: readonly string[]): Promise<MonthRecord[]> {
+  const byMonth = Map.groupBy(await readSums(em, "CITY", months), ({ month }) => month);
   return [...byMonth].map(([month, rows]) => recordFrom(month, rows));
 }
 
@@ -89,14 +110,10 @@ export function recordFrom(month: string, rows: readonly CountRow[]): MonthRecor
 }
 
 function timesFrom(rows: readonly CountRow[]): StageTimes {
-  const times: Partial<Record<Stage, Partial<Record<DocumentKind, Record<number, number>>>>> = {};
-  for (const { name, kind, bucket, count } of rows) {
-    if (bucket === null || kind === "") continue;
-    const ofStage = (times[name as Stage] ??= {});
-    const histogram: Record<number, number> = (ofStage[kind] ??= {});
-    histogram[bucket] = count;
-  }
-  return times satisfies Partial<Record<Stage, Partial<Record<DocumentKind, Histogram>>>>;
+  const times: Partial<Record<Stage, Partial<Record<DocumentKind, Histogram>>>> = {};
+  for (const { name, kind, times: histogram } of rows)
+    if (histogram !== null && kind !== "") times[name as Stage] = { ...times[name as Stage], [kind]: histogram };
+  return times;
 }
 
 /** Documents by each value of each dimension in one month, those with none as zero: what a closed month is made from. */

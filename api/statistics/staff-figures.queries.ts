@@ -5,7 +5,7 @@ import type { CountedUnit, Dimension, Measure } from "../domain/measures.ts";
 import { type CountByKind, sameFigures, type ServiceRecord, sumByKind, sumOfService } from "../domain/month-record.ts";
 import { ensureRole } from "../domain/policy.ts";
 import type { DocumentKind } from "../domain/services.ts";
-import { type MonthRange, monthRange } from "../domain/statistics.ts";
+import { type MonthRange, monthRange, monthsIn } from "../domain/statistics.ts";
 import type { Work } from "../platform/work.ts";
 import { readClosed, readCounted, readSums, recordFrom } from "./month.queries.ts";
 
@@ -23,7 +23,7 @@ export async function readPlaces({ em, actor }: Work, range: MonthRange, by: Dim
   const names = new Map(
     (await em.find(Area, { level: "village" }, { fields: ["code", "name"] })).map(({ code, name }) => [code, name]),
   );
-  return [...Map.groupBy(await readSums(em, by, range), ({ value }) => value)]
+  return [...Map.groupBy(await readSums(em, by, monthsIn(range)), ({ value }) => value)]
     .map(([value, rows]) => {
       const months = [...Map.groupBy(rows, ({ month }) => month)].map(([month, ofMonth]) => recordFrom(month, ofMonth));
       const documents = sumByKind(months.map((month) => month.documents));
@@ -99,10 +99,12 @@ export interface MonthToRevise {
 export async function readMonthsToRevise({ em, actor }: Work): Promise<MonthToRevise[]> {
   ensureRole(actor, "figures.read");
   const range = monthRange("2000-01", "2049-12");
-  const counted = new Map((await readCounted(em, range)).map((record) => [record.month, record]));
-  return (await readClosed(em, range)).flatMap((closed) => {
-    const today = counted.get(closed.month);
-    if (closed.source !== "HANDOVERS" || !today || sameFigures(closed, today)) return [];
-    return [{ month: closed.month, revision: closed.revision, published: closed.documents, counted: today.documents }];
+  const closed = (await readClosed(em, range)).filter(({ source }) => source === "HANDOVERS");
+  const months = closed.map(({ month }) => month);
+  const counted = new Map((await readCounted(em, months)).map((record) => [record.month, record]));
+  return closed.flatMap((published) => {
+    const { month, revision, documents } = published;
+    const today = counted.get(month) ?? recordFrom(month, []);
+    return sameFigures(published, today) ? [] : [{ month, revision, published: documents, counted: today.documents }];
   });
 }

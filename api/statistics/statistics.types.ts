@@ -101,8 +101,8 @@ export class MonthStatistics {
       closedAt: new Date(record.closedAt),
       reason: record.reason,
       statement: record.statement,
-      signature: record.signature.toString("base64"),
-      publicKey: record.publicKey.toString("base64"),
+      signature: Buffer.from(record.signature).toString("base64"),
+      publicKey: Buffer.from(record.publicKey).toString("base64"),
     };
   }
   @Field(() => ServiceCounts, { nullable: true, description: "null: not recorded, which is not zero." })

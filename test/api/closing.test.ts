@@ -142,10 +142,14 @@ describe("a correction after the closing", () => {
     expect(await toRevise(supervisor)).toEqual([]);
     expect(await factsOf(office)).toContainEqual({ type: "monthRevised", month: "2027-03", revision: 2 });
     expect(codeOf(await revise(supervisor, { month: "2027-03" }))).toBe("STALE");
+    await act(supervisor, "correctDelivery", "ReasonedStepInput", { ...(await at(office, other)), reason: "Juga keliru" });
+    await countAll();
+    expect((await revise(supervisor, { month: "2027-03", expectedRevision: 2 })).errors).toBeUndefined();
+    expect((await months("2027-03", "2027-03"))[0]).toMatchObject({ total: 0, revision: 3 });
     const kept = await service.database.em
       .getConnection()
       .execute("select revision from closed_month where month = '2027-03' order by 1");
-    expect(kept).toEqual([{ revision: 1 }, { revision: 2 }]);
+    expect(kept).toEqual([{ revision: 1 }, { revision: 2 }, { revision: 3 }]);
   });
 
   it("may not be published by anybody else, without a reason, or of a month that is not closed or not counted here", async () => {

@@ -41,8 +41,8 @@ export async function startService(options: Options = {}): Promise<TestService> 
   const bus = createBus();
   const logLines: string[] = [];
   const log = createLog("info", { write: (line: string) => void logLines.push(line) });
-  const stopRelay = await startRelay(database, databaseUrl, bus, log);
   const counting = startCounting(() => database.em.fork(), bus, log);
+  const stopRelay = await startRelay(database, databaseUrl, bus, log, counting.hear);
   const now = options.now ?? (() => new Date());
   const vault = openVault(MASTER_KEY);
   const filesDirectory = mkdtempSync(join(tmpdir(), "antar-dompet-files-"));
@@ -74,8 +74,8 @@ export async function startService(options: Options = {}): Promise<TestService> 
     counting,
     stop: async () => {
       await server.stop();
-      await counting.stop();
       await stopRelay();
+      await counting.stop();
       await close();
       rmSync(filesDirectory, { recursive: true, force: true });
     },
