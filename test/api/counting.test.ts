@@ -89,8 +89,10 @@ describe("counting", () => {
           killed += found.length;
         }
       })();
-      while (writing) await countFacts(service.database.em.fork(), 50).catch(() => {});
-      await Promise.all([writers, killer]);
+      const counter = async (): Promise<void> => {
+        while (writing) await countFacts(service.database.em.fork(), 50).catch(() => {});
+      };
+      await Promise.all([writers, killer, counter(), counter(), counter()]);
       expect(killed).toBeGreaterThan(10);
 
       await service.counting.catchUp();

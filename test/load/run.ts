@@ -1,7 +1,8 @@
 import { fanOut } from "./fan-out.ts";
+import { statistics } from "./statistics.ts";
 
 /** Minutes each; never part of the tests, since a busy machine is no defect. */
-const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = { "fan-out": fanOut };
+const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = { "fan-out": fanOut, statistics };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in BENCHMARKS));
