@@ -11,14 +11,11 @@ const EmbeddedStatisticsPage = read("EmbeddedStatisticsPage");
 const AreasPage = read("AreasPage");
 const ApplyPage = lazy(() => import("./pages/apply.tsx"));
 const TrackingPage = lazy(() => import("./pages/tracking.tsx"));
-type StaffPage = keyof typeof import("./pages/staff.tsx");
-const staff = (page: StaffPage) => lazy(async () => ({ default: (await import("./pages/staff.tsx"))[page] }));
+const staff = (page: keyof typeof import("./pages/staff.tsx")) =>
+  lazy(async () => ({ default: (await import("./pages/staff.tsx"))[page] }));
 const StaffShell = staff("StaffShell");
 const StaffSignInPage = staff("StaffSignInPage");
-const StaffWorkPage = staff("StaffWorkPage");
-const StaffDispatchPage = staff("StaffDispatchPage");
-const StaffAccountsPage = staff("StaffAccountsPage");
-const StaffSelfPage = staff("StaffSelfPage");
+const StaffPage = staff("StaffPage");
 const CourierPage = lazy(() => import("./pages/courier.tsx"));
 const NotFoundPage = lazy(() => import("./pages/not-found.tsx"));
 
@@ -32,10 +29,7 @@ export function App() {
       <Route component={Page}>
         <Route path="/kurir" component={CourierPage} />
         <Route path="/petugas" component={StaffShell}>
-          <Route path="/antar" component={StaffDispatchPage} />
-          <Route path="/akun" component={StaffAccountsPage} />
-          <Route path="/saya" component={StaffSelfPage} />
-          <Route path={["/", "/:queue", "/:queue/:requestId"]} component={StaffWorkPage} />
+          <Route path={["/", "/:queue", "/:queue/:requestId"]} component={StaffPage} />
         </Route>
       </Route>
       <Route component={Shell}>

@@ -22,8 +22,9 @@ const EARLIEST = "2000-01";
 /** Closes and signs every month that has been over for three days. @returns the months that are new */
 export function closeMonths(work: Work): Promise<string[]> {
   return work.em.transactional(async (tx) => {
-    if (!(await allIsCounted(tx))) return []; // next time
-    const newest = monthInWita(new Date(work.now.getTime() - OPEN_DAYS * DAY_MS)); // the month in which that day is may still be going on
+    const openSince = new Date(work.now.getTime() - OPEN_DAYS * DAY_MS);
+    if (!(await isCountedUntil(tx, openSince))) return []; // next time
+    const newest = monthInWita(openSince); // it may still have been going on then
     const range = monthRange(EARLIEST, newest);
     const known = new Set((await readClosed(tx, range)).map(({ month }) => month));
     const due = await readCounted(
@@ -63,7 +64,7 @@ export function reviseMonth(work: Work, input: ReviseInput): Promise<string> {
   return once(work, "reviseMonth", idempotencyKey, body, async (inner) => {
     const { month, expectedRevision } = input;
     const reason = reasonFrom(input.reason);
-    await allIsCounted(inner.em); // waits for who is counting, and keeps others from it until this is done
+    await placeReached(inner.em); // waits for who is counting, and keeps others from it until this is done
     const range = monthRange(month, month);
     const [closed] = await readClosed(inner.em, range);
     if (!closed) throw new DomainError("NOT_FOUND");
@@ -83,10 +84,10 @@ export function reviseMonth(work: Work, input: ReviseInput): Promise<string> {
   });
 }
 
-/** Nothing that happened waits to be counted; until the end of the transaction nothing more is counted either. */
-async function allIsCounted(tx: EntityManager): Promise<boolean> {
+/** Nothing that happened before `end` waits to be counted; until the end of the transaction nothing more is counted either. */
+async function isCountedUntil(tx: EntityManager, end: Date): Promise<boolean> {
   const { entries } = await factsAfter(tx, await placeReached(tx), 1);
-  return entries.length === 0;
+  return entries.every(({ recordedAt }) => recordedAt >= end);
 }
 
 async function publicBreakdowns(

@@ -99,13 +99,13 @@ export async function signedIn(
 }
 
 /** A service with one officer of each kind that a journey to the desk needs. */
-export async function staffedService(): Promise<{
+export async function staffedService(options: Parameters<typeof startService>[0] = {}): Promise<{
   service: TestService;
   verifier: StaffClient;
   printer: StaffClient;
   desk: StaffClient;
 }> {
-  const service = await startService();
+  const service = await startService(options);
   const [verifier, printer, desk] = [
     await signedIn(service, ["VERIFIER"]),
     await signedIn(service, ["PRINTER"]),

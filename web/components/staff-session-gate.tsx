@@ -31,7 +31,7 @@ export function StaffSessionGate(props: {
           <Failure onRetry={() => void restoreSession()} />
         </Match>
         <Match when={session() === "signedOut"}>
-          <Navigate href={`/petugas/masuk?ke=${encodeURIComponent(location.pathname)}`} />
+          <Navigate href={`/petugas/masuk?ke=${encodeURIComponent(`${location.pathname}${location.search}`)}`} />
         </Match>
         <Match when={me()}>
           {props.bar}

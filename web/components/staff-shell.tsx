@@ -29,6 +29,7 @@ function StaffBar() {
         <A href="/petugas">{t("staffNav.work")}</A>
         <Show when={hasRole("DISPATCHER", "SUPERVISOR")}>
           <A href="/petugas/antar">{t("staffNav.dispatch")}</A>
+          <A href="/petugas/angka">{t("staffNav.figures")}</A>
         </Show>
         <Show when={hasRole("COURIER")}>
           <A href="/kurir">{t("staffNav.courier")}</A>

@@ -9,7 +9,9 @@ const start = (): string => (me()?.roles.every((role) => role === "COURIER") ? "
 
 /** Only back to a staff page of this site: an address that somebody else put into the link is not followed. */
 const placeAfter = (wanted: unknown): string =>
-  typeof wanted === "string" && /^\/(kurir|petugas\/[\w/-]+)$/.test(wanted) && !wanted.startsWith("/petugas/masuk")
+  typeof wanted === "string" &&
+  /^\/(kurir|petugas\/[\w/-]+)(\?[\w=&,.%-]*)?$/.test(wanted) &&
+  !wanted.startsWith("/petugas/masuk")
     ? wanted
     : start();
 

@@ -1,0 +1,42 @@
+import type { FiguresDictionary } from "./id-figures.ts";
+
+/** English for the office's own look at its figures. */
+export const enFigures: FiguresDictionary = {
+  title: "Service figures",
+  notAllowed: "This page is for supervisors and dispatchers.",
+  internal: "Internal figures: nothing is withheld. Do not pass them on; those for the public are on the statistics page.",
+  publicPage: "Statistics for the public",
+  from: "From month",
+  to: "To month",
+  by: "By",
+  dimension: { VILLAGE: "Kelurahan", CHANNEL: "Channel", PARTNER: "Partner" },
+  channel: { ONLINE: "Online", FACE_TO_FACE: "Face to face", PARTNER: "Partner" },
+  noPartner: "No partner",
+  caption: (by, from, to) => `Figures by ${by}, ${from} to ${to}`,
+  empty: "Nothing is counted in these months yet.",
+  measure: { DOCUMENTS: "Documents", REQUESTS: "Requests", PARCELS: "Parcels", ATTEMPTS: "Visits" },
+  onTime: "Within 24 hours",
+  firstAttempt: "First visit",
+  median: "Median time",
+  medianHint:
+    "Within 24 hours: documents made in the promised time. First visit: parcels received at the first visit. Median time: half of the documents arrived this fast or faster, from submission.",
+  none: "–",
+  look: (measure, place) => `Look at ${measure}, ${place}`,
+  behind: (measure, place, count) => `${measure}, ${place}: ${count}`,
+  close: "Close the list",
+  openCase: "Open the case",
+  more: "Show more",
+  kind: { KARTU_KELUARGA: "Family card", AKTA_KELAHIRAN: "Birth", AKTA_KEMATIAN: "Death", KTP_EL: "KTP-el" },
+  revise: {
+    title: "Months to be revised",
+    text: "After these months were closed something was corrected: what is counted today differs from what was published.",
+    line: (month, published, counted) => `${month}: published ${published}, now ${counted} documents`,
+    open: "Publish a revision",
+    reason: "Reason, published with the figures (no names)",
+    presetsLabel: "Frequent reasons",
+    send: "Sign and publish",
+    cancel: "Cancel",
+    sending: "Publishing…",
+    done: (month) => `The revision of ${month} is published.`,
+  },
+};
