@@ -16,8 +16,9 @@ export interface StatisticsView {
   readonly villageNames: ReadonlyMap<string, string>; // by code
 }
 
-export async function readStatistics(em: EntityManager, range: MonthRange): Promise<StatisticsView> {
-  const months = await readMonths(em, range);
+/** @param withTimes see readMonths */
+export async function readStatistics(em: EntityManager, range: MonthRange, withTimes = true): Promise<StatisticsView> {
+  const months = await readMonths(em, range, withTimes);
   const documentTypes = await em.find(DocumentType, {}, { orderBy: { position: "asc" } });
   const notes = await em.find(
     FigureNote,

@@ -1,4 +1,5 @@
-import { Arg, Ctx, Query, Resolver, Subscription } from "type-graphql";
+import { type GraphQLResolveInfo, visit } from "graphql";
+import { Arg, Ctx, Info, Query, Resolver, Subscription } from "type-graphql";
 import type { PublicContext } from "../context.ts";
 import { monthRange } from "../domain/statistics.ts";
 import { readStatistics } from "./statistics.queries.ts";
@@ -14,8 +15,9 @@ export class StatisticsResolver {
     @Arg("from", () => String, FROM) from: string,
     @Arg("to", () => String, TO) to: string,
     @Ctx() ctx: PublicContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Statistics> {
-    return presentStatistics(await readStatistics(ctx.em, monthRange(from, to)), ctx.simulated);
+    return presentStatistics(await readStatistics(ctx.em, monthRange(from, to), mentions(info, "times")), ctx.simulated);
   }
 
   @Subscription(() => Statistics, {
@@ -30,8 +32,20 @@ export class StatisticsResolver {
     @Arg("from", () => String, FROM) from: string,
     @Arg("to", () => String, TO) to: string,
     @Ctx() ctx: PublicContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Statistics> {
-    const view = await ctx.bus.shared("statistics", `${from} ${to}`, () => readStatistics(ctx.em.fork(), monthRange(from, to)));
+    const withTimes = mentions(info, "times");
+    const view = await ctx.bus.shared("statistics", `${from} ${to} ${withTimes}`, () =>
+      readStatistics(ctx.em.fork(), monthRange(from, to), withTimes),
+    );
     return presentStatistics(view, ctx.simulated);
   }
+}
+
+/** Whether the operation names this field anywhere. One that names it and leaves it out all the same only costs a read. */
+function mentions({ operation, fragments }: GraphQLResolveInfo, field: string): boolean {
+  let found = false;
+  for (const part of [operation, ...Object.values(fragments)])
+    visit(part, { Field: ({ name }) => void (found ||= name.value === field) });
+  return found;
 }

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { monthInWita } from "../../api/domain/wita.ts";
 import { countFacts, forgetCounts } from "../../api/statistics/counting.commands.ts";
+import { ask } from "../support/client.ts";
 import { monthTotal } from "../support/figures.ts";
 import {
   application,
@@ -56,6 +58,27 @@ describe("counting", () => {
       { unit: "PARCEL", measures: ["PARCELS"] },
       { unit: "REQUEST", measures: ["REQUESTS"] },
     ]);
+    const month = monthInWita(service.now());
+    const { data } = await ask(
+      service.url,
+      `query ($month: String!) { statistics(from: "2020-04", to: $month) { counts { requests parcels courierParcels attempts firstAttemptPercent }
+        times { documents onTimePercent stages { stage documents medianMinutes p90Minutes } } other: times(type: KTP_EL) { documents onTimePercent } } }`,
+      { month },
+    );
+    expect(data?.["statistics"]).toEqual({
+      counts: { requests: 1, parcels: 1, courierParcels: 0, attempts: 0, firstAttemptPercent: null },
+      times: {
+        documents: 2, // and none of the published ones, of which no time is known
+        onTimePercent: 100,
+        stages: ["REVIEW", "PRODUCTION", "HANDOVER", "WHOLE"].map((stage) => ({
+          stage,
+          documents: 2,
+          medianMinutes: 1,
+          p90Minutes: 1,
+        })),
+      },
+      other: { documents: 0, onTimePercent: null },
+    });
   });
 
   it(
