@@ -111,7 +111,7 @@ export class MonthStatistics {
   }
   @Field(() => ServiceTimes, { nullable: true, description: "null: not recorded." })
   times(@Arg("type", () => DocumentKindEnum, TYPE) type: DocumentKind | null): ServiceTimes | null {
-    return this.record.service && presentTimes(this.record.service, this.record.documents, type);
+    return this.record.service && presentTimes(this.record.service, this.record.documents, type ?? null);
   }
 }
 
@@ -167,7 +167,7 @@ export class Statistics {
   times(@Arg("type", () => DocumentKindEnum, TYPE) type: DocumentKind | null): ServiceTimes | null {
     const record = sumOfService(this.view.months);
     const documents = sumByKind(this.view.months.filter(({ service }) => service !== null).map((month) => month.documents));
-    return record && presentTimes(record, documents, type);
+    return record && presentTimes(record, documents, type ?? null);
   }
   @Field(() => [BreakdownCount], {
     description:
