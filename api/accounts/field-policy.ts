@@ -36,6 +36,7 @@ export const staffFieldPolicy: Readonly<Record<string, Decision>> = {
   "Mutation.passCheck": "document.passCheck",
   "Mutation.spoilDocument": "document.spoil",
   "Mutation.reportLost": "document.reportLost",
+  "Mutation.decideReprint": "document.decideReprint",
   "Mutation.selfPrint": "document.selfPrint",
   "Mutation.handOverAtDesk": "pickup.handOver",
   "Mutation.archivePickup": "pickup.archive",

@@ -1,5 +1,5 @@
 import type { DeliveryState } from "./delivery.ts";
-import { lifecycle } from "./lifecycle.ts";
+import { lifecycle, SAME } from "./lifecycle.ts";
 import type { PickupState } from "./pickup.ts";
 import type { DocumentKind } from "./services.ts";
 
@@ -37,6 +37,7 @@ export interface DocumentFacts {
 export interface DocumentInput {
   readonly reason?: string;
   readonly scannedLabel?: string;
+  readonly reprint?: ReprintDecision;
 }
 
 /** Ended without reaching anybody. */
@@ -53,6 +54,10 @@ const notOnTheRoad = ({ custodian }: DocumentFacts): string | null =>
   custodian === "OFFICE" || custodian === "PARTNER" ? null : "DOCUMENT_OUTSIDE_OFFICE";
 const parcelIsBack = ({ parcelState }: DocumentFacts): string | null =>
   parcelState === "BACK_AT_OFFICE" ? null : "PARCEL_NOT_BACK_AT_OFFICE";
+const reprintUndecided = ({ reprint }: DocumentFacts): string | null => (reprint === "NOT_DECIDED" ? null : "REPRINT_DECIDED");
+const decided =
+  (decision: ReprintDecision) =>
+  (input: DocumentInput): readonly string[] => [...(input.reprint === decision ? [] : ["reprint"]), ...reason(input)];
 const reprintApproved = ({ reprint }: DocumentFacts): string | null => (reprint === "APPROVED" ? null : "REPRINT_NOT_APPROVED");
 const labelMatches = (input: DocumentInput, { label }: DocumentFacts): readonly string[] =>
   input.scannedLabel === label ? [] : ["scannedLabel"];
@@ -62,7 +67,7 @@ const notPacked = ["QUEUED", "IN_WORK", "AWAITING_SIGNATURE", "AWAITING_BLANK", 
 /**
  * One civil document of a request. It has no state until the papers are declared complete: before that it is a wish.
  * domain.md names no step for QUEUED, REJECTED and CANCELLED; they follow from the request's steps, hence `queue`, and `reject` and
- * `cancel` like there. `correct` follows from the delivery's.
+ * `cancel` like there. `correct` follows from the delivery's. "PIMPINAN decides reprint" is `decideReprint`.
  */
 export const documentLifecycle = lifecycle<DocumentState, DocumentFacts, DocumentInput>()({
   queue: [{ from: [null], to: "QUEUED", by: ["SYSTEM"] }],
@@ -81,6 +86,11 @@ export const documentLifecycle = lifecycle<DocumentState, DocumentFacts, Documen
   reportLost: [
     { from: ["PRINTED", "READY", "PACKED"], to: "LOST", by: ["SUPERVISOR"], guard: notOnTheRoad, needs: reason },
     { from: ["PACKED"], to: "LOST", by: ["SYSTEM"], needs: reason }, // an incident ended so: the way for parcels on the road
+  ],
+  // Whoever reports a loss in the office decides with the report; after an incident nobody has decided yet.
+  decideReprint: [
+    { from: ["LOST"], to: SAME, by: ["SUPERVISOR"], guard: reprintUndecided, needs: decided("APPROVED") },
+    { from: ["LOST"], to: "CANCELLED", by: ["SUPERVISOR"], guard: reprintUndecided, needs: decided("REFUSED") },
   ],
   pack: [{ from: ["READY"], to: "PACKED", by: ["SYSTEM"] }],
   unpack: [

@@ -65,7 +65,8 @@ const completionDuePassed = refuseUnless(
   ({ completionDueAt, now }) => completionDueAt !== null && now >= completionDueAt,
 );
 const nothingOnTheRoad = refuseUnless("DOCUMENT_OUTSIDE_OFFICE", ({ documents }) =>
-  documents.every(({ state, custodian }) => custodian === "OFFICE" || state === "LOST"),
+  // What is lost, or ended so, keeps its last known holder.
+  documents.every(({ state, custodian }) => custodian === "OFFICE" || state === "LOST" || (state !== null && isDropped(state))),
 );
 const noOpenHandover = refuseUnless("HANDOVER_STILL_OPEN", ({ openHandovers }) => openHandovers === 0);
 const openHandover = refuseUnless("NO_HANDOVER_OPEN", ({ openHandovers }) => openHandovers > 0);

@@ -4,6 +4,7 @@ import { type StaffContext, staffWork } from "../context.ts";
 import {
   awaitBlank,
   awaitSignature,
+  decideReprint,
   markPrinted,
   passCheck,
   reportLost,
@@ -14,6 +15,7 @@ import {
 import { archivePickup, handOverAtDesk, redirectPickup, reopenPickup } from "../pickups/pickup.commands.ts";
 import type { Work } from "../platform/work.ts";
 import {
+  DecideReprintInput,
   DeskProofInput,
   JudgeRequirementInput,
   PassCheckInput,
@@ -189,6 +191,13 @@ export class ProductionMutations {
   })
   reportLost(@Arg("input", () => ReportLostInput) input: ReportLostInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
     return caseAfter(ctx, (work) => reportLost(work, input));
+  }
+  @Mutation(() => RequestCase, { description: "About a document that an incident ended with: made again, or ended." })
+  decideReprint(
+    @Arg("input", () => DecideReprintInput) input: DecideReprintInput,
+    @Ctx() ctx: StaffContext,
+  ): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => decideReprint(work, input));
   }
   @Mutation(() => RequestCase, {
     description: "The owner printed it from the link of the national system. It is received, and counts in no month's total.",

@@ -28,6 +28,7 @@ const STEPS: Readonly<Record<string, LocalizedText>> = {
   "document.passCheck": say("Lolos pemeriksaan kedua", "Passed the second look"),
   "document.spoil": say("Rusak", "Spoiled"),
   "document.reportLost": say("Hilang", "Lost"),
+  "document.decideReprint": say("Cetak ulang disetujui", "To be made again"),
   "document.selfPrint": say("Dicetak sendiri oleh pemilik", "Printed by the owner"),
   "document.pack": say("Masuk paket", "Packed"),
   "document.unpack": say("Keluar dari paket", "Unpacked"),
@@ -70,6 +71,7 @@ export function sentenceOfFact(fact: Fact): LocalizedText | null {
     case "requestStepped":
       return STEPS[`request.${fact.step}`] ?? null;
     case "documentStepped":
+      if (fact.step === "decideReprint" && fact.state === "CANCELLED") return say("Tidak dicetak ulang", "Not made again");
       return STEPS[`document.${fact.step}`] ?? null;
     case "pickupStepped":
       return STEPS[`pickup.${fact.step}`] ?? null;

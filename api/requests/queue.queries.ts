@@ -9,6 +9,7 @@ export const queueNames = [
   "NEW",
   "IN_REVIEW",
   "NEEDS_COMPLETION",
+  "TO_DECIDE",
   "TO_PRODUCE",
   "IN_WORK",
   "TO_CHECK",
@@ -33,7 +34,16 @@ const QUEUES: Record<QueueName, { readonly roles: readonly StaffRole[]; readonly
   NEW: { roles: ["VERIFIER", "OPERATOR", "SUPERVISOR"], holds: sql`r.state = 'SUBMITTED'` },
   IN_REVIEW: { roles: ["VERIFIER", "OPERATOR", "SUPERVISOR"], holds: sql`r.state = 'IN_REVIEW'` },
   NEEDS_COMPLETION: { roles: ["VERIFIER", "OPERATOR", "SUPERVISOR"], holds: sql`r.state = 'NEEDS_COMPLETION'` },
-  TO_PRODUCE: { roles: ["PRINTER", "SUPERVISOR"], holds: hasDocument("QUEUED", "SPOILED", "LOST") },
+  // A supervisor's word: is a document that an incident ended with made again?
+  TO_DECIDE: {
+    roles: ["SUPERVISOR"],
+    holds: sql`exists (select 1 from civil_document d where d.request_id = r.id and d.state = 'LOST' and d.reprint_approved_at is null)`,
+  },
+  TO_PRODUCE: {
+    roles: ["PRINTER", "SUPERVISOR"],
+    holds: sql`(${hasDocument("QUEUED", "SPOILED")}
+      or exists (select 1 from civil_document d where d.request_id = r.id and d.state = 'LOST' and d.reprint_approved_at is not null))`,
+  },
   IN_WORK: { roles: ["PRINTER", "SUPERVISOR"], holds: hasDocument("IN_WORK", "AWAITING_SIGNATURE", "AWAITING_BLANK") },
   TO_CHECK: { roles: ["PRINTER", "SUPERVISOR"], holds: hasDocument("PRINTED") },
   AT_DESK: { roles: ["DESK", "SUPERVISOR"], holds: hasPickup("AWAITING_PICKUP") },

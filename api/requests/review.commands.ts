@@ -3,9 +3,9 @@ import { reasonFrom } from "../domain/intake.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { DAY_MS, ensureVersion, OFFICE_RULES, type RequestBundle } from "./request.bundle.ts";
-import { askedReasonPlace, keyOfRequest, reasonPlace } from "./sealed.ts";
+import { askedReasonPlace, keyOfRequest } from "./sealed.ts";
 import { documentIn, staffStep, type StepInput } from "./staff-step.ts";
-import { dropRest, stepDocument, stepRequest } from "./steps.ts";
+import { dropRest, noteEnd, stepDocument, stepRequest } from "./steps.ts";
 
 export interface ReasonedStepInput extends StepInput {
   readonly reason: string; // read by the citizen
@@ -121,7 +121,7 @@ export const rejectDocument = (work: Work, input: ReasonedStepInput): Promise<st
     const document = documentIn(bundle, input.id);
     ensureVersion(document, input.expectedVersion);
     const reason = reasonFrom(input.reason);
-    document.endReason = keyOfRequest(inner.vault, bundle.request).seal(reasonPlace(document.id, "endReason"), reason);
+    noteEnd(inner, bundle, document, reason);
     await stepDocument(inner, bundle, document, "reject", roles, { reason });
     if (bundle.documents.every(({ state }) => state === "REJECTED"))
       await stepRequest(inner, bundle, "reject", roles, { reason });

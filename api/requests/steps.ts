@@ -62,6 +62,8 @@ export async function stepDocument(
     input,
   });
   document.state = state;
+  if (state === "LOST") document.reprintApprovedAt = input.reprint === "APPROVED" ? work.now : null;
+  if (step === "startWork") Object.assign(document, { custodian: "OFFICE", custodianId: null }); // of a lost one: the next copy
   if (state === "HANDED_OVER") Object.assign(document, { custodian: "RECIPIENT", custodianId: null, handedOverAt: work.now });
   if (step === "correct") {
     const courierId = bundle.deliveries.find(({ id }) => id === document.deliveryId)?.courierId;
@@ -208,6 +210,11 @@ export async function dropDocument(
   step: "cancel" | "reject",
 ): Promise<void> {
   const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
-  document.endReason = keyOfRequest(work.vault, bundle.request).seal(reasonPlace(document.id, "endReason"), reason);
+  noteEnd(work, bundle, document, reason);
   await stepDocument(system, bundle, document, step, ["SYSTEM"], { reason });
+}
+
+/** Why a document ends; written with the step that ends it. */
+export function noteEnd({ vault }: Work, { request }: RequestBundle, document: CivilDocument, reason: string): void {
+  document.endReason = keyOfRequest(vault, request).seal(reasonPlace(document.id, "endReason"), reason);
 }

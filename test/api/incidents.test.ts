@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { codeOf, type GraphQLAnswer, type StaffClient } from "../support/client.ts";
+import { ask, codeOf, type GraphQLAnswer, type StaffClient } from "../support/client.ts";
 import {
   act,
   type AssignedParcel,
@@ -13,7 +13,7 @@ import {
   tryAct,
 } from "../support/courier.ts";
 import { documentRows, failed, outWith, requestRow, SIGNATURE, tryHandOver } from "../support/door.ts";
-import { application, produced, readCase, signedIn, step, versioned } from "../support/journey.ts";
+import { application, produced, queueCounts, readCase, signedIn, step, tryStep, versioned, waiting } from "../support/journey.ts";
 
 const NOW = new Date("2026-11-24T02:00:00Z");
 const office = await courierService({ now: () => NOW });
@@ -47,6 +47,27 @@ async function resolved(parcel: AssignedParcel, more: Record<string, unknown>): 
 }
 const holders = async (parcel: AssignedParcel): Promise<unknown[]> =>
   (await documentRows(office, parcel)).map(({ state, custodian, custodianId }) => [state, custodian, custodianId ?? null]);
+
+const DECISION = "Sudah dicari di sungai";
+async function tryDecide(
+  staff: StaffClient,
+  { requestId }: AssignedParcel,
+  id: string,
+  more: Record<string, unknown> = {},
+): Promise<GraphQLAnswer> {
+  const document = (await readCase(supervisor, requestId)).documents.find((candidate) => candidate.id === id)!;
+  return tryStep(
+    staff,
+    "decideReprint",
+    { ...versioned(document), reason: DECISION, reprint: "APPROVED", ...more },
+    "DecideReprintInput",
+  );
+}
+async function decided(parcel: AssignedParcel, id: string, reprint: "APPROVED" | "REFUSED"): Promise<unknown> {
+  const answer = await tryDecide(supervisor, parcel, id, { reprint });
+  expect(answer.errors).toBeUndefined();
+  return answer.data?.["decideReprint"];
+}
 
 describe("something happens on the way", () => {
   it("freezes the parcel, and it stays in the hands that hold it", async () => {
@@ -128,6 +149,55 @@ describe("a supervisor ends it", () => {
     expect(current.state).toBe("IN_PRODUCTION");
     const ended = await step(supervisor, "cancelRequest", { ...versioned(current), reason: "Hilang" }, "ReasonedStepInput");
     expect(ended).toMatchObject({ state: "CANCELLED", documents: [{ state: "CANCELLED" }, { state: "CANCELLED" }] });
+  });
+  it("CLOSE: it waits for the supervisor, who has it made again, and it leaves in a parcel of its own", async () => {
+    const parcel = await frozen();
+    await resolved(parcel, { outcome: "CLOSE" });
+    const [lost] = (await readCase(supervisor, parcel.requestId)).documents;
+    expect(await waiting(supervisor, "TO_DECIDE")).toContain(parcel.requestId);
+    expect(await waiting(office.printer, "TO_PRODUCE")).not.toContain(parcel.requestId);
+    expect(lost!.nextSteps).toEqual(["decideReprint"]);
+    for (const staff of [office.printer, office.desk, office.dispatcher])
+      expect(JSON.stringify((await readCase(staff, parcel.requestId)).documents)).not.toContain("decideReprint");
+    const counted = async (): Promise<number> => (await queueCounts(supervisor))["TO_DECIDE"] ?? 0;
+    const before = await counted();
+    for (const { id } of (await readCase(supervisor, parcel.requestId)).documents) await decided(parcel, id, "APPROVED");
+    expect(await waiting(supervisor, "TO_DECIDE")).not.toContain(parcel.requestId);
+    expect(await counted()).toBe(before - 1);
+    expect(await waiting(office.printer, "TO_PRODUCE")).toContain(parcel.requestId);
+    const again = await produced(office.printer, await readCase(office.printer, parcel.requestId));
+    expect(again).toMatchObject({ state: "HANDING_OVER", documents: [{ copyNumber: 2 }, { copyNumber: 2 }] });
+    expect(await holders(parcel)).toEqual([1, 2].map(() => ["PACKED", "OFFICE", null]));
+  });
+  it("CLOSE: one is not made again, the citizen reads why; with the last the request is cancelled", async () => {
+    const parcel = await frozen();
+    await resolved(parcel, { outcome: "CLOSE" });
+    const [first, second] = (await readCase(supervisor, parcel.requestId)).documents;
+    await decided(parcel, first!.id, "REFUSED");
+    expect(await waiting(supervisor, "TO_DECIDE")).toContain(parcel.requestId);
+    const current = await readCase(supervisor, parcel.requestId);
+    expect(current.nextSteps).toContain("cancel");
+    expect(current).toMatchObject({ state: "IN_PRODUCTION", documents: [{ state: "CANCELLED" }, { state: "LOST" }] });
+    expect(current.history.map(({ sentence }) => sentence)).toContain("Akta Kematian: Tidak dicetak ulang");
+    expect(await decided(parcel, second!.id, "REFUSED")).toMatchObject({ state: "CANCELLED" });
+    const { data } = await ask(
+      office.service.url,
+      `query ($code: String!, $pin: String) { tracking(code: $code, pin: $pin) { ... on TrackingDetails { documents { sentence } } } }`,
+      { code: parcel.code, pin: parcel.pin },
+    );
+    expect(JSON.stringify(data)).toContain(`Dibatalkan: ${DECISION}`);
+  });
+  it("nobody else decides about the reprint, not twice, not without a reason, nor of another office", async () => {
+    const parcel = await frozen();
+    await resolved(parcel, { outcome: "CLOSE" });
+    const { id } = (await readCase(supervisor, parcel.requestId)).documents[0]!;
+    for (const staff of [office.printer, office.desk, office.dispatcher, parcel.courier])
+      expect(codeOf(await tryDecide(staff, parcel, id))).toBe("NOT_PERMITTED");
+    expect(codeOf(await tryDecide(elsewhere, parcel, id))).toBe("NOT_FOUND");
+    expect(codeOf(await tryDecide(supervisor, parcel, id, { reason: " " }))).toBe("INVALID_INPUT");
+    expect(codeOf(await tryDecide(supervisor, parcel, id, { expectedVersion: 1 }))).toBe("STALE");
+    await decided(parcel, id, "APPROVED");
+    expect(codeOf(await tryDecide(supervisor, parcel, id))).toBe("ILLEGAL_STEP");
   });
   it("and the run can be closed, since nothing of it is held any more", async () => {
     const parcel = await frozen();

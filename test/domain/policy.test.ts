@@ -43,6 +43,7 @@ const matrix: Record<Action, Line> = {
   "document.passCheck": of("PRINTER"),
   "document.spoil": { ...of("PRINTER", "SUPERVISOR"), ...system },
   "document.reportLost": { ...of("SUPERVISOR"), ...system },
+  "document.decideReprint": of("SUPERVISOR"),
   "document.pack": system,
   "document.unpack": { ...of("DESK"), ...system },
   "document.handOver": system,

@@ -184,12 +184,13 @@ describe("request", () => {
   testRefusals(requestLifecycle, expectation, refusals);
   testEnds(requestLifecycle, expectation, ["COMPLETED", "REJECTED", "CANCELLED", "EXPIRED"]);
 
-  it("can be cancelled when what it printed is back, or lost", () => {
+  it("can be cancelled when what it printed is back, or lost, or given up after that", () => {
     const back = {
       ...facts,
       documents: [
         { state: "READY", custodian: "OFFICE" },
         { state: "LOST", custodian: "COURIER" },
+        { state: "CANCELLED", custodian: "COURIER" },
       ],
     } as const;
     expect(requestLifecycle.nextSteps("IN_PRODUCTION", ["SUPERVISOR"], back)).toContain("cancel");

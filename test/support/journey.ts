@@ -126,6 +126,22 @@ export async function readCase(staff: StaffClient, id: string): Promise<CaseAnsw
   return answer.data?.["request"] as CaseAnswer;
 }
 
+/** Whose requests wait in a queue. */
+export async function waiting(staff: StaffClient, queue: string): Promise<string[]> {
+  const answer = await staff.ask(`query ($q: QueueName!) { requests(queue: $q, first: 100) { edges { node { id } } } }`, {
+    q: queue,
+  });
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+  const { edges } = answer.data?.["requests"] as { edges: { node: { id: string } }[] };
+  return edges.map(({ node }) => node.id);
+}
+/** How many wait in each queue of these roles. */
+export async function queueCounts(staff: StaffClient): Promise<Record<string, number>> {
+  const { data } = await staff.ask(`{ queues { name count } }`);
+  const queues = data?.["queues"] as { name: string; count: number }[];
+  return Object.fromEntries(queues.map(({ name, count }) => [name, count]));
+}
+
 /** A step of staff, as sent; the answer may be a refusal. */
 export function tryStep(
   staff: StaffClient,

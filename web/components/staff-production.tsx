@@ -15,7 +15,7 @@ import { t } from "../i18n/staff-words.ts";
 import { StaffClock } from "./staff-clock.tsx";
 import { StaffPassCheck } from "./staff-pass-check.tsx";
 import "./staff-production.css";
-import { StaffReportLost } from "./staff-report-lost.tsx";
+import { StaffDecideReprint, StaffReportLost } from "./staff-report-lost.tsx";
 import { StaffConfirmedStep, StaffReasonedStep, StaffStepButton } from "./staff-step.tsx";
 
 /** The documents on their way from the queue to the parcel, each with what this person may do to it now. */
@@ -135,6 +135,9 @@ function DocumentSteps(props: { readonly document: CaseDocumentView }) {
       </Show>
       <Show when={offers("reportLost")}>
         <StaffReportLost document={props.document} />
+      </Show>
+      <Show when={offers("decideReprint")}>
+        <StaffDecideReprint document={props.document} />
       </Show>
       <Show when={offers("reject")}>
         <StaffReasonedStep

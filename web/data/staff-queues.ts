@@ -10,6 +10,7 @@ export const QUEUE_PATHS = {
   NEW: "baru",
   IN_REVIEW: "diperiksa",
   NEEDS_COMPLETION: "menunggu-warga",
+  TO_DECIDE: "keputusan",
   TO_PRODUCE: "siap-dikerjakan",
   IN_WORK: "dikerjakan",
   TO_CHECK: "periksa-kedua",

@@ -143,6 +143,7 @@ export const enStaffCase: StaffCaseDictionary = {
     spoil: "Spoiled, reprint",
     selfPrint: "Printed by the citizen",
     reportLost: "Report as lost",
+    decideReprint: "Decide about the reprint",
     releasePart: "Hand over what is ready",
     closeRest: "Close without the remaining documents",
     handOver: "Hand over at the desk",
@@ -167,6 +168,7 @@ export const enStaffCase: StaffCaseDictionary = {
     spoil: "Marked as spoiled; to be reprinted.",
     selfPrint: "Recorded as printed by the citizen.",
     reportLost: "Recorded as lost.",
+    decideReprint: "The decision is kept.",
     releasePart: "What is ready is handed over first; the rest follows.",
     closeRest: "The request is completed without the remaining documents.",
     handOver: "The documents were handed over.",
@@ -184,6 +186,7 @@ export const enStaffCase: StaffCaseDictionary = {
     selfPrintMeans:
       "The citizen printed this document from the national link. A copy made by the office is void. This cannot be undone.",
     lostReason: "What happened? (read by the citizen if it is not made again, in Indonesian)",
+    decideReason: "Reason (read by the citizen if it is not made again)",
     lostNext: "And then?",
     APPROVED: "Make it again as the next copy",
     REFUSED: "Not made again, the document is closed",

@@ -30,6 +30,7 @@ export const enStaff: StaffDictionary = {
     NEW: "New",
     IN_REVIEW: "In review",
     NEEDS_COMPLETION: "Waiting for citizen",
+    TO_DECIDE: "To be decided",
     TO_PRODUCE: "Ready to produce",
     IN_WORK: "In work",
     TO_CHECK: "Second look",

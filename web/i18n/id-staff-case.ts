@@ -142,6 +142,7 @@ export const idStaffCase = {
     spoil: "Rusak, cetak ulang",
     selfPrint: "Dicetak sendiri oleh warga",
     reportLost: "Laporkan hilang",
+    decideReprint: "Putuskan cetak ulang",
     releasePart: "Serahkan yang sudah jadi",
     closeRest: "Tutup tanpa dokumen yang tersisa",
     handOver: "Serahkan di loket",
@@ -166,6 +167,7 @@ export const idStaffCase = {
     spoil: "Ditandai rusak; dokumen perlu dicetak ulang.",
     selfPrint: "Dicatat sebagai dicetak sendiri oleh warga.",
     reportLost: "Dicatat hilang.",
+    decideReprint: "Keputusan disimpan.",
     releasePart: "Yang sudah jadi diserahkan lebih dulu; sisanya menyusul.",
     closeRest: "Permohonan selesai tanpa dokumen yang tersisa.",
     handOver: "Dokumen sudah diserahkan.",
@@ -183,6 +185,7 @@ export const idStaffCase = {
     selfPrintMeans:
       "Warga mencetak dokumen ini dari tautan Dukcapil pusat. Cetakan kantor, bila ada, tidak berlaku lagi. Tidak dapat dibatalkan.",
     lostReason: "Apa yang terjadi? (dibaca oleh warga bila tidak dicetak ulang)",
+    decideReason: "Alasan (dibaca oleh warga bila tidak dicetak ulang)",
     lostNext: "Lalu bagaimana?",
     APPROVED: "Cetak ulang sebagai salinan berikutnya",
     REFUSED: "Tidak dicetak ulang, dokumen ditutup",

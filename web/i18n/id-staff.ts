@@ -29,6 +29,7 @@ export const idStaff = {
     NEW: "Baru masuk",
     IN_REVIEW: "Sedang diperiksa",
     NEEDS_COMPLETION: "Menunggu warga",
+    TO_DECIDE: "Perlu keputusan",
     TO_PRODUCE: "Siap dikerjakan",
     IN_WORK: "Sedang dikerjakan",
     TO_CHECK: "Periksa kedua",
