@@ -11,7 +11,8 @@ import type { Run } from "./run.entity.ts";
 
 export function presentDelivery(parcel: ParcelView, actor: Actor, now: Date): DeliveryType {
   const { delivery, bundle, sealed, village, courierName, attempts } = parcel;
-  const { id, version, requestId, state, stateSince, windowFrom, windowTo, courierId, runId, stopPosition } = delivery;
+  const { id, version, requestId, state, stateSince, windowFrom, windowTo, courierId, runId, stopPosition, incidentKind } =
+    delivery;
   return Object.assign(new DeliveryType(), {
     id,
     version,
@@ -27,6 +28,7 @@ export function presentDelivery(parcel: ParcelView, actor: Actor, now: Date): De
     villageCode: bundle.request.villageCode,
     villageName: village?.name ?? "",
     ...placeOf(parcel),
+    incidentKind: incidentKind ?? null,
     documentCount: documentsOf(bundle, delivery).length,
     attempts: attempts.map(presentAttempt),
     nextSteps: deliverySteps(actor, bundle, delivery, now),

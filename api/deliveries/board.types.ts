@@ -1,9 +1,9 @@
 import { Field, Float, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from "type-graphql";
-import type { DeliveryState } from "../domain/delivery.ts";
+import type { DeliveryState, IncidentKind } from "../domain/delivery.ts";
 import type { RunState } from "../domain/run.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
 import { PageInfo } from "../requests/queue.types.ts";
-import { DeliveryAttemptType, DeliveryStateEnum, RunStateEnum } from "./delivery.types.ts";
+import { DeliveryAttemptType, DeliveryStateEnum, IncidentKindEnum, RunStateEnum } from "./delivery.types.ts";
 
 const PinPrecisionEnum = enumOf(["PIN", "VILLAGE"]);
 registerEnumType(PinPrecisionEnum, { name: "PinPrecision" });
@@ -50,6 +50,8 @@ export class DeliveryType {
   longitudeDeg!: number;
   @Field(() => PinPrecisionEnum)
   pin!: keyof typeof PinPrecisionEnum;
+  @Field(() => IncidentKindEnum, { nullable: true, description: "What happened on the way, most recently." })
+  incidentKind!: IncidentKind | null;
   @Field(() => Int)
   documentCount!: number;
   @Field(() => [DeliveryAttemptType])

@@ -1,5 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/core";
-import { deliveryStates, failureReasons } from "../domain/delivery.ts";
+import { deliveryStates, failureReasons, incidentKinds } from "../domain/delivery.ts";
 
 const deliverySchema = defineEntity({
   name: "Delivery",
@@ -19,6 +19,7 @@ const deliverySchema = defineEntity({
     loadConfirmedAt: p.datetime().nullable(), // the desk's half of loading
     stateSince: p.datetime(),
     previousState: p.enum(deliveryStates).nullable(), // where a correction leads back to
+    incidentKind: p.enum(incidentKinds).nullable(), // of the newest incident; null: there was none
     handoverCode: p.blob().nullable(), // sealed with the request's data key, see handoverCodePlace
     version: p.integer().version(),
   },

@@ -42,6 +42,7 @@ export async function stepDelivery(
   if (state !== delivery.state) Object.assign(delivery, { previousState: delivery.state, stateSince: work.now, state });
   seatIn(delivery, seat);
   if (input.window) Object.assign(delivery, { windowFrom: input.window.from, windowTo: input.window.to });
+  if (input.incidentKind) delivery.incidentKind = input.incidentKind;
   if (state === "ASSIGNED") delivery.loadConfirmedAt = null;
   renewCode(work, bundle, delivery);
   moveCustody(documentsOf(bundle, delivery), delivery);
@@ -56,6 +57,7 @@ export async function stepDelivery(
       state,
       version: delivery.version,
       courierId: delivery.courierId ?? before.courierId,
+      ...(input.incidentKind && { incidentKind: input.incidentKind }),
       ...(input.reason && {
         reason: sealWords(keyOfRequest(work.vault, bundle.request), bundle.request.id, "reason", input.reason),
       }),

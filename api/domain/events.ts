@@ -1,4 +1,4 @@
-import type { DeliveryStep } from "./delivery.ts";
+import type { DeliveryStep, IncidentKind } from "./delivery.ts";
 import type { DocumentStep } from "./document.ts";
 import type { HandoverMethod } from "./intake.ts";
 import type { PickupStep } from "./pickup.ts";
@@ -21,6 +21,7 @@ export type Fact =
         readonly step: DeliveryStep;
         readonly deliveryId: string;
         readonly courierId: string | null;
+        readonly incidentKind?: IncidentKind;
         readonly reason?: string; // sealed with the request's key
       }
     >

@@ -1,3 +1,4 @@
+import type { IncidentKind } from "../domain/delivery.ts";
 import type { Fact } from "../domain/events.ts";
 import type { LocalizedText } from "../domain/services.ts";
 
@@ -65,6 +66,13 @@ const STEPS: Readonly<Record<string, LocalizedText>> = {
   "delivery.cancel": say("Pengantaran dibatalkan", "Delivery cancelled"),
 };
 
+const INCIDENTS: Readonly<Record<IncidentKind, LocalizedText>> = {
+  LOST: say("Dokumen hilang di perjalanan", "Documents lost on the way"),
+  DAMAGED: say("Dokumen rusak di perjalanan", "Documents damaged on the way"),
+  ACCIDENT: say("Kecelakaan di perjalanan", "Accident on the way"),
+  THREAT: say("Ancaman di perjalanan", "Threat on the way"),
+};
+
 /** What a fact is called, or null for those that are no news to a reader of the case. */
 export function sentenceOfFact(fact: Fact): LocalizedText | null {
   switch (fact.type) {
@@ -76,7 +84,7 @@ export function sentenceOfFact(fact: Fact): LocalizedText | null {
     case "pickupStepped":
       return STEPS[`pickup.${fact.step}`] ?? null;
     case "deliveryStepped":
-      return STEPS[`delivery.${fact.step}`] ?? null;
+      return fact.incidentKind ? INCIDENTS[fact.incidentKind] : (STEPS[`delivery.${fact.step}`] ?? null);
     case "handoverSwitched":
       return fact.to === "COURIER"
         ? say("Pemohon memilih diantar", "The applicant chose delivery")

@@ -48,6 +48,17 @@ async function resolved(parcel: AssignedParcel, more: Record<string, unknown>): 
 const holders = async (parcel: AssignedParcel): Promise<unknown[]> =>
   (await documentRows(office, parcel)).map(({ state, custodian, custodianId }) => [state, custodian, custodianId ?? null]);
 
+async function kindOf(staff: StaffClient, { requestId }: AssignedParcel): Promise<unknown> {
+  const { data } = await staff.ask(
+    `query ($id: ID!) { request(id: $id) { delivery { incidentKind } history { sentence note } } }`,
+    { id: requestId },
+  );
+  const { delivery, history } = data?.["request"] as {
+    delivery: { incidentKind: string | null };
+    history: { sentence: string }[];
+  };
+  return { kind: delivery.incidentKind, history: history.map(({ sentence }) => sentence) };
+}
 const DECISION = "Sudah dicari di sungai";
 async function tryDecide(
   staff: StaffClient,
@@ -82,6 +93,24 @@ describe("something happens on the way", () => {
     expect(codeOf(await tryHandOver(office, parcel, { signature: SIGNATURE }))).toBe("ILLEGAL_STEP");
     for (const name of ["arriveAtDoor", "returnDelivery", "retryDelivery"])
       expect(codeOf(await tryAct(parcel.courier, name, "CourierStepInput", await at(office, parcel))), name).toBe("ILLEGAL_STEP");
+  });
+  it("is said by its kind: on the case, to the dispatcher, in the history", async () => {
+    for (const [kind, sentence] of [
+      ["LOST", "Dokumen hilang di perjalanan"],
+      ["DAMAGED", "Dokumen rusak di perjalanan"],
+      ["ACCIDENT", "Kecelakaan di perjalanan"],
+      ["THREAT", "Ancaman di perjalanan"],
+    ] as const) {
+      const parcel = await outWith(office);
+      expect(await kindOf(supervisor, parcel)).toEqual({ kind: null, history: expect.not.arrayContaining([sentence]) });
+      await act(parcel.courier, "reportIncident", "IncidentInput", { ...(await at(office, parcel)), kind });
+      for (const staff of [supervisor, office.dispatcher, office.desk])
+        expect(await kindOf(staff, parcel)).toEqual({ kind, history: expect.arrayContaining([sentence]) });
+      const { data } = await office.dispatcher.ask(
+        `{ deliveries(states: [INCIDENT], first: 200) { edges { node { id incidentKind } } } }`,
+      );
+      expect(JSON.stringify(data)).toContain(JSON.stringify({ id: parcel.id, incidentKind: kind }));
+    }
   });
   it("wherever a courier holds it, reported by that courier or a dispatcher, and not before", async () => {
     const courier = await courierOnDuty(office.service);
@@ -222,9 +251,23 @@ describe("a supervisor ends it", () => {
     const free = await outWith(office);
     expect(codeOf(await tryResolve(supervisor, free, { outcome: "CLOSE" }))).toBe("ILLEGAL_STEP");
   });
-  it("its reason is nowhere in the clear", async () => {
+  it("its reason is read in the case's history, and is nowhere in the clear", async () => {
     const parcel = await frozen();
     await resolved(parcel, { outcome: "REPRINT" });
+    for (const staff of [supervisor, office.dispatcher, office.printer]) {
+      const { data } = await staff.ask(`query ($id: ID!) { request(id: $id) { history { sentence note } } }`, {
+        id: parcel.requestId,
+      });
+      expect(data?.["request"]).toMatchObject({
+        history: expect.arrayContaining([{ sentence: "Kendala diselesaikan", note: REASON }]),
+      });
+    }
+    const { data } = await ask(
+      office.service.url,
+      `query ($code: String!, $pin: String) { tracking(code: $code, pin: $pin) { ... on TrackingDetails { timeline { sentence } } } }`,
+      { code: parcel.code, pin: parcel.pin },
+    );
+    expect(JSON.stringify(data)).not.toContain("Kxartiniqq");
     expect(JSON.stringify(await factsOf(office)) + office.service.logLines.join()).not.toContain("Kxartiniqq");
   });
 });
