@@ -36,6 +36,8 @@ export const staffFieldPolicy: Readonly<Record<string, Decision>> = {
   "Mutation.passCheck": "document.passCheck",
   "Mutation.spoilDocument": "document.spoil",
   "Mutation.reportLost": "document.reportLost",
+  "Mutation.unpackDocument": "document.unpack",
+  "Mutation.packDocument": "document.pack",
   "Mutation.decideReprint": "document.decideReprint",
   "Mutation.selfPrint": "document.selfPrint",
   "Mutation.handOverAtDesk": "pickup.handOver",

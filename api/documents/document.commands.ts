@@ -20,7 +20,7 @@ export interface ReprintInput extends ReasonedDocumentInput {
 }
 type ProductionStep = Extract<
   DocumentStep,
-  "startWork" | "awaitSignature" | "awaitBlank" | "print" | "passCheck" | "spoil" | "selfPrint"
+  "startWork" | "awaitSignature" | "awaitBlank" | "print" | "passCheck" | "spoil" | "selfPrint" | "unpack" | "pack"
 >;
 
 /** Changes what the step changes besides the state. @returns what the step is given */
@@ -43,6 +43,15 @@ export const spoilDocument = (work: Work, input: ReasonedDocumentInput): Promise
   produce(work, "spoil", input, () => ({ reason: reasonFrom(input.reason) }));
 /** The owner printed it from the link of the national system. */
 export const selfPrint = (work: Work, input: StepInput): Promise<string> => produce(work, "selfPrint", input, waitsNoMore);
+
+/** The desk takes it out of a parcel that came back: there is something wrong with it, and a supervisor spoils it. */
+export const unpackDocument = (work: Work, input: StepInput): Promise<string> => produce(work, "unpack", input, () => ({}));
+/** Nothing is wrong with it after all: back into the parcel that it was taken out of. */
+export const packDocument = (work: Work, input: StepInput): Promise<string> =>
+  produce(work, "pack", input, (document) => {
+    document.deliveryId = document.unpackedFromId ?? null;
+    return {};
+  });
 
 /**
  * A document that is somewhere in the office is not found. It leaves its parcel, and a parcel without documents ends with it. Made again, or
@@ -83,7 +92,8 @@ async function endEmptyParcel(work: Work, bundle: RequestBundle, reason: string,
   const [pickup, delivery] = [openPickup(bundle), openDelivery(bundle)];
   if (pickup && !bundle.documents.some(({ pickupId }) => pickupId === pickup.id))
     await stepPickup(work, bundle, pickup, "cancel", roles, { reason });
-  if (delivery && documentsOf(bundle, delivery).length === 0)
+  const isUnpacked = bundle.documents.some(({ unpackedFromId }) => unpackedFromId === delivery?.id);
+  if (delivery && documentsOf(bundle, delivery).length === 0 && !isUnpacked)
     await stepDelivery(work, bundle, delivery, "cancel", roles, { reason });
 }
 

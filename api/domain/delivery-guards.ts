@@ -1,3 +1,4 @@
+import { all } from "./lifecycle.ts";
 import type { DeliveryState, FailureReason, IncidentKind } from "./delivery.ts";
 import type { Custodian, DocumentState } from "./document.ts";
 import { missingProof, type Proof, type ProofRules } from "./proof.ts";
@@ -16,6 +17,7 @@ export interface DeliveryFacts {
   readonly now: Date;
   readonly limits: DeliveryLimits;
   readonly documents: readonly { readonly id: string; readonly state: DocumentState; readonly custodian: Custodian }[]; // in the parcel
+  readonly unpacked: number; // documents taken out of it about which nobody has decided yet
   readonly address: "INSIDE_CITY" | "OUTSIDE_APPROVED" | "OUTSIDE_CITY";
   readonly pin: "CONFIRMED" | "NEEDS_DIRECTIONS" | "UNCONFIRMED";
   readonly courierId: string | null;
@@ -72,6 +74,9 @@ export const onDuty = refuseUnless("COURIER_OFF_DUTY", ({ duty }) => duty === "O
 export const runStarted = refuseUnless("RUN_NOT_STARTED", ({ runState }) => runState === "STARTED");
 export const runOpen = refuseUnless("RUN_NOT_OPEN", ({ runState }) => runState === "STARTED" || runState === "PAUSED");
 export const parcelFilled = refuseUnless("PARCEL_EMPTY", ({ documents }) => documents.length > 0);
+export const nothingUndecided = refuseUnless("UNPACKED_DOCUMENT_UNDECIDED", ({ unpacked }) => unpacked === 0);
+/** What was taken out would be left behind, or go out with the wrong data. */
+export const parcelWhole: Guard = all(nothingUndecided, parcelFilled);
 export const parcelEmpty = refuseUnless("PARCEL_NOT_EMPTY", ({ documents }) => documents.length === 0);
 export const cameFrom = (state: DeliveryState): Guard =>
   refuseUnless("PREVIOUS_STATE_DIFFERS", ({ previous }) => previous?.state === state);

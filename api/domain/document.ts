@@ -32,6 +32,7 @@ export interface DocumentFacts {
   readonly label: string; // what the printed label's barcode says
   readonly custodian: Custodian;
   readonly parcelState: DeliveryState | PickupState | null; // of the handover that holds it; null: in none
+  readonly unpackedFrom: DeliveryState | null; // of the delivery that it was taken out of; null: of none
   readonly reprint: "NOT_DECIDED" | ReprintDecision;
 }
 export interface DocumentInput {
@@ -54,6 +55,8 @@ const notOnTheRoad = ({ custodian }: DocumentFacts): string | null =>
   custodian === "OFFICE" || custodian === "PARTNER" ? null : "DOCUMENT_OUTSIDE_OFFICE";
 const parcelIsBack = ({ parcelState }: DocumentFacts): string | null =>
   parcelState === "BACK_AT_OFFICE" ? null : "PARCEL_NOT_BACK_AT_OFFICE";
+const oldParcelIsBack = ({ unpackedFrom }: DocumentFacts): string | null =>
+  unpackedFrom === "BACK_AT_OFFICE" ? null : "NOT_TAKEN_OUT_OF_A_PARCEL";
 const reprintUndecided = ({ reprint }: DocumentFacts): string | null => (reprint === "NOT_DECIDED" ? null : "REPRINT_DECIDED");
 const decided =
   (decision: ReprintDecision) =>
@@ -92,7 +95,10 @@ export const documentLifecycle = lifecycle<DocumentState, DocumentFacts, Documen
     { from: ["LOST"], to: SAME, by: ["SUPERVISOR"], guard: reprintUndecided, needs: decided("APPROVED") },
     { from: ["LOST"], to: "CANCELLED", by: ["SUPERVISOR"], guard: reprintUndecided, needs: decided("REFUSED") },
   ],
-  pack: [{ from: ["READY"], to: "PACKED", by: ["SYSTEM"] }],
+  pack: [
+    { from: ["READY"], to: "PACKED", by: ["SYSTEM"] },
+    { from: ["READY"], to: "PACKED", by: ["DESK"], guard: oldParcelIsBack }, // nothing is wrong with it after all
+  ],
   unpack: [
     { from: ["PACKED"], to: "READY", by: ["DESK"], guard: parcelIsBack },
     { from: ["PACKED"], to: "READY", by: ["SYSTEM"], guard: notOnTheRoad }, // its handover was cancelled or redirected

@@ -80,6 +80,9 @@ export type Topic =
   | `courier:${string}` // one courier's own day
   | `position:${string}`; // by request: the courier who comes to it next has moved
 
+/** Steps by which a parcel holds more or less than before, or may go out again. */
+const MOVES_PAPER: readonly DocumentStep[] = ["pack", "unpack", "spoil", "reportLost"];
+
 /** Which watchers a fact wakes. */
 export function topicsOf(fact: Fact): readonly Topic[] {
   switch (fact.type) {
@@ -103,8 +106,9 @@ export function topicsOf(fact: Fact): readonly Topic[] {
       return ["fleet", `courier:${fact.courierId}`];
     case "runShifted":
       return ["fleet", `courier:${fact.courierId}`, ...fact.requestIds.map((id) => `request:${id}` as const)];
-    case "requestStepped":
     case "documentStepped":
+      return ["queues", `request:${fact.requestId}`, ...(MOVES_PAPER.includes(fact.step) ? (["fleet"] as const) : [])];
+    case "requestStepped":
     case "pickupStepped":
     case "requirementJudged":
     case "handoverSwitched":

@@ -88,7 +88,7 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   "document.spoil": { PRINTER: office, SUPERVISOR: office, SYSTEM: always },
   "document.reportLost": { SUPERVISOR: office, SYSTEM: always },
   "document.decideReprint": { SUPERVISOR: office },
-  "document.pack": { SYSTEM: always },
+  "document.pack": { DESK: office, SYSTEM: always },
   "document.unpack": { DESK: office, SYSTEM: always },
   "document.handOver": { SYSTEM: always },
   "document.selfPrint": { PRINTER: office },

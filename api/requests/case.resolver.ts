@@ -6,11 +6,13 @@ import {
   awaitSignature,
   decideReprint,
   markPrinted,
+  packDocument,
   passCheck,
   reportLost,
   selfPrint,
   spoilDocument,
   startWork,
+  unpackDocument,
 } from "../documents/document.commands.ts";
 import { archivePickup, handOverAtDesk, redirectPickup, reopenPickup } from "../pickups/pickup.commands.ts";
 import type { Work } from "../platform/work.ts";
@@ -209,6 +211,16 @@ export class ProductionMutations {
 
 @Resolver()
 export class DeskMutations {
+  @Mutation(() => RequestCase, {
+    description: "Takes a document out of a parcel that came back: a supervisor spoils it, and it is made again.",
+  })
+  unpackDocument(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => unpackDocument(work, input));
+  }
+  @Mutation(() => RequestCase, { description: "Back into the parcel that it was taken out of." })
+  packDocument(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => packDocument(work, input));
+  }
   @Mutation(() => RequestCase, {
     description: "Hands the parcel over. Error INVALID_INPUT with `missing` while the proof is not complete.",
   })

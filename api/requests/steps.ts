@@ -1,3 +1,4 @@
+import { deliveryLifecycle } from "../domain/delivery.ts";
 import { type DocumentInput, documentLifecycle, type DocumentStep, isOpen } from "../domain/document.ts";
 import type { HandoverMethod } from "../domain/intake.ts";
 import { pickupLifecycle, type PickupInput, type PickupStep } from "../domain/pickup.ts";
@@ -11,6 +12,7 @@ import type { Work } from "../platform/work.ts";
 import { Pickup } from "../pickups/pickup.entity.ts";
 import {
   DAY_MS,
+  deliveryFacts,
   documentFacts,
   OFFICE_RULES,
   openDelivery,
@@ -64,6 +66,8 @@ export async function stepDocument(
   document.state = state;
   if (state === "LOST") document.reprintApprovedAt = input.reprint === "APPROVED" ? work.now : null;
   if (step === "startWork") Object.assign(document, { custodian: "OFFICE", custodianId: null }); // of a lost one: the next copy
+  if (step === "unpack") leaveParcel(document, roles);
+  else document.unpackedFromId = null;
   if (state === "HANDED_OVER") Object.assign(document, { custodian: "RECIPIENT", custodianId: null, handedOverAt: work.now });
   if (step === "correct") {
     const courierId = bundle.deliveries.find(({ id }) => id === document.deliveryId)?.courierId;
@@ -79,6 +83,12 @@ export async function stepDocument(
     { type: "documentStepped", requestId, documentId: document.id, step, state, version: document.version, ...said },
     work,
   );
+}
+
+/** What the desk takes out of a parcel that goes on remains known as taken out of it. */
+function leaveParcel(document: CivilDocument, roles: readonly Role[]): void {
+  document.unpackedFromId = roles.includes("SYSTEM") ? null : (document.deliveryId ?? null);
+  document.pickupId = document.deliveryId = null;
 }
 
 export async function stepPickup(
@@ -116,6 +126,7 @@ export async function stepPickup(
 export async function rollUp(work: Work, bundle: RequestBundle): Promise<void> {
   const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
   for (let guard = 0; guard < 10; guard++) {
+    await endEmptied(system, bundle);
     const [state, facts] = [bundle.request.state, requestFacts(bundle, work.now)];
     const step = rollUpStep(state, facts);
     if (step !== null) await stepRequest(system, bundle, step, ["SYSTEM"]);
@@ -123,6 +134,14 @@ export async function rollUp(work: Work, bundle: RequestBundle): Promise<void> {
     else return;
   }
   throw new Error(`the roll-up of request ${bundle.request.id} does not come to rest`);
+}
+
+/** A parcel that came back and of which everything was taken out for good is none any more. */
+async function endEmptied(work: Work, bundle: RequestBundle): Promise<void> {
+  const delivery = openDelivery(bundle);
+  if (!delivery) return;
+  const steps = deliveryLifecycle.nextSteps(delivery.state, ["SYSTEM"], deliveryFacts(bundle, delivery, work.now));
+  if (steps.includes("cancel")) await stepDelivery(work, bundle, delivery, "cancel", ["SYSTEM"]);
 }
 
 /** Puts what is ready into one parcel, for the desk or for a courier as the citizen chose. */
@@ -149,10 +168,7 @@ export async function unpack(work: Work, bundle: RequestBundle): Promise<void> {
   const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
   for (const document of bundle.documents.filter(({ state }) => state === "PACKED")) {
     await stepDocument(system, bundle, document, "unpack", ["SYSTEM"]);
-    document.pickupId = null;
-    document.deliveryId = null;
   }
-  await work.em.flush();
 }
 
 function pickupTerm(now: Date): { overdueAt: Date; archiveFrom: Date } {

@@ -14,6 +14,7 @@ const facts: DocumentFacts = {
   label: "L1",
   custodian: "OFFICE",
   parcelState: null,
+  unpackedFrom: null,
   reprint: "NOT_DECIDED",
 };
 const input: DocumentInput = { reason: "any", scannedLabel: "L1", reprint: "APPROVED" };
@@ -35,6 +36,7 @@ const edges: Edge<DocumentState, DocumentStep, DocumentFacts, DocumentInput>[] =
   { from: ["LOST"], step: "decideReprint", by: ["SUPERVISOR"], to: "SAME" },
   { from: ["LOST"], step: "decideReprint", by: ["SUPERVISOR"], to: "CANCELLED", input: { reprint: "REFUSED" } },
   { from: ["READY"], step: "pack", by: ["SYSTEM"], to: "PACKED" },
+  { from: ["READY"], step: "pack", by: ["DESK"], to: "PACKED", facts: { unpackedFrom: "BACK_AT_OFFICE" } },
   { from: ["PACKED"], step: "unpack", by: ["DESK"], to: "READY", facts: { parcelState: "BACK_AT_OFFICE" } },
   { from: ["PACKED"], step: "unpack", by: ["SYSTEM"], to: "READY" },
   { from: ["PACKED"], step: "handOver", by: ["SYSTEM"], to: "HANDED_OVER" },
@@ -59,6 +61,8 @@ const refusals: Refusal<DocumentState, DocumentStep, DocumentFacts, DocumentInpu
   { step: "reportLost", from: "PACKED", by: "SUPERVISOR", facts: { custodian: "COURIER" }, because: ["DOCUMENT_OUTSIDE_OFFICE"] },
   { step: "decideReprint", from: "LOST", by: "SUPERVISOR", facts: { reprint: "APPROVED" }, because: ["REPRINT_DECIDED"] },
   { step: "decideReprint", from: "LOST", by: "SUPERVISOR", input: { reason: "" }, missing: ["reason"] },
+  { step: "pack", from: "READY", by: "DESK", facts: { unpackedFrom: null }, because: ["NOT_TAKEN_OUT_OF_A_PARCEL"] },
+  { step: "pack", from: "READY", by: "DESK", facts: { unpackedFrom: "CANCELLED" }, because: ["NOT_TAKEN_OUT_OF_A_PARCEL"] },
   { step: "unpack", from: "PACKED", by: "DESK", facts: { parcelState: "PLANNED" }, because: ["PARCEL_NOT_BACK_AT_OFFICE"] },
   { step: "unpack", from: "PACKED", by: "SYSTEM", facts: { custodian: "COURIER" }, because: ["DOCUMENT_OUTSIDE_OFFICE"] },
   { step: "passCheck", from: "PRINTED", by: "PRINTER", input: { scannedLabel: "L2" }, missing: ["scannedLabel"] },

@@ -44,7 +44,7 @@ const matrix: Record<Action, Line> = {
   "document.spoil": { ...of("PRINTER", "SUPERVISOR"), ...system },
   "document.reportLost": { ...of("SUPERVISOR"), ...system },
   "document.decideReprint": of("SUPERVISOR"),
-  "document.pack": system,
+  "document.pack": { ...of("DESK"), ...system },
   "document.unpack": { ...of("DESK"), ...system },
   "document.handOver": system,
   "document.selfPrint": of("PRINTER"),

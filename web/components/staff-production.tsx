@@ -4,10 +4,12 @@ import {
   AwaitBlankDocument,
   AwaitSignatureDocument,
   MarkPrintedDocument,
+  PackDocumentDocument,
   RejectDocumentDocument,
   SelfPrintDocument,
   SpoilDocumentDocument,
   StartWorkDocument,
+  UnpackDocumentDocument,
 } from "../gql/staff/graphql.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { BLANK_REASONS, REJECT_REASONS, SIGNATURE_REASONS, SPOIL_REASONS } from "../i18n/staff-reasons.ts";
@@ -86,6 +88,26 @@ function DocumentSteps(props: { readonly document: CaseDocumentView }) {
           document={MarkPrintedDocument}
           target={props.document}
           done={t("done.print")}
+        />
+      </Show>
+      <Show when={offers("unpack")}>
+        <StaffStepButton
+          action="unpack"
+          label={t("step.unpack")}
+          document={UnpackDocumentDocument}
+          target={props.document}
+          done={t("done.unpack")}
+          tone="quiet"
+        />
+      </Show>
+      <Show when={offers("pack")}>
+        <StaffStepButton
+          action="pack"
+          label={t("step.pack")}
+          document={PackDocumentDocument}
+          target={props.document}
+          done={t("done.pack")}
+          tone="quiet"
         />
       </Show>
       <Show when={offers("passCheck")}>

@@ -39,6 +39,7 @@ export const enStaff: StaffDictionary = {
     TO_DELIVER: "Ready to deliver",
     TO_LOAD: "To be loaded",
     COMING_BACK: "Coming back",
+    TO_UNPACK: "Take out of the parcel",
     INCIDENTS: "Incidents",
     oldest: "oldest",
     count: "count",

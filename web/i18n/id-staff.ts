@@ -38,6 +38,7 @@ export const idStaff = {
     TO_DELIVER: "Siap diantar",
     TO_LOAD: "Menunggu dimuat",
     COMING_BACK: "Kembali ke kantor",
+    TO_UNPACK: "Keluarkan dari paket",
     INCIDENTS: "Kendala pengantaran",
     oldest: "terlama",
     count: "jumlah",
