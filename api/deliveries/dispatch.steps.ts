@@ -1,11 +1,11 @@
 import { Account } from "../accounts/account.entity.ts";
 import type { Role } from "../domain/actor.ts";
 import type { DeliveryStep } from "../domain/delivery.ts";
-import type { DeliveryFacts, DeliveryInput } from "../domain/delivery-guards.ts";
+import type { DeliveryInput } from "../domain/delivery-guards.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { CivilDocument } from "../documents/document.entity.ts";
 import type { Work } from "../platform/work.ts";
-import { deliveryFacts, documentsOf, ensureVersion, isUuid, type RequestBundle } from "../requests/request.bundle.ts";
+import { documentsOf, ensureVersion, isUuid, type RequestBundle } from "../requests/request.bundle.ts";
 import { deliveryIn, staffStep, type StepInput } from "../requests/staff-step.ts";
 import { openHandover, unpack } from "../requests/steps.ts";
 import { Delivery } from "./delivery.entity.ts";
@@ -14,7 +14,7 @@ import { Run } from "./run.entity.ts";
 
 /**
  * A step of staff that moves one delivery and nothing around it. With a `runId` the parcel becomes the last stop of that run.
- * @param given what the step is given besides the courier of that run
+ * @param given what the step is given besides the courier of that run, by the documents in the parcel
  * @returns the request's id
  * @throws DomainError as staffStep does
  */
@@ -22,14 +22,13 @@ export function moveDelivery(
   work: Work,
   step: DeliveryStep,
   input: StepInput & { readonly runId?: string },
-  given: (documents: readonly CivilDocument[], facts: DeliveryFacts) => DeliveryInput = () => ({}),
+  given: (documents: readonly CivilDocument[]) => DeliveryInput = () => ({}),
 ): Promise<string> {
   const move = async (inner: Work, bundle: RequestBundle, roles: readonly Role[]): Promise<void> => {
     const delivery = deliveryIn(bundle, input.id);
     ensureVersion(delivery, input.expectedVersion);
     const seat = input.runId === undefined ? null : await lastSeat(inner, delivery, step, input.runId);
-    const facts = deliveryFacts(bundle, delivery, inner.now);
-    const taken = { ...given(documentsOf(bundle, delivery), facts), ...(seat && { courierId: seat.run.courierId }) };
+    const taken = { ...given(documentsOf(bundle, delivery)), ...(seat && { courierId: seat.run.courierId }) };
     await stepDelivery(inner, bundle, delivery, step, roles, taken, seat);
   };
   return staffStep(work, `${step}Delivery`, `delivery.${step}`, "delivery", input, move, input.runId);

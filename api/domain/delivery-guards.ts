@@ -72,6 +72,8 @@ export const attemptsUsedUp = refuseUnless(
 export const loadConfirmed = refuseUnless("LOAD_NOT_CONFIRMED", ({ loadConfirmedAt }) => loadConfirmedAt !== null);
 export const onDuty = refuseUnless("COURIER_OFF_DUTY", ({ duty }) => duty === "ON");
 export const runStarted = refuseUnless("RUN_NOT_STARTED", ({ runState }) => runState === "STARTED");
+/** A run may end while a stop of it still lies in the office: the dispatcher plans that anew. */
+export const runNotOver = refuseUnless("RUN_NOT_OPEN", ({ runState }) => runState !== null && runState !== "CLOSED");
 export const runOpen = refuseUnless("RUN_NOT_OPEN", ({ runState }) => runState === "STARTED" || runState === "PAUSED");
 export const parcelFilled = refuseUnless("PARCEL_EMPTY", ({ documents }) => documents.length > 0);
 export const nothingUndecided = refuseUnless("UNPACKED_DOCUMENT_UNDECIDED", ({ unpacked }) => unpacked === 0);
@@ -115,6 +117,20 @@ export const together =
   (...needs: readonly Needs[]): Needs =>
   (input, facts) =>
     needs.flatMap((each) => each(input, facts));
+
+/**
+ * The desk's half of loading, which moves no state: a second pair of eyes, so never the courier's own, whatever else they are.
+ * @returns why this account may not confirm it now, as a stable key, or null
+ */
+export function loadUnconfirmable(
+  state: DeliveryState,
+  { loadConfirmedAt, courierId }: Pick<DeliveryFacts, "loadConfirmedAt" | "courierId">,
+  witnessId: string | null,
+): string | null {
+  if (state !== "LOADED") return "NOT_LOADED";
+  if (loadConfirmedAt !== null) return "LOAD_ALREADY_CONFIRMED";
+  return witnessId === courierId ? "WITNESS_IS_THE_COURIER" : null;
+}
 
 /** What a courier can show for a failed attempt. */
 export interface Effort {

@@ -87,7 +87,7 @@ export const deliveryLifecycle = lifecycle<DeliveryState, facts.DeliveryFacts, f
   assign: [{ from: ["PLANNED"], to: "ASSIGNED", by: ["DISPATCHER"], needs: need("courierId") }],
   reassign: [{ from: ["ASSIGNED"], to: SAME, by: ["DISPATCHER"], needs: together(facts.otherCourier, reason) }],
   unassign: [{ from: ["ASSIGNED"], to: "PLANNED", by: ["DISPATCHER"], needs: reason }],
-  load: [{ from: ["ASSIGNED"], to: "LOADED", by: ["COURIER"], guard: facts.parcelFilled, needs: scanned }],
+  load: [{ from: ["ASSIGNED"], to: "LOADED", by: ["COURIER"], guard: all(facts.parcelFilled, facts.runNotOver), needs: scanned }],
   unload: [{ from: ["LOADED"], to: "ASSIGNED", by: ["DESK"], needs: scanned }],
   depart: [
     {

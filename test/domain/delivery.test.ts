@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Role } from "../../api/domain/actor.ts";
 import { type DeliveryState, type DeliveryStep, deliveryLifecycle, deliveryStates } from "../../api/domain/delivery.ts";
-import { type DeliveryFacts, type DeliveryInput, isCounted } from "../../api/domain/delivery-guards.ts";
+import { type DeliveryFacts, type DeliveryInput, isCounted, loadUnconfirmable } from "../../api/domain/delivery-guards.ts";
 import { doorProof, proofRules } from "./a-proof.ts";
 import { type Edge, type Refusal, testEnds, testEveryAttempt, testRefusals } from "./every-attempt.ts";
 
@@ -113,6 +113,8 @@ const refusals: Refusal<DeliveryState, DeliveryStep, DeliveryFacts, DeliveryInpu
   { step: "load", from: "ASSIGNED", by: "COURIER", facts: { documents: [] }, because: ["PARCEL_EMPTY"] },
   { step: "load", from: "ASSIGNED", by: "COURIER", input: { scannedDocumentIds: ["kk"] }, missing: ["scannedDocumentIds"] },
   { step: "load", from: "ASSIGNED", by: "COURIER", input: { scannedDocumentIds: ["kk", "kk"] }, missing: ["scannedDocumentIds"] },
+  { step: "load", from: "ASSIGNED", by: "COURIER", facts: { runState: "CLOSED" }, because: ["RUN_NOT_OPEN"] },
+  { step: "load", from: "ASSIGNED", by: "COURIER", facts: { runState: null }, because: ["RUN_NOT_OPEN"] },
   {
     step: "load",
     from: "ASSIGNED",
@@ -203,6 +205,15 @@ describe("delivery by courier", () => {
   it("serves an approved address outside the city, and a house that is only described", () => {
     const far = { ...facts, address: "OUTSIDE_APPROVED", pin: "NEEDS_DIRECTIONS" } as const;
     expect(deliveryLifecycle.nextSteps(null, ["DISPATCHER"], far)).toEqual(["plan"]);
+  });
+
+  it.each([
+    ["LOADED", null, "desk", null],
+    ["LOADED", now, "desk", "LOAD_ALREADY_CONFIRMED"],
+    ["LOADED", null, "andi", "WITNESS_IS_THE_COURIER"],
+    ...deliveryStates.filter((state) => state !== "LOADED").map((state) => [state, null, "desk", "NOT_LOADED"] as const),
+  ] as const)("in %s, confirmed %s, the load is confirmed by %s: %s", (state, loadConfirmedAt, witness, refusal) => {
+    expect(loadUnconfirmable(state, { ...facts, loadConfirmedAt }, witness)).toBe(refusal);
   });
 
   const noEffort = { distanceM: null, fixAgeMs: null, photoId: null, callLogId: null };
