@@ -7,7 +7,7 @@ import type { CivilDocument } from "../documents/document.entity.ts";
 import type { Work } from "../platform/work.ts";
 import { documentsOf, ensureVersion, isUuid, type RequestBundle } from "../requests/request.bundle.ts";
 import { deliveryIn, staffStep, type StepInput } from "../requests/staff-step.ts";
-import { openHandover, unpack } from "../requests/steps.ts";
+import { changeMethod } from "../requests/steps.ts";
 import { Delivery } from "./delivery.entity.ts";
 import { type Seat, stepDelivery } from "./delivery.steps.ts";
 import { Run } from "./run.entity.ts";
@@ -63,9 +63,7 @@ export async function redirectToPickup(
   roles: readonly Role[],
 ): Promise<void> {
   await stepDelivery(work, bundle, delivery, "redirect", roles);
-  await unpack(work, bundle);
-  bundle.request.handoverMethod = "PICKUP";
-  await openHandover(work, bundle, "PICKUP");
+  await changeMethod(work, bundle, "PICKUP");
 }
 
 /** The documents whose labels were scanned or typed. A label of none of them stays what it is, so that the count does not match. */

@@ -1,7 +1,7 @@
 import type { Role } from "../domain/actor.ts";
 import { type DocumentInput, type DocumentStep, isDropped, type ReprintDecision } from "../domain/document.ts";
 import { reasonFrom } from "../domain/intake.ts";
-import { stepDelivery } from "../deliveries/delivery.steps.ts";
+import { recordShift, stepDelivery } from "../deliveries/delivery.steps.ts";
 import { documentsOf, ensureVersion, openDelivery, openPickup, type RequestBundle } from "../requests/request.bundle.ts";
 import { keyOfRequest, reasonPlace } from "../requests/sealed.ts";
 import { documentIn, staffStep, type StepInput } from "../requests/staff-step.ts";
@@ -63,9 +63,11 @@ export const reportLost = (work: Work, input: ReprintInput): Promise<string> =>
     ensureVersion(document, input.expectedVersion);
     const reason = reasonFrom(input.reason);
     const { reprint } = input;
+    const parcel = bundle.deliveries.find(({ id }) => id === document.deliveryId);
     document.pickupId = document.deliveryId = null;
     await stepDocument(inner, bundle, document, "reportLost", roles, { reason, reprint });
     await endEmptyParcel(inner, bundle, reason, roles);
+    if (parcel?.runId) await recordShift(inner, parcel.runId, parcel.courierId!); // its courier takes one paper less along
     if (reprint === "REFUSED") await dropDocument(inner, bundle, document, reason, "cancel");
     await endWithTheLast(inner, bundle, reason, roles);
   });

@@ -151,7 +151,7 @@ async function beginHandover(work: Work, bundle: RequestBundle): Promise<void> {
 }
 
 /** Opens a parcel with every document that is READY. */
-export async function openHandover(work: Work, bundle: RequestBundle, method: HandoverMethod): Promise<void> {
+async function openHandover(work: Work, bundle: RequestBundle, method: HandoverMethod): Promise<void> {
   const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
   const documents = bundle.documents.filter(({ state }) => state === "READY");
   const parcelId =
@@ -164,11 +164,18 @@ export async function openHandover(work: Work, bundle: RequestBundle, method: Ha
 }
 
 /** Takes the documents of a parcel that ended without a handover back onto the shelf. */
-export async function unpack(work: Work, bundle: RequestBundle): Promise<void> {
+async function unpack(work: Work, bundle: RequestBundle): Promise<void> {
   const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
   for (const document of bundle.documents.filter(({ state }) => state === "PACKED")) {
     await stepDocument(system, bundle, document, "unpack", ["SYSTEM"]);
   }
+}
+
+/** What was in a parcel that has just been redirected goes the other way. */
+export async function changeMethod(work: Work, bundle: RequestBundle, method: HandoverMethod): Promise<void> {
+  await unpack(work, bundle);
+  bundle.request.handoverMethod = method;
+  await openHandover(work, bundle, method);
 }
 
 function pickupTerm(now: Date): { overdueAt: Date; archiveFrom: Date } {

@@ -45,7 +45,7 @@ function DocumentFacts(props: { readonly document: CaseDocumentView }) {
       <p class="staff-production-head">
         <strong>{props.document.name}</strong>
         <Show when={props.document.state}>{(state) => <span>{t(`documentState.${state()}`)}</span>}</Show>
-        <StaffClock clock={props.document.clock} />
+        <StaffClock clock={props.document.clock} state={props.document.state} />
       </p>
       <p class="staff-production-facts">
         <span>{props.document.reasonName}</span>
