@@ -71,7 +71,7 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   "request.cancel": { CITIZEN: withPin, OPERATOR: office, VERIFIER: office, SUPERVISOR: office },
   "request.reapply": { CITIZEN: withPin, OPERATOR: office },
   "request.releasePart": { SUPERVISOR: office, DISPATCHER: office },
-  "request.beginHandover": { SYSTEM: always, DISPATCHER: office },
+  "request.beginHandover": { SYSTEM: always },
   "request.closeRest": { SUPERVISOR: office },
   "request.becomeReady": { SYSTEM: always },
   "request.returnToProduction": { SYSTEM: always },

@@ -151,7 +151,7 @@ async function beginHandover(work: Work, bundle: RequestBundle): Promise<void> {
 }
 
 /** Opens a parcel with every document that is READY. */
-async function openHandover(work: Work, bundle: RequestBundle, method: HandoverMethod): Promise<void> {
+export async function openHandover(work: Work, bundle: RequestBundle, method: HandoverMethod): Promise<void> {
   const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
   const documents = bundle.documents.filter(({ state }) => state === "READY");
   const parcelId =

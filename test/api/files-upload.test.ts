@@ -27,6 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 beforeEach(() => {
+  service.signedIn = null;
   service.network = `2001:db8:0:${(networks++).toString(16)}::/64`; // each test has an hour's uploads of its own
 });
 

@@ -28,7 +28,7 @@ const matrix: Record<Action, Line> = {
   "request.cancel": { ...citizen, ...of("OPERATOR", "VERIFIER", "SUPERVISOR") },
   "request.reapply": { ...citizen, ...of("OPERATOR") },
   "request.releasePart": of("SUPERVISOR", "DISPATCHER"),
-  "request.beginHandover": { ...system, ...of("DISPATCHER") },
+  "request.beginHandover": system,
   "request.closeRest": of("SUPERVISOR"),
   "request.becomeReady": system,
   "request.returnToProduction": system,
