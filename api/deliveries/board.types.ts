@@ -124,6 +124,11 @@ export class DeliveryChange {
   at!: Date | null;
   @Field(() => String, { nullable: true })
   step!: string | null;
-  @Field(() => DeliveryType, { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The delivery's after this step. One that is not above the last you heard of it was heard before.",
+  })
+  version!: number | null;
+  @Field(() => DeliveryType, { nullable: true, description: "As it is by now, which may be further on than the step." })
   delivery!: DeliveryType | null;
 }
