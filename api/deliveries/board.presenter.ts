@@ -10,7 +10,7 @@ import type { ParcelView } from "./parcel.queries.ts";
 import type { Run } from "./run.entity.ts";
 
 export function presentDelivery(parcel: ParcelView, actor: Actor, now: Date): DeliveryType {
-  const { delivery, bundle, sealed, village, courierName, attempts } = parcel;
+  const { delivery, bundle, sealed, village, courierName, attempts, stopNumber } = parcel;
   const { id, version, requestId, state, stateSince, windowFrom, windowTo, courierId, runId, stopPosition, incidentKind } =
     delivery;
   return Object.assign(new DeliveryType(), {
@@ -24,6 +24,7 @@ export function presentDelivery(parcel: ParcelView, actor: Actor, now: Date): De
     courier: courierId ? presentCourierName(courierId, courierName ?? "") : null,
     runId: runId ?? null,
     stopPosition: stopPosition ?? null,
+    stopNumber,
     recipientName: maskName(sealed.recipient.name),
     villageCode: bundle.request.villageCode,
     villageName: village?.name ?? "",

@@ -38,6 +38,11 @@ export class DeliveryType {
   runId!: string | null;
   @Field(() => Int, { nullable: true, description: "Within the run, from 1." })
   stopPosition!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Which stop of the run, from 1: parcels with the same number go to one door.",
+  })
+  stopNumber!: number | null;
   @Field(() => String, { description: "Only the first letters." })
   recipientName!: string;
   @Field(() => String)

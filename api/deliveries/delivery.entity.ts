@@ -15,6 +15,7 @@ const deliverySchema = defineEntity({
     courierId: p.uuid().nullable(), // null, like the next two, while nobody has it
     runId: p.uuid().nullable(),
     stopPosition: p.integer().nullable(), // within the run, from 1
+    doorId: p.uuid().nullable(), // another delivery that was in the run before, for the same door; null: its own; see doorOf
     citizenReschedules: p.integer().default(0),
     loadConfirmedAt: p.datetime().nullable(), // the desk's half of loading
     stateSince: p.datetime(),
@@ -27,6 +28,9 @@ const deliverySchema = defineEntity({
 /** One parcel on its way by courier. `state` is written through stepDelivery only. */
 export class Delivery extends deliverySchema.class {}
 deliverySchema.setClass(Delivery);
+
+/** The same for all parcels of a run that go to one door. Decided when the run is planned: addresses are sealed. */
+export const doorOf = ({ id, doorId }: Pick<Delivery, "id" | "doorId">): string => doorId ?? id;
 
 const attemptSchema = defineEntity({
   name: "DeliveryAttempt",

@@ -20,6 +20,7 @@ const UNASSIGNED: readonly DeliveryState[] = ["PLANNED", "BACK_AT_OFFICE", "REDI
 export interface Seat {
   readonly run: Run;
   readonly position: number;
+  readonly doorId: string | null; // of the stop that it shares; null: it is a stop of its own
 }
 
 /**
@@ -71,8 +72,11 @@ export async function stepDelivery(
 
 function seatIn(delivery: Delivery, seat: Seat | null): void {
   if (UNASSIGNED.includes(delivery.state))
-    Object.assign(delivery, { runId: null, courierId: null, stopPosition: null, loadConfirmedAt: null });
-  else if (seat) Object.assign(delivery, { runId: seat.run.id, courierId: seat.run.courierId, stopPosition: seat.position });
+    Object.assign(delivery, { runId: null, courierId: null, stopPosition: null, doorId: null, loadConfirmedAt: null });
+  else if (seat) {
+    const { run, position: stopPosition, doorId } = seat;
+    Object.assign(delivery, { runId: run.id, courierId: run.courierId, stopPosition, doorId });
+  }
 }
 
 /** Made at departure and good until the parcel is handed over or comes home; a handover that is taken back gets a new one. */

@@ -33,7 +33,7 @@ export function application(more: Record<string, unknown> = {}): Record<string, 
     recipient: { name: "Siti Aminah", relation: "APPLICANT" },
     address: {
       villageCode: "73.72.01.1004",
-      street: "Jalan Jenderal Sudirman 12",
+      street: `Jalan Jenderal Sudirman ${(count += 1)}`, // a door of its own
       landmark: "samping masjid",
       latitudeDeg: -4.0283,
       longitudeDeg: 119.6506,
