@@ -1,4 +1,4 @@
-import { deliveryLifecycle, type FailureReason } from "../domain/delivery.ts";
+import { deliveryLifecycle, paperAtFault } from "../domain/delivery.ts";
 import { DomainError } from "../domain/errors.ts";
 import { distanceM, type Fix } from "../domain/position.ts";
 import { uuidFrom } from "../domain/uuid.ts";
@@ -115,14 +115,11 @@ export async function recordAttempt(
   if (photo !== null) await attachPhoto(work, attempt, delivery, photo);
 }
 
-/** The paper itself is at fault: at the office it is made again, and nobody is asked to come for it. */
-const PAPER_AT_FAULT: readonly FailureReason[] = ["DOCUMENT_DAMAGED", "DOCUMENT_DATA_WRONG"];
-
 /** After as many counted failures as there are attempts, what is back at the office waits at the desk from now on. */
 export async function redirectWhenUsedUp(work: Work, bundle: RequestBundle, delivery: Delivery): Promise<void> {
   const facts = deliveryFacts(bundle, delivery, work.now);
   const last = bundle.attempts.findLast(({ deliveryId, correctedAt }) => deliveryId === delivery.id && !correctedAt);
-  if (last?.failureReason && PAPER_AT_FAULT.includes(last.failureReason)) return;
+  if (last?.failureReason && paperAtFault.includes(last.failureReason)) return;
   if (!deliveryLifecycle.nextSteps(delivery.state, ["SYSTEM"], facts).includes("redirect")) return;
   await redirectToPickup({ ...work, actor: SYSTEM }, bundle, delivery, ["SYSTEM"]);
 }

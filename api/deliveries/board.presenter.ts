@@ -10,8 +10,9 @@ import type { ParcelView } from "./parcel.queries.ts";
 import type { Run } from "./run.entity.ts";
 
 export function presentDelivery(parcel: ParcelView, actor: Actor, now: Date): DeliveryType {
-  const { delivery, bundle, sealed, village, courierName, attempts } = parcel;
-  const { id, version, requestId, state, stateSince, windowFrom, windowTo, courierId, runId, stopPosition } = delivery;
+  const { delivery, bundle, sealed, village, courierName, attempts, stopNumber } = parcel;
+  const { id, version, requestId, state, stateSince, windowFrom, windowTo, courierId, runId, stopPosition, incidentKind } =
+    delivery;
   return Object.assign(new DeliveryType(), {
     id,
     version,
@@ -23,10 +24,12 @@ export function presentDelivery(parcel: ParcelView, actor: Actor, now: Date): De
     courier: courierId ? presentCourierName(courierId, courierName ?? "") : null,
     runId: runId ?? null,
     stopPosition: stopPosition ?? null,
+    stopNumber,
     recipientName: maskName(sealed.recipient.name),
     villageCode: bundle.request.villageCode,
     villageName: village?.name ?? "",
     ...placeOf(parcel),
+    incidentKind: incidentKind ?? null,
     documentCount: documentsOf(bundle, delivery).length,
     attempts: attempts.map(presentAttempt),
     nextSteps: deliverySteps(actor, bundle, delivery, now),

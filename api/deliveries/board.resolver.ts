@@ -44,7 +44,8 @@ export class BoardResolver {
   }
 
   @Subscription(() => DeliveryChange, {
-    description: "Every step of the office's deliveries, none missed: from `after` on, or from now.",
+    description:
+      "Every step of the office's deliveries, none missed and those of one delivery in their order: from `after` on, or from now. Resumed, it may begin with some that were heard before.",
     subscribe: ({ args, context }) => {
       const ctx = context as StaffContext;
       const workNow = (): Work => ({ ...staffWork(ctx), em: ctx.em.fork() });
@@ -63,6 +64,7 @@ export class BoardResolver {
       resync,
       at: stepped?.at ?? null,
       step: stepped?.step ?? null,
+      version: stepped?.version ?? null,
       delivery: stepped && presentDelivery(stepped.parcel, actor, now),
     });
   }

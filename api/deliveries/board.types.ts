@@ -1,9 +1,9 @@
 import { Field, Float, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from "type-graphql";
-import type { DeliveryState } from "../domain/delivery.ts";
+import type { DeliveryState, IncidentKind } from "../domain/delivery.ts";
 import type { RunState } from "../domain/run.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
 import { PageInfo } from "../requests/queue.types.ts";
-import { DeliveryAttemptType, DeliveryStateEnum, RunStateEnum } from "./delivery.types.ts";
+import { DeliveryAttemptType, DeliveryStateEnum, IncidentKindEnum, RunStateEnum } from "./delivery.types.ts";
 
 const PinPrecisionEnum = enumOf(["PIN", "VILLAGE"]);
 registerEnumType(PinPrecisionEnum, { name: "PinPrecision" });
@@ -38,6 +38,11 @@ export class DeliveryType {
   runId!: string | null;
   @Field(() => Int, { nullable: true, description: "Within the run, from 1." })
   stopPosition!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Which stop of the run, from 1: parcels with the same number go to one door.",
+  })
+  stopNumber!: number | null;
   @Field(() => String, { description: "Only the first letters." })
   recipientName!: string;
   @Field(() => String)
@@ -50,6 +55,8 @@ export class DeliveryType {
   longitudeDeg!: number;
   @Field(() => PinPrecisionEnum)
   pin!: keyof typeof PinPrecisionEnum;
+  @Field(() => IncidentKindEnum, { nullable: true, description: "What happened on the way, most recently." })
+  incidentKind!: IncidentKind | null;
   @Field(() => Int)
   documentCount!: number;
   @Field(() => [DeliveryAttemptType])
@@ -122,6 +129,11 @@ export class DeliveryChange {
   at!: Date | null;
   @Field(() => String, { nullable: true })
   step!: string | null;
-  @Field(() => DeliveryType, { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The delivery's after this step. One that is not above the last you heard of it was heard before.",
+  })
+  version!: number | null;
+  @Field(() => DeliveryType, { nullable: true, description: "As it is by now, which may be further on than the step." })
   delivery!: DeliveryType | null;
 }

@@ -28,7 +28,7 @@ function presentRun(view: NonNullable<CourierDayView["run"]>, actor: Actor): Cou
 }
 
 function presentStop({ documentTypes }: CourierDayView, parcel: ParcelView, actor: Actor, now: Date): CourierStop {
-  const { delivery, bundle, sealed, village } = parcel;
+  const { delivery, bundle, sealed, village, stopNumber } = parcel;
   const { recipient, applicant, address } = sealed;
   const { id, version, state, stateSince, stopPosition, windowFrom, windowTo, loadConfirmedAt } = delivery;
   return Object.assign(new CourierStop(), {
@@ -37,6 +37,7 @@ function presentStop({ documentTypes }: CourierDayView, parcel: ParcelView, acto
     state,
     stateSince,
     position: stopPosition ?? 0,
+    stopNumber: stopNumber ?? 0,
     windowFrom,
     windowTo,
     recipientName: recipient.name,

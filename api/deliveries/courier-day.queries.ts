@@ -9,7 +9,7 @@ import { Device, DutyPeriod } from "../positions/position.entity.ts";
 import { type RunView, runViews } from "./board.queries.ts";
 import { Delivery } from "./delivery.entity.ts";
 import type { FleetWork } from "./fleet.queries.ts";
-import type { ParcelView } from "./parcel.queries.ts";
+import { type ParcelView, stopOf } from "./parcel.queries.ts";
 import { Run } from "./run.entity.ts";
 
 /** What a courier's page shows: their own outing and what is stored about them. */
@@ -57,8 +57,7 @@ async function runOfDay(em: EntityManager, courierId: string): Promise<Run | nul
 /** Those still to be made, those still to be taken along, then what is done. */
 function inOrderOfWork(parcels: readonly ParcelView[]): ParcelView[] {
   const stops = parcels.map((parcel) => {
-    const { id: deliveryId, stopPosition, state } = parcel.delivery;
-    return { deliveryId, position: stopPosition ?? 0, state, parcel };
+    return { ...stopOf(parcel.delivery), parcel };
   });
   const open = openStops(stops);
   const rest = stops.filter((stop) => !open.includes(stop));

@@ -39,6 +39,11 @@ export class CourierStop {
   stateSince!: Date;
   @Field(() => Int)
   position!: number;
+  @Field(() => Int, {
+    description:
+      "Which stop of the run, from 1 by the plan: parcels with the same number go to one door. Stays while the run is made.",
+  })
+  stopNumber!: number;
   @Field(() => GraphQLISODateTime)
   windowFrom!: Date;
   @Field(() => GraphQLISODateTime)

@@ -1,5 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/core";
-import { deliveryStates, failureReasons } from "../domain/delivery.ts";
+import { deliveryStates, failureReasons, incidentKinds } from "../domain/delivery.ts";
 
 const deliverySchema = defineEntity({
   name: "Delivery",
@@ -15,10 +15,12 @@ const deliverySchema = defineEntity({
     courierId: p.uuid().nullable(), // null, like the next two, while nobody has it
     runId: p.uuid().nullable(),
     stopPosition: p.integer().nullable(), // within the run, from 1
+    doorId: p.uuid().nullable(), // another delivery that was in the run before, for the same door; null: its own; see doorOf
     citizenReschedules: p.integer().default(0),
     loadConfirmedAt: p.datetime().nullable(), // the desk's half of loading
     stateSince: p.datetime(),
     previousState: p.enum(deliveryStates).nullable(), // where a correction leads back to
+    incidentKind: p.enum(incidentKinds).nullable(), // of the newest incident; null: there was none
     handoverCode: p.blob().nullable(), // sealed with the request's data key, see handoverCodePlace
     version: p.integer().version(),
   },
@@ -26,6 +28,9 @@ const deliverySchema = defineEntity({
 /** One parcel on its way by courier. `state` is written through stepDelivery only. */
 export class Delivery extends deliverySchema.class {}
 deliverySchema.setClass(Delivery);
+
+/** The same for all parcels of a run that go to one door. Decided when the run is planned: addresses are sealed. */
+export const doorOf = ({ id, doorId }: Pick<Delivery, "id" | "doorId">): string => doorId ?? id;
 
 const attemptSchema = defineEntity({
   name: "DeliveryAttempt",

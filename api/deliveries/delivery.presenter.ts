@@ -1,5 +1,6 @@
-import type { Actor } from "../domain/actor.ts";
+import { accountOf, type Actor } from "../domain/actor.ts";
 import { deliveryLifecycle } from "../domain/delivery.ts";
+import { loadUnconfirmable } from "../domain/delivery-guards.ts";
 import { actingRoles } from "../domain/policy.ts";
 import { maskName } from "../domain/visibility.ts";
 import { deliveryFacts, deliverySubject, type RequestBundle } from "../requests/request.bundle.ts";
@@ -13,7 +14,8 @@ export function deliverySteps(actor: Actor, bundle: RequestBundle, delivery: Del
   const facts = deliveryFacts(bundle, delivery, now);
   const steps = deliveryLifecycle.nextSteps(delivery.state, (step) => actingRoles(actor, `delivery.${step}`, subject), facts);
   const mayConfirm = actingRoles(actor, "delivery.confirmLoad", subject).length > 0;
-  return mayConfirm && delivery.state === "LOADED" && facts.loadConfirmedAt === null ? [...steps, "confirmLoad"] : [...steps];
+  const isConfirmable = mayConfirm && loadUnconfirmable(delivery.state, facts, accountOf(actor)) === null;
+  return isConfirmable ? [...steps, "confirmLoad"] : [...steps];
 }
 
 export function presentAttempt({ attempt, sealed, courierName }: AttemptView): DeliveryAttemptType {

@@ -20,6 +20,7 @@ const UNASSIGNED: readonly DeliveryState[] = ["PLANNED", "BACK_AT_OFFICE", "REDI
 export interface Seat {
   readonly run: Run;
   readonly position: number;
+  readonly doorId: string | null; // of the stop that it shares; null: it is a stop of its own
 }
 
 /**
@@ -42,6 +43,7 @@ export async function stepDelivery(
   if (state !== delivery.state) Object.assign(delivery, { previousState: delivery.state, stateSince: work.now, state });
   seatIn(delivery, seat);
   if (input.window) Object.assign(delivery, { windowFrom: input.window.from, windowTo: input.window.to });
+  if (input.incidentKind) delivery.incidentKind = input.incidentKind;
   if (state === "ASSIGNED") delivery.loadConfirmedAt = null;
   renewCode(work, bundle, delivery);
   moveCustody(documentsOf(bundle, delivery), delivery);
@@ -56,6 +58,7 @@ export async function stepDelivery(
       state,
       version: delivery.version,
       courierId: delivery.courierId ?? before.courierId,
+      ...(input.incidentKind && { incidentKind: input.incidentKind }),
       ...(input.reason && {
         reason: sealWords(keyOfRequest(work.vault, bundle.request), bundle.request.id, "reason", input.reason),
       }),
@@ -69,8 +72,11 @@ export async function stepDelivery(
 
 function seatIn(delivery: Delivery, seat: Seat | null): void {
   if (UNASSIGNED.includes(delivery.state))
-    Object.assign(delivery, { runId: null, courierId: null, stopPosition: null, loadConfirmedAt: null });
-  else if (seat) Object.assign(delivery, { runId: seat.run.id, courierId: seat.run.courierId, stopPosition: seat.position });
+    Object.assign(delivery, { runId: null, courierId: null, stopPosition: null, doorId: null, loadConfirmedAt: null });
+  else if (seat) {
+    const { run, position: stopPosition, doorId } = seat;
+    Object.assign(delivery, { runId: run.id, courierId: run.courierId, stopPosition, doorId });
+  }
 }
 
 /** Made at departure and good until the parcel is handed over or comes home; a handover that is taken back gets a new one. */

@@ -39,7 +39,7 @@ async function runAfter<Input extends StepInput>(
 
 @Resolver()
 export class DispatchMutations {
-  @Mutation(() => DeliveryHead, { description: "To the end of a run." })
+  @Mutation(() => DeliveryHead, { description: "To the end of a run, or behind another parcel for the same door." })
   assignDelivery(
     @Arg("input", () => AssignDeliveryInput) input: AssignDeliveryInput,
     @Ctx() ctx: StaffContext,

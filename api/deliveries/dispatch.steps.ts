@@ -1,20 +1,25 @@
 import { Account } from "../accounts/account.entity.ts";
 import type { Role } from "../domain/actor.ts";
 import type { DeliveryStep } from "../domain/delivery.ts";
-import type { DeliveryFacts, DeliveryInput } from "../domain/delivery-guards.ts";
+import type { DeliveryInput } from "../domain/delivery-guards.ts";
 import { DomainError } from "../domain/errors.ts";
+import { type Address, doorByDoor, isSameDoor } from "../domain/run.ts";
 import type { CivilDocument } from "../documents/document.entity.ts";
 import type { Work } from "../platform/work.ts";
-import { deliveryFacts, documentsOf, ensureVersion, isUuid, type RequestBundle } from "../requests/request.bundle.ts";
+import { documentsOf, ensureVersion, isUuid, type RequestBundle } from "../requests/request.bundle.ts";
+import { DocumentRequest } from "../requests/request.entity.ts";
+import { keyOfRequest, openRequest } from "../requests/sealed.ts";
 import { deliveryIn, staffStep, type StepInput } from "../requests/staff-step.ts";
-import { openHandover, unpack } from "../requests/steps.ts";
-import { Delivery } from "./delivery.entity.ts";
+import { changeMethod } from "../requests/steps.ts";
+import { Delivery, doorOf } from "./delivery.entity.ts";
 import { type Seat, stepDelivery } from "./delivery.steps.ts";
+import { stopOf } from "./parcel.queries.ts";
 import { Run } from "./run.entity.ts";
+import { keepOrder } from "./run.steps.ts";
 
 /**
  * A step of staff that moves one delivery and nothing around it. With a `runId` the parcel becomes the last stop of that run.
- * @param given what the step is given besides the courier of that run
+ * @param given what the step is given besides the courier of that run, by the documents in the parcel
  * @returns the request's id
  * @throws DomainError as staffStep does
  */
@@ -22,32 +27,62 @@ export function moveDelivery(
   work: Work,
   step: DeliveryStep,
   input: StepInput & { readonly runId?: string },
-  given: (documents: readonly CivilDocument[], facts: DeliveryFacts) => DeliveryInput = () => ({}),
+  given: (documents: readonly CivilDocument[]) => DeliveryInput = () => ({}),
 ): Promise<string> {
   const move = async (inner: Work, bundle: RequestBundle, roles: readonly Role[]): Promise<void> => {
     const delivery = deliveryIn(bundle, input.id);
     ensureVersion(delivery, input.expectedVersion);
-    const seat = input.runId === undefined ? null : await lastSeat(inner, delivery, step, input.runId);
-    const facts = deliveryFacts(bundle, delivery, inner.now);
-    const taken = { ...given(documentsOf(bundle, delivery), facts), ...(seat && { courierId: seat.run.courierId }) };
+    const seat = input.runId === undefined ? null : await lastSeat(inner, bundle, delivery, step, input.runId);
+    const taken = { ...given(documentsOf(bundle, delivery)), ...(seat && { courierId: seat.run.courierId }) };
     await stepDelivery(inner, bundle, delivery, step, roles, taken, seat);
   };
   return staffStep(work, `${step}Delivery`, `delivery.${step}`, "delivery", input, move, input.runId);
 }
 
 /**
- * The place behind the last stop of a run, which staffStep has locked. What is on its way needs a run that is on its way.
+ * The place behind the last stop of a run, which staffStep has locked, or behind the last for the same door. What is on its way needs a run
+ * that is on its way.
  * @throws DomainError NOT_FOUND, ILLEGAL_STEP
  */
-async function lastSeat({ em }: Work, { officeId, state }: Delivery, step: DeliveryStep, runId: string): Promise<Seat> {
+async function lastSeat(
+  work: Work,
+  { request }: RequestBundle,
+  delivery: Delivery,
+  step: DeliveryStep,
+  runId: string,
+): Promise<Seat> {
+  const { em } = work;
+  const { id, officeId, state } = delivery;
   const run = isUuid(runId) ? await em.findOne(Run, { id: runId, officeId }) : null;
   if (!run) throw new DomainError("NOT_FOUND");
   const refused = (because: string): DomainError =>
     new DomainError("ILLEGAL_STEP", { state, step, allowed: [], because: [because] });
   if (run.state === "CLOSED" || (run.state === "DRAFT" && state === "UNDER_WAY")) throw refused("RUN_NOT_OPEN");
   if (!(await findCourier({ em }, run.courierId))) throw refused("COURIER_HAS_LEFT");
-  const last = await em.findOne(Delivery, { runId }, { orderBy: { stopPosition: "desc" }, disableIdentityMap: true });
-  return { run, position: (last?.stopPosition ?? 0) + 1 };
+  const stops = await em.find(Delivery, { runId }, { orderBy: { stopPosition: "asc" }, disableIdentityMap: true });
+  const doorId = await sharedDoor(work, request, stops);
+  const own = { deliveryId: id, position: (stops.at(-1)?.stopPosition ?? 0) + 1, door: doorId ?? id, state: "ASSIGNED" } as const;
+  const plan = doorByDoor([...stops.map(stopOf), own]);
+  if (plan.at(-1) === own) return { run, position: own.position, doorId };
+  await keepOrder(
+    work,
+    runId,
+    plan.map(({ deliveryId }) => deliveryId),
+  );
+  return { run, position: plan.indexOf(own) + 1, doorId };
+}
+
+/** The door among these stops to which this request's parcel goes as well; null: none. The addresses are opened for it, and only the answer is kept. */
+async function sharedDoor({ em, vault }: Work, request: DocumentRequest, stops: readonly Delivery[]): Promise<string | null> {
+  const others = await em.find(DocumentRequest, { id: stops.map(({ requestId }) => requestId) });
+  const addressOf = (of: DocumentRequest): Address => ({
+    ...openRequest(keyOfRequest(vault, of), of).address,
+    villageCode: of.villageCode,
+  });
+  const own = addressOf(request);
+  const neighbours = new Set(others.filter((other) => isSameDoor(own, addressOf(other))).map(({ id }) => id));
+  const shared = stops.find(({ requestId }) => neighbours.has(requestId));
+  return shared ? doorOf(shared) : null;
 }
 
 /** An account that may still drive. */
@@ -64,9 +99,7 @@ export async function redirectToPickup(
   roles: readonly Role[],
 ): Promise<void> {
   await stepDelivery(work, bundle, delivery, "redirect", roles);
-  await unpack(work, bundle);
-  bundle.request.handoverMethod = "PICKUP";
-  await openHandover(work, bundle, "PICKUP");
+  await changeMethod(work, bundle, "PICKUP");
 }
 
 /** The documents whose labels were scanned or typed. A label of none of them stays what it is, so that the count does not match. */

@@ -1,4 +1,5 @@
-import { scanned } from "../domain/delivery-guards.ts";
+import { accountOf } from "../domain/actor.ts";
+import { loadUnconfirmable, scanned } from "../domain/delivery-guards.ts";
 import { DomainError } from "../domain/errors.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
@@ -18,12 +19,7 @@ export interface TransferInput extends ScanInput {
 
 /** What happens between the desk and the courier's bag. Each returns the request's id; see staffStep for what they throw. */
 export const loadDelivery = (work: Work, input: ScanInput): Promise<string> =>
-  moveDelivery(work, "load", input, (documents, { runState }) => {
-    // A run may end while a stop of it still lies in the office: the dispatcher plans that anew.
-    if (runState === "CLOSED")
-      throw new DomainError("ILLEGAL_STEP", { state: "ASSIGNED", step: "load", allowed: [], because: ["RUN_NOT_OPEN"] });
-    return { scannedDocumentIds: scannedIn(documents, input.scannedLabels) };
-  });
+  moveDelivery(work, "load", input, (documents) => ({ scannedDocumentIds: scannedIn(documents, input.scannedLabels) }));
 export const unloadDelivery = (work: Work, input: ScanInput): Promise<string> =>
   moveDelivery(work, "unload", input, (documents) => ({ scannedDocumentIds: scannedIn(documents, input.scannedLabels) }));
 /** For a stop that was added after the run had started. */
@@ -41,10 +37,11 @@ export const confirmLoad = (work: Work, input: ScanInput): Promise<string> =>
     const delivery = deliveryIn(bundle, input.id);
     ensureVersion(delivery, input.expectedVersion);
     const { id: deliveryId, state, courierId, requestId } = delivery;
-    if (state !== "LOADED" || delivery.loadConfirmedAt)
-      throw new DomainError("ILLEGAL_STEP", { state, step: "confirmLoad", allowed: [] });
+    const facts = deliveryFacts(bundle, delivery, inner.now);
+    const because = loadUnconfirmable(state, facts, accountOf(inner.actor));
+    if (because !== null) throw new DomainError("ILLEGAL_STEP", { state, step: "confirmLoad", allowed: [], because: [because] });
     const scannedDocumentIds = scannedIn(documentsOf(bundle, delivery), input.scannedLabels);
-    const missing = scanned({ scannedDocumentIds }, deliveryFacts(bundle, delivery, inner.now));
+    const missing = scanned({ scannedDocumentIds }, facts);
     if (missing.length > 0) throw new DomainError("INVALID_INPUT", { missing });
     delivery.loadConfirmedAt = inner.now;
     await inner.em.flush();

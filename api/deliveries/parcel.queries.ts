@@ -1,6 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Account } from "../accounts/account.entity.ts";
 import { Area } from "../catalogue/catalogue.entity.ts";
+import { type Stop, stopNumbers } from "../domain/run.ts";
 import { CivilDocument } from "../documents/document.entity.ts";
 import type { DataKey } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
@@ -8,7 +9,7 @@ import { DutyPeriod } from "../positions/position.entity.ts";
 import type { RequestBundle } from "../requests/request.bundle.ts";
 import { DocumentRequest } from "../requests/request.entity.ts";
 import { keyOfRequest, openAttempt, openRequest, type SealedAttempt, type SealedRequest } from "../requests/sealed.ts";
-import { type Delivery, DeliveryAttempt } from "./delivery.entity.ts";
+import { Delivery, DeliveryAttempt, doorOf } from "./delivery.entity.ts";
 import { Run } from "./run.entity.ts";
 
 /** What happened at a door, opened. */
@@ -24,6 +25,7 @@ export interface ParcelView {
   readonly sealed: SealedRequest;
   readonly village: Village | null;
   readonly courierName: string | null;
+  readonly stopNumber: number | null; // of the run's stops; null: in no run
   readonly attempts: readonly AttemptView[]; // by number, corrected ones too
 }
 type Village = Pick<Area, "code" | "name" | "labelLatitudeDeg" | "labelLongitudeDeg">;
@@ -39,6 +41,7 @@ export async function readParcels(
   const documents = await em.find(CivilDocument, { requestId: requestIds }, { orderBy: { position: "asc" } });
   const attempts = await em.find(DeliveryAttempt, { requestId: requestIds }, { orderBy: { number: "asc" } });
   const runs = await em.find(Run, { id: unique(deliveries.flatMap(({ runId }) => runId ?? [])) });
+  const numbers = stopNumbersIn(await em.find(Delivery, { runId: runs.map(({ id }) => id) }, { disableIdentityMap: true }));
   const onDuty = await couriersOnDuty(em, unique(runs.map(({ courierId }) => courierId)));
   const names = await accountNames(em, couriersOf(deliveries, attempts));
   const villages = await em.find(
@@ -66,6 +69,7 @@ export async function readParcels(
       sealed: openRequest(key, request),
       village: villages.find(({ code }) => code === request.villageCode) ?? null,
       courierName: delivery.courierId ? (names.get(delivery.courierId) ?? null) : null,
+      stopNumber: numbers.get(delivery.id) ?? null,
       attempts: attemptViews(
         attempts.filter(({ deliveryId }) => deliveryId === delivery.id),
         key,
@@ -73,6 +77,19 @@ export async function readParcels(
       ),
     };
   });
+}
+
+/** A parcel in a run, as the rules of its stops look at it. */
+export const stopOf = (delivery: Delivery): Stop => ({
+  deliveryId: delivery.id,
+  position: delivery.stopPosition ?? 0,
+  door: doorOf(delivery),
+  state: delivery.state,
+});
+/** By delivery. @param deliveries all of some runs */
+function stopNumbersIn(deliveries: readonly Delivery[]): ReadonlyMap<string, number> {
+  const runs = Map.groupBy(deliveries, ({ runId }) => runId);
+  return new Map([...runs.values()].flatMap((own) => [...stopNumbers(own.map(stopOf))]));
 }
 
 /** Attempts of one request, opened. @param names of all their couriers */

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Role } from "../domain/actor.ts";
 import { DomainError } from "../domain/errors.ts";
 import { type Action, ensureMay, ensureRole, type Subject } from "../domain/policy.ts";
-import { runLifecycle } from "../domain/run.ts";
+import { doorByDoor, runLifecycle } from "../domain/run.ts";
 import { uuidFrom } from "../domain/uuid.ts";
 import { once } from "../platform/idempotency.ts";
 import { record } from "../platform/journal.ts";
@@ -12,8 +12,10 @@ import { deliveryIn, type StepInput } from "../requests/staff-step.ts";
 import { Delivery } from "./delivery.entity.ts";
 import { recordShift, stepDelivery } from "./delivery.steps.ts";
 import { findCourier } from "./dispatch.steps.ts";
+import { inOrder } from "./page.queries.ts";
+import { stopOf } from "./parcel.queries.ts";
 import { Run } from "./run.entity.ts";
-import { lockRunsOf, stepRun } from "./run.steps.ts";
+import { keepOrder, lockRunsOf, stepRun } from "./run.steps.ts";
 
 export interface CreateRunInput {
   readonly idempotencyKey: string;
@@ -68,8 +70,8 @@ const stopsOf = ({ em }: Work, runId: string): Promise<Delivery[]> =>
   em.find(Delivery, { runId }, { orderBy: { stopPosition: "asc" }, disableIdentityMap: true });
 
 /**
- * Another order of the stops, also while the courier is out. It moves the run's version, so that two dispatchers see each other, and no
- * delivery's: what a courier does at a door meanwhile stays valid.
+ * Another order of the stops, also while the courier is out; parcels for one door stay together. It moves the run's version, so that two
+ * dispatchers see each other, and no delivery's.
  * @throws DomainError STALE also when the run has other stops by now
  */
 export const arrangeRun = (work: Work, input: ArrangeInput): Promise<string> =>
@@ -80,13 +82,13 @@ export const arrangeRun = (work: Work, input: ArrangeInput): Promise<string> =>
     if (wanted.size !== input.deliveryIds.length) throw new DomainError("INVALID_INPUT", { fields: ["deliveryIds"] });
     const stops = await stopsOf(inner, runId);
     if (wanted.size !== stops.length || !stops.every(({ id }) => wanted.has(id))) throw new DomainError("STALE");
-    const db = inner.em.getKysely<unknown>();
-    // A cancellation may take a parcel out at this very moment: what is in the run no more has no place in it.
-    await sql`
-      update delivery set stop_position = place.position
-      from unnest(${input.deliveryIds}::uuid[]) with ordinality as place (id, position)
-      where delivery.id = place.id and delivery.run_id = ${runId}`.execute(db);
-    await sql`update run set version = version + 1 where id = ${runId}`.execute(db);
+    const plan = inOrder(input.deliveryIds, stops).map(stopOf);
+    await keepOrder(
+      inner,
+      runId,
+      doorByDoor(plan).map(({ deliveryId }) => deliveryId),
+    );
+    await sql`update run set version = version + 1 where id = ${runId}`.execute(inner.em.getKysely<unknown>());
     await recordShift(inner, runId, courierId);
   });
 

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Role } from "../domain/actor.ts";
 import { type RunFacts, runLifecycle, type RunStep } from "../domain/run.ts";
 import { record } from "../platform/journal.ts";
@@ -33,6 +34,15 @@ export async function stepRun(work: Work, run: Run, step: RunStep, roles: readon
   const { id: runId, courierId, state, version } = run;
   await record(em, { type: "runStepped", runId, courierId, step, state, version }, work);
   if (step === "pause" || step === "resume") await recordShift(work, runId, courierId);
+}
+
+/** Writes another order of a locked run. It moves no delivery's version: what a courier does at a door meanwhile stays valid. */
+export async function keepOrder({ em }: Work, runId: string, deliveryIds: readonly string[]): Promise<void> {
+  // A cancellation may take a parcel out at this very moment: what is in the run no more has no place in it.
+  await sql`
+    update delivery set stop_position = place.position
+    from unnest(${[...deliveryIds]}::uuid[]) with ordinality as place (id, position)
+    where delivery.id = place.id and delivery.run_id = ${runId}`.execute(em.getKysely<unknown>());
 }
 
 async function runFacts({ em }: Work, { id, courierId }: Run): Promise<RunFacts> {

@@ -1,11 +1,11 @@
 import type { Role } from "../domain/actor.ts";
 import { type DocumentInput, type DocumentStep, isDropped, type ReprintDecision } from "../domain/document.ts";
 import { reasonFrom } from "../domain/intake.ts";
-import { stepDelivery } from "../deliveries/delivery.steps.ts";
+import { recordShift, stepDelivery } from "../deliveries/delivery.steps.ts";
 import { documentsOf, ensureVersion, openDelivery, openPickup, type RequestBundle } from "../requests/request.bundle.ts";
 import { keyOfRequest, reasonPlace } from "../requests/sealed.ts";
 import { documentIn, staffStep, type StepInput } from "../requests/staff-step.ts";
-import { dropDocument, stepDocument, stepPickup, stepRequest } from "../requests/steps.ts";
+import { dropDocument, noteEnd, stepDocument, stepPickup, stepRequest } from "../requests/steps.ts";
 import type { Work } from "../platform/work.ts";
 import type { CivilDocument } from "./document.entity.ts";
 
@@ -15,12 +15,12 @@ export interface ReasonedDocumentInput extends StepInput {
 export interface PassCheckInput extends StepInput {
   readonly scannedLabel: string;
 }
-export interface ReportLostInput extends ReasonedDocumentInput {
-  readonly reprint: ReprintDecision; // with the report, so that nothing waits for it
+export interface ReprintInput extends ReasonedDocumentInput {
+  readonly reprint: ReprintDecision;
 }
 type ProductionStep = Extract<
   DocumentStep,
-  "startWork" | "awaitSignature" | "awaitBlank" | "print" | "passCheck" | "spoil" | "selfPrint"
+  "startWork" | "awaitSignature" | "awaitBlank" | "print" | "passCheck" | "spoil" | "selfPrint" | "unpack" | "pack"
 >;
 
 /** Changes what the step changes besides the state. @returns what the step is given */
@@ -44,29 +44,58 @@ export const spoilDocument = (work: Work, input: ReasonedDocumentInput): Promise
 /** The owner printed it from the link of the national system. */
 export const selfPrint = (work: Work, input: StepInput): Promise<string> => produce(work, "selfPrint", input, waitsNoMore);
 
+/** The desk takes it out of a parcel that came back: there is something wrong with it, and a supervisor spoils it. */
+export const unpackDocument = (work: Work, input: StepInput): Promise<string> => produce(work, "unpack", input, () => ({}));
+/** Nothing is wrong with it after all: back into the parcel that it was taken out of. */
+export const packDocument = (work: Work, input: StepInput): Promise<string> =>
+  produce(work, "pack", input, (document) => {
+    document.deliveryId = document.unpackedFromId ?? null;
+    return {};
+  });
+
 /**
  * A document that is somewhere in the office is not found. It leaves its parcel, and a parcel without documents ends with it. Made again, or
- * ended with the reason that the citizen reads; when it was the last, the request is cancelled with it.
+ * ended with the reason that the citizen reads, as is decided with the report: nothing waits for it.
  */
-export const reportLost = (work: Work, input: ReportLostInput): Promise<string> =>
+export const reportLost = (work: Work, input: ReprintInput): Promise<string> =>
   staffStep(work, "reportLost", "document.reportLost", "document", input, async (inner, bundle, roles) => {
     const document = documentIn(bundle, input.id);
     ensureVersion(document, input.expectedVersion);
     const reason = reasonFrom(input.reason);
-    document.reprintApprovedAt = input.reprint === "APPROVED" ? inner.now : null;
+    const { reprint } = input;
+    const parcel = bundle.deliveries.find(({ id }) => id === document.deliveryId);
     document.pickupId = document.deliveryId = null;
-    await stepDocument(inner, bundle, document, "reportLost", roles, { reason });
+    await stepDocument(inner, bundle, document, "reportLost", roles, { reason, reprint });
     await endEmptyParcel(inner, bundle, reason, roles);
-    if (input.reprint === "REFUSED") await dropDocument(inner, bundle, document, reason, "cancel");
-    if (bundle.documents.every(({ state }) => state && isDropped(state)))
-      await stepRequest(inner, bundle, "cancel", roles, { reason });
+    if (parcel?.runId) await recordShift(inner, parcel.runId, parcel.courierId!); // its courier takes one paper less along
+    if (reprint === "REFUSED") await dropDocument(inner, bundle, document, reason, "cancel");
+    await endWithTheLast(inner, bundle, reason, roles);
   });
+
+/** What an incident left open about a document that was lost on the road. */
+export const decideReprint = (work: Work, input: ReprintInput): Promise<string> =>
+  staffStep(work, "decideReprint", "document.decideReprint", "document", input, async (inner, bundle, roles) => {
+    const document = documentIn(bundle, input.id);
+    ensureVersion(document, input.expectedVersion);
+    const reason = reasonFrom(input.reason);
+    const { reprint } = input;
+    if (reprint === "REFUSED") noteEnd(inner, bundle, document, reason);
+    await stepDocument(inner, bundle, document, "decideReprint", roles, { reason, reprint });
+    await endWithTheLast(inner, bundle, reason, roles);
+  });
+
+/** A request of which nothing will come is cancelled with its last document. */
+async function endWithTheLast(work: Work, bundle: RequestBundle, reason: string, roles: readonly Role[]): Promise<void> {
+  if (bundle.documents.every(({ state }) => state && isDropped(state)))
+    await stepRequest(work, bundle, "cancel", roles, { reason });
+}
 
 async function endEmptyParcel(work: Work, bundle: RequestBundle, reason: string, roles: readonly Role[]): Promise<void> {
   const [pickup, delivery] = [openPickup(bundle), openDelivery(bundle)];
   if (pickup && !bundle.documents.some(({ pickupId }) => pickupId === pickup.id))
     await stepPickup(work, bundle, pickup, "cancel", roles, { reason });
-  if (delivery && documentsOf(bundle, delivery).length === 0)
+  const isUnpacked = bundle.documents.some(({ unpackedFromId }) => unpackedFromId === delivery?.id);
+  if (delivery && documentsOf(bundle, delivery).length === 0 && !isUnpacked)
     await stepDelivery(work, bundle, delivery, "cancel", roles, { reason });
 }
 

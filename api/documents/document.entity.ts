@@ -24,6 +24,7 @@ const documentSchema = defineEntity({
     endReason: p.blob().nullable(), // sealed likewise; read by the citizen: why it was rejected or cancelled
     pickupId: p.uuid().nullable(),
     deliveryId: p.uuid().nullable(),
+    unpackedFromId: p.uuid().nullable(), // the delivery that it was taken out of, until it is decided whether it goes back or is spoiled
     judgedAt: p.datetime().nullable(), // a line of its checklist was last judged; moves the version, so that two officers see each other
     handedOverAt: p.datetime().nullable(),
     version: p.integer().version(),

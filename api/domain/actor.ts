@@ -30,3 +30,6 @@ export function rolesOf(actor: Actor): readonly Role[] {
   if (actor.kind === "STAFF") return actor.roles;
   return actor.kind === "SYSTEM" ? ["SYSTEM"] : ["CITIZEN"];
 }
+
+/** @returns null for whoever has no account */
+export const accountOf = (actor: Actor): string | null => (actor.kind === "STAFF" ? actor.accountId : null);

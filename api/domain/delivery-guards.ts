@@ -1,3 +1,4 @@
+import { all } from "./lifecycle.ts";
 import type { DeliveryState, FailureReason, IncidentKind } from "./delivery.ts";
 import type { Custodian, DocumentState } from "./document.ts";
 import { missingProof, type Proof, type ProofRules } from "./proof.ts";
@@ -16,6 +17,7 @@ export interface DeliveryFacts {
   readonly now: Date;
   readonly limits: DeliveryLimits;
   readonly documents: readonly { readonly id: string; readonly state: DocumentState; readonly custodian: Custodian }[]; // in the parcel
+  readonly unpacked: number; // documents taken out of it about which nobody has decided yet
   readonly address: "INSIDE_CITY" | "OUTSIDE_APPROVED" | "OUTSIDE_CITY";
   readonly pin: "CONFIRMED" | "NEEDS_DIRECTIONS" | "UNCONFIRMED";
   readonly courierId: string | null;
@@ -70,8 +72,13 @@ export const attemptsUsedUp = refuseUnless(
 export const loadConfirmed = refuseUnless("LOAD_NOT_CONFIRMED", ({ loadConfirmedAt }) => loadConfirmedAt !== null);
 export const onDuty = refuseUnless("COURIER_OFF_DUTY", ({ duty }) => duty === "ON");
 export const runStarted = refuseUnless("RUN_NOT_STARTED", ({ runState }) => runState === "STARTED");
+/** A run may end while a stop of it still lies in the office: the dispatcher plans that anew. */
+export const runNotOver = refuseUnless("RUN_NOT_OPEN", ({ runState }) => runState !== null && runState !== "CLOSED");
 export const runOpen = refuseUnless("RUN_NOT_OPEN", ({ runState }) => runState === "STARTED" || runState === "PAUSED");
 export const parcelFilled = refuseUnless("PARCEL_EMPTY", ({ documents }) => documents.length > 0);
+export const nothingUndecided = refuseUnless("UNPACKED_DOCUMENT_UNDECIDED", ({ unpacked }) => unpacked === 0);
+/** What was taken out would be left behind, or go out with the wrong data. */
+export const parcelWhole: Guard = all(nothingUndecided, parcelFilled);
 export const parcelEmpty = refuseUnless("PARCEL_NOT_EMPTY", ({ documents }) => documents.length === 0);
 export const cameFrom = (state: DeliveryState): Guard =>
   refuseUnless("PREVIOUS_STATE_DIFFERS", ({ previous }) => previous?.state === state);
@@ -110,6 +117,20 @@ export const together =
   (...needs: readonly Needs[]): Needs =>
   (input, facts) =>
     needs.flatMap((each) => each(input, facts));
+
+/**
+ * The desk's half of loading, which moves no state: a second pair of eyes, so never the courier's own, whatever else they are.
+ * @returns why this account may not confirm it now, as a stable key, or null
+ */
+export function loadUnconfirmable(
+  state: DeliveryState,
+  { loadConfirmedAt, courierId }: Pick<DeliveryFacts, "loadConfirmedAt" | "courierId">,
+  witnessId: string | null,
+): string | null {
+  if (state !== "LOADED") return "NOT_LOADED";
+  if (loadConfirmedAt !== null) return "LOAD_ALREADY_CONFIRMED";
+  return witnessId === courierId ? "WITNESS_IS_THE_COURIER" : null;
+}
 
 /** What a courier can show for a failed attempt. */
 export interface Effort {

@@ -41,6 +41,8 @@ export const failureReasons = [
   "OTHER", // needs a note
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
+/** The paper itself is at fault: at the office it is made again, and nobody is asked to come for it. */
+export const paperAtFault: readonly FailureReason[] = ["DOCUMENT_DAMAGED", "DOCUMENT_DATA_WRONG"];
 export const incidentKinds = ["LOST", "DAMAGED", "ACCIDENT", "THREAT"] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
 
@@ -85,7 +87,7 @@ export const deliveryLifecycle = lifecycle<DeliveryState, facts.DeliveryFacts, f
   assign: [{ from: ["PLANNED"], to: "ASSIGNED", by: ["DISPATCHER"], needs: need("courierId") }],
   reassign: [{ from: ["ASSIGNED"], to: SAME, by: ["DISPATCHER"], needs: together(facts.otherCourier, reason) }],
   unassign: [{ from: ["ASSIGNED"], to: "PLANNED", by: ["DISPATCHER"], needs: reason }],
-  load: [{ from: ["ASSIGNED"], to: "LOADED", by: ["COURIER"], guard: facts.parcelFilled, needs: scanned }],
+  load: [{ from: ["ASSIGNED"], to: "LOADED", by: ["COURIER"], guard: all(facts.parcelFilled, facts.runNotOver), needs: scanned }],
   unload: [{ from: ["LOADED"], to: "ASSIGNED", by: ["DESK"], needs: scanned }],
   depart: [
     {
@@ -103,20 +105,20 @@ export const deliveryLifecycle = lifecycle<DeliveryState, facts.DeliveryFacts, f
   returnToOffice: [{ from: ["ATTEMPT_FAILED", "UNDER_WAY"], to: "RETURNING", by: ["COURIER", "SYSTEM"] }], // SYSTEM: the run ends
   receiveBack: [{ from: ["RETURNING"], to: "BACK_AT_OFFICE", by: ["DESK"], needs: scanned }],
   replan: [
-    { from: ["BACK_AT_OFFICE"], to: "PLANNED", by: ["DISPATCHER", "CITIZEN"], guard: facts.parcelFilled, needs: facts.newWindow },
+    { from: ["BACK_AT_OFFICE"], to: "PLANNED", by: ["DISPATCHER", "CITIZEN"], guard: facts.parcelWhole, needs: facts.newWindow },
   ],
   redirect: [
     {
       from: ["BACK_AT_OFFICE", "PLANNED", "ASSIGNED"],
       to: "REDIRECTED", // and opens a pick-up with the same documents
       by: ["CITIZEN", "DISPATCHER"],
-      guard: facts.parcelFilled,
+      guard: facts.parcelWhole,
     },
     {
       from: ["BACK_AT_OFFICE", "PLANNED", "ASSIGNED"],
       to: "REDIRECTED",
       by: ["SYSTEM"],
-      guard: all(facts.parcelFilled, facts.attemptsUsedUp),
+      guard: all(facts.parcelWhole, facts.attemptsUsedUp),
     },
   ],
   transfer: [
@@ -148,7 +150,7 @@ export const deliveryLifecycle = lifecycle<DeliveryState, facts.DeliveryFacts, f
   // "Up to LOADED, parcel back in the office first": from LOADED that is `unload`, from the road `receiveBack`.
   cancel: [
     { from: ["PLANNED", "ASSIGNED", "BACK_AT_OFFICE"], to: "CANCELLED", by: ["VERIFIER", "SUPERVISOR"], needs: reason },
-    { from: ["BACK_AT_OFFICE"], to: "CANCELLED", by: ["SYSTEM"], guard: facts.parcelEmpty }, // everything was unpacked
+    { from: ["BACK_AT_OFFICE"], to: "CANCELLED", by: ["SYSTEM"], guard: all(facts.parcelEmpty, facts.nothingUndecided) }, // everything was unpacked
   ],
 });
 export type DeliveryStep = (typeof deliveryLifecycle.steps)[number];

@@ -1,5 +1,5 @@
 import type { DeliveryState } from "./delivery.ts";
-import { lifecycle } from "./lifecycle.ts";
+import { lifecycle, SAME } from "./lifecycle.ts";
 import type { PickupState } from "./pickup.ts";
 import type { DocumentKind } from "./services.ts";
 
@@ -32,11 +32,13 @@ export interface DocumentFacts {
   readonly label: string; // what the printed label's barcode says
   readonly custodian: Custodian;
   readonly parcelState: DeliveryState | PickupState | null; // of the handover that holds it; null: in none
+  readonly unpackedFrom: DeliveryState | null; // of the delivery that it was taken out of; null: of none
   readonly reprint: "NOT_DECIDED" | ReprintDecision;
 }
 export interface DocumentInput {
   readonly reason?: string;
   readonly scannedLabel?: string;
+  readonly reprint?: ReprintDecision;
 }
 
 /** Ended without reaching anybody. */
@@ -53,6 +55,12 @@ const notOnTheRoad = ({ custodian }: DocumentFacts): string | null =>
   custodian === "OFFICE" || custodian === "PARTNER" ? null : "DOCUMENT_OUTSIDE_OFFICE";
 const parcelIsBack = ({ parcelState }: DocumentFacts): string | null =>
   parcelState === "BACK_AT_OFFICE" ? null : "PARCEL_NOT_BACK_AT_OFFICE";
+const oldParcelIsBack = ({ unpackedFrom }: DocumentFacts): string | null =>
+  unpackedFrom === "BACK_AT_OFFICE" ? null : "NOT_TAKEN_OUT_OF_A_PARCEL";
+const reprintUndecided = ({ reprint }: DocumentFacts): string | null => (reprint === "NOT_DECIDED" ? null : "REPRINT_DECIDED");
+const decided =
+  (decision: ReprintDecision) =>
+  (input: DocumentInput): readonly string[] => [...(input.reprint === decision ? [] : ["reprint"]), ...reason(input)];
 const reprintApproved = ({ reprint }: DocumentFacts): string | null => (reprint === "APPROVED" ? null : "REPRINT_NOT_APPROVED");
 const labelMatches = (input: DocumentInput, { label }: DocumentFacts): readonly string[] =>
   input.scannedLabel === label ? [] : ["scannedLabel"];
@@ -62,7 +70,7 @@ const notPacked = ["QUEUED", "IN_WORK", "AWAITING_SIGNATURE", "AWAITING_BLANK", 
 /**
  * One civil document of a request. It has no state until the papers are declared complete: before that it is a wish.
  * domain.md names no step for QUEUED, REJECTED and CANCELLED; they follow from the request's steps, hence `queue`, and `reject` and
- * `cancel` like there. `correct` follows from the delivery's.
+ * `cancel` like there. `correct` follows from the delivery's. "PIMPINAN decides reprint" is `decideReprint`.
  */
 export const documentLifecycle = lifecycle<DocumentState, DocumentFacts, DocumentInput>()({
   queue: [{ from: [null], to: "QUEUED", by: ["SYSTEM"] }],
@@ -82,7 +90,15 @@ export const documentLifecycle = lifecycle<DocumentState, DocumentFacts, Documen
     { from: ["PRINTED", "READY", "PACKED"], to: "LOST", by: ["SUPERVISOR"], guard: notOnTheRoad, needs: reason },
     { from: ["PACKED"], to: "LOST", by: ["SYSTEM"], needs: reason }, // an incident ended so: the way for parcels on the road
   ],
-  pack: [{ from: ["READY"], to: "PACKED", by: ["SYSTEM"] }],
+  // Whoever reports a loss in the office decides with the report; after an incident nobody has decided yet.
+  decideReprint: [
+    { from: ["LOST"], to: SAME, by: ["SUPERVISOR"], guard: reprintUndecided, needs: decided("APPROVED") },
+    { from: ["LOST"], to: "CANCELLED", by: ["SUPERVISOR"], guard: reprintUndecided, needs: decided("REFUSED") },
+  ],
+  pack: [
+    { from: ["READY"], to: "PACKED", by: ["SYSTEM"] },
+    { from: ["READY"], to: "PACKED", by: ["DESK"], guard: oldParcelIsBack }, // nothing is wrong with it after all
+  ],
   unpack: [
     { from: ["PACKED"], to: "READY", by: ["DESK"], guard: parcelIsBack },
     { from: ["PACKED"], to: "READY", by: ["SYSTEM"], guard: notOnTheRoad }, // its handover was cancelled or redirected

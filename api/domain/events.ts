@@ -1,4 +1,4 @@
-import type { DeliveryStep } from "./delivery.ts";
+import type { DeliveryStep, IncidentKind } from "./delivery.ts";
 import type { DocumentStep } from "./document.ts";
 import type { HandoverMethod } from "./intake.ts";
 import type { PickupStep } from "./pickup.ts";
@@ -23,6 +23,7 @@ export type Fact =
         readonly step: DeliveryStep;
         readonly deliveryId: string;
         readonly courierId: string | null;
+        readonly incidentKind?: IncidentKind;
         readonly reason?: string; // sealed with the request's key
       }
     >
@@ -81,6 +82,9 @@ export type Topic =
   | `courier:${string}` // one courier's own day
   | `position:${string}`; // by request: the courier who comes to it next has moved
 
+/** Steps by which a parcel holds more or less than before, or may go out again. */
+const MOVES_PAPER: readonly DocumentStep[] = ["pack", "unpack", "spoil", "reportLost"];
+
 /** Which watchers a fact wakes. */
 export function topicsOf(fact: Fact): readonly Topic[] {
   switch (fact.type) {
@@ -105,8 +109,9 @@ export function topicsOf(fact: Fact): readonly Topic[] {
       return ["fleet", `courier:${fact.courierId}`];
     case "runShifted":
       return ["fleet", `courier:${fact.courierId}`, ...fact.requestIds.map((id) => `request:${id}` as const)];
-    case "requestStepped":
     case "documentStepped":
+      return ["queues", `request:${fact.requestId}`, ...(MOVES_PAPER.includes(fact.step) ? (["fleet"] as const) : [])];
+    case "requestStepped":
     case "pickupStepped":
     case "requirementJudged":
     case "handoverSwitched":

@@ -65,7 +65,8 @@ const completionDuePassed = refuseUnless(
   ({ completionDueAt, now }) => completionDueAt !== null && now >= completionDueAt,
 );
 const nothingOnTheRoad = refuseUnless("DOCUMENT_OUTSIDE_OFFICE", ({ documents }) =>
-  documents.every(({ state, custodian }) => custodian === "OFFICE" || state === "LOST"),
+  // What is lost, or ended so, keeps its last known holder.
+  documents.every(({ state, custodian }) => custodian === "OFFICE" || state === "LOST" || (state !== null && isDropped(state))),
 );
 const noOpenHandover = refuseUnless("HANDOVER_STILL_OPEN", ({ openHandovers }) => openHandovers === 0);
 const openHandover = refuseUnless("NO_HANDOVER_OPEN", ({ openHandovers }) => openHandovers > 0);
@@ -117,11 +118,14 @@ export const requestLifecycle = lifecycle<RequestState, RequestFacts, RequestInp
     { from: fromProductionOn, to: "CANCELLED", by: ["VERIFIER", "SUPERVISOR"], guard: nothingOnTheRoad, needs: reason },
   ],
   reapply: [{ from: ["REJECTED", "EXPIRED"], to: SAME, by: ["CITIZEN", "OPERATOR"] }], // opens a new request linked to this one
-  releasePart: [{ from: ["IN_PRODUCTION"], to: "READY", by: ["SUPERVISOR", "DISPATCHER"], guard: oneReady }],
+  releasePart: [
+    { from: ["IN_PRODUCTION"], to: "READY", by: ["SUPERVISOR", "DISPATCHER"], guard: oneReady },
+    // Of the rest, one after the other: the same command opens the parcel.
+    { from: ["PARTLY_COMPLETED"], to: SAME, by: ["SUPERVISOR", "DISPATCHER"], guard: all(noOpenHandover, oneReady) },
+  ],
   beginHandover: [
-    { from: ["READY"], to: "HANDING_OVER", by: ["SYSTEM", "DISPATCHER"], guard: oneReady },
-    { from: ["PARTLY_COMPLETED"], to: SAME, by: ["SYSTEM"], guard: all(noOpenHandover, everyOpenOneReady) }, // of the rest
-    { from: ["PARTLY_COMPLETED"], to: SAME, by: ["DISPATCHER"], guard: all(noOpenHandover, oneReady) },
+    { from: ["READY"], to: "HANDING_OVER", by: ["SYSTEM"], guard: oneReady },
+    { from: ["PARTLY_COMPLETED"], to: SAME, by: ["SYSTEM"], guard: all(noOpenHandover, everyOpenOneReady) }, // of the whole rest
   ],
   closeRest: [
     // Also where the only documents received so far were self-printed. What is on the road cannot be dropped.

@@ -1,5 +1,6 @@
 import { type DeliveryState, heldByCourier } from "./delivery.ts";
 import { lifecycle } from "./lifecycle.ts";
+import { distanceM } from "./position.ts";
 
 export const runStates = ["DRAFT", "STARTED", "PAUSED", "CLOSED"] as const;
 export type RunState = (typeof runStates)[number];
@@ -38,19 +39,68 @@ export const runLifecycle = lifecycle<RunState, RunFacts, object>()({
 });
 export type RunStep = (typeof runLifecycle.steps)[number];
 
+/** Where a parcel is brought, as far as it decides whether two go to one door. */
+export interface Address {
+  readonly villageCode: string;
+  readonly street: string;
+  readonly latitudeDeg: number | null; // null: no pin
+  readonly longitudeDeg: number | null;
+}
+const SAME_DOOR_M = 25; // as exact as two people point at one house on a map
+
+/**
+ * Several parcels for one door are one stop. Pins alone would make neighbours one, a street alone two ends of it: the kelurahan, the street
+ * with its number as both wrote it, and the pins have to agree. What is not recognised costs nothing but a number on a screen.
+ */
+export function isSameDoor(a: Address, b: Address): boolean {
+  if (a.villageCode !== b.villageCode || wordsOf(a.street) !== wordsOf(b.street)) return false;
+  const [from, to] = [pinOf(a), pinOf(b)];
+  return from !== null && to !== null && distanceM(from, to) <= SAME_DOOR_M;
+}
+const pinOf = ({ latitudeDeg, longitudeDeg }: Address): { latitudeDeg: number; longitudeDeg: number } | null =>
+  latitudeDeg === null || longitudeDeg === null ? null : { latitudeDeg, longitudeDeg };
+/** "Jl. Sudirman No.12" is "jalan sudirman 12". */
+const wordsOf = (street: string): string =>
+  street
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => !["", "jl", "jln", "jalan", "no", "nomor"].includes(word))
+    .join(" ");
+
 export interface Stop {
   readonly deliveryId: string;
   readonly position: number;
+  readonly door: string; // the same for parcels that go to one door
   readonly state: DeliveryState;
 }
-/** Stops that are still to be made, in the order in which they are made. One at which the courier has arrived comes first, whatever the plan was. */
+const TO_COME: readonly DeliveryState[] = ["ASSIGNED", "LOADED", "UNDER_WAY", "ARRIVED"];
+/**
+ * A plan in which nobody comes to a door twice: parcels for one door stand behind the first of them. What has been made keeps its place, and
+ * what is added for its door later has a turn of its own.
+ */
+export function doorByDoor<S extends Stop>(plan: readonly S[]): readonly S[] {
+  const placeOf = ({ state, door, deliveryId }: S): string => (TO_COME.includes(state) ? `door ${door}` : `made ${deliveryId}`);
+  return [...Map.groupBy(plan, placeOf).values()].flat();
+}
+/**
+ * Parcels that are still to be brought, in the order in which they are: door by door, each when its first one comes. A door at which the
+ * courier has arrived comes first, whatever the plan was.
+ */
 export function openStops<S extends Stop>(stops: readonly S[]): readonly S[] {
   const open = stops.filter(({ state }) => state === "UNDER_WAY" || state === "ARRIVED");
   const isThere = ({ state }: S): number => (state === "ARRIVED" ? 0 : 1);
-  return open.toSorted((a, b) => isThere(a) - isThere(b) || a.position - b.position);
+  const inTurn = open.toSorted((a, b) => isThere(a) - isThere(b) || a.position - b.position);
+  return [...Map.groupBy(inTurn, ({ door }) => door).values()].flat();
 }
-/** How many stops are made before this one; null: it is not, or no longer, on its way. */
+/** How many doors come before this one; null: the parcel is not, or no longer, on its way. */
 export function stopsBefore(stops: readonly Stop[], deliveryId: string): number | null {
-  const place = openStops(stops).findIndex((stop) => stop.deliveryId === deliveryId);
-  return place === -1 ? null : place;
+  const open = openStops(stops);
+  const own = open.find((stop) => stop.deliveryId === deliveryId);
+  return own ? doorsOf(open).indexOf(own.door) : null;
 }
+/** Which stop of the run each parcel is for, from 1 by the plan: it stays the same while the run is made. */
+export function stopNumbers(stops: readonly Stop[]): ReadonlyMap<string, number> {
+  const doors = doorsOf(stops.toSorted((a, b) => a.position - b.position));
+  return new Map(stops.map(({ deliveryId, door }) => [deliveryId, doors.indexOf(door) + 1]));
+}
+const doorsOf = (stops: readonly Stop[]): string[] => [...new Set(stops.map(({ door }) => door))];

@@ -15,12 +15,12 @@ const ENVELOPE_BYTES = 16 * 1024; // the form around the picture
 export interface FilesParts {
   readonly store: FileStore;
   readonly workAs: (actor: Actor) => Work; // a fork of its own each
-  readonly networkOf: (request: FastifyRequest) => string; // whom uploads are counted against
+  readonly networkOf: (request: FastifyRequest) => string; // whom uploads of strangers are counted against
   /** Whose session the cookie is; null: nobody's who is signed in now. */
   readonly actorOf: (request: FastifyRequest) => Promise<Actor | null>;
 }
 
-/** `POST /uploads` for citizens, `GET /files/:token` for staff. In a scope of its own: no other route takes forms or large bodies. */
+/** `POST /uploads` for everybody, `GET /files/:token` for staff. In a scope of its own: no other route takes forms or large bodies. */
 export function addFiles(http: FastifyInstance, parts: FilesParts): void {
   const receiving = createGate(FILE_LIMITS.receivedAtOnce, 0);
   const decoding = createGate(FILE_LIMITS.decodedAtOnce, FILE_LIMITS.waitingToDecode);
@@ -45,7 +45,7 @@ export function addFiles(http: FastifyInstance, parts: FilesParts): void {
       async (request, reply) => {
         const work = parts.workAs({ kind: "ANYONE" });
         const kept = await receiving.pass(async () => {
-          await countUpload(work, parts.networkOf(request));
+          await countUpload(work, await parts.actorOf(request), parts.networkOf(request));
           const bytes = await readPicture(request);
           return keepPicture(work, parts.store, await decoding.pass(() => makePicture(bytes)));
         });

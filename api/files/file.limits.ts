@@ -8,7 +8,7 @@ export const FILE_LIMITS = {
   decodedAtOnce: 2, // two of the largest take up to 450 MB together (measured), and leave threads for everybody else
   waitingToDecode: 20,
   receivedAtOnce: 40, // each holds up to `fileBytes` in memory
-  perNetworkAndHour: 60,
+  perSenderAndHour: 60,
   linkMs: 60_000,
   purposeCharacters: 200,
 } as const;

@@ -1,3 +1,4 @@
+import { accountOf, type Actor } from "../domain/actor.ts";
 import { DomainError } from "../domain/errors.ts";
 import { uuidFrom } from "../domain/uuid.ts";
 import { countTry } from "../platform/throttle.ts";
@@ -49,13 +50,16 @@ export async function keepPicture({ em, now, vault, randomBytes }: Work, store: 
 }
 
 /**
- * Counts an upload of one network against its hour; in the database, so that a restart forgets nothing. Pictures that turn out to be none
+ * Counts an upload against its sender's hour; in the database, so that a restart forgets nothing. Pictures that turn out to be none
  * count as well: it is the decoding that costs. One that is refused here does not, or a page that keeps trying would never get through again.
- * @param network see clientNetwork; stored as a keyed hash only
+ * Who is signed in has an hour of their own: behind one carrier's address couriers would use up each other's, and strangers theirs.
+ * @param network of somebody unknown, see clientNetwork; stored as a keyed hash only
  * @throws UploadRefusal TOO_MANY_TRIES
  */
-export async function countUpload({ em, now, vault }: Work, network: string): Promise<void> {
-  const limit = { what: vault.blindIndex("uploads of a network", network), max: FILE_LIMITS.perNetworkAndHour };
+export async function countUpload({ em, now, vault }: Work, sender: Actor | null, network: string): Promise<void> {
+  const account = sender && accountOf(sender);
+  const what = account ? vault.blindIndex("uploads of an account", account) : vault.blindIndex("uploads of a network", network);
+  const limit = { what, max: FILE_LIMITS.perSenderAndHour };
   try {
     await countTry(em, [limit], HOUR_MS, now);
   } catch (error) {

@@ -10,7 +10,7 @@ import { handOverDocuments } from "../requests/received.ts";
 import { ensureVersion, type RequestBundle } from "../requests/request.bundle.ts";
 import { keyOfRequest, openRequest, proofPlace, sealJson } from "../requests/sealed.ts";
 import { pickupIn, staffStep, type StepInput } from "../requests/staff-step.ts";
-import { openHandover, stepPickup, unpack } from "../requests/steps.ts";
+import { changeMethod, stepPickup } from "../requests/steps.ts";
 
 export interface DeskProofInput extends StepInput, ReceiverInput {
   readonly pin: string | null;
@@ -71,7 +71,5 @@ export const redirectPickup = (work: Work, input: StepInput): Promise<string> =>
     const pickup = pickupIn(bundle, input.id);
     ensureVersion(pickup, input.expectedVersion);
     await stepPickup(inner, bundle, pickup, "redirect", roles);
-    await unpack(inner, bundle);
-    bundle.request.handoverMethod = "COURIER";
-    await openHandover(inner, bundle, "COURIER");
+    await changeMethod(inner, bundle, "COURIER");
   });

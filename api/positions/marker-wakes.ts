@@ -75,9 +75,11 @@ export function createMarkerWakes({ fork, bus, live, now, later, log }: Parts): 
 /** The requests to which these couriers come next; `openStops` of domain/run.ts in SQL. */
 async function nextRequests(em: EntityManager, courierIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ request_id: string }>`
-    select distinct on (d.run_id) d.request_id from delivery d
-    join run r on r.id = d.run_id and r.state = 'STARTED'
-    where r.courier_id = any(${[...courierIds]}::uuid[]) and d.state in ('UNDER_WAY', 'ARRIVED')
-    order by d.run_id, (d.state = 'ARRIVED') desc, d.stop_position`.execute(em.getKysely<unknown>());
+    with open as (
+      select d.request_id, d.run_id, coalesce(d.door_id, d.id) as door, d.state, d.stop_position from delivery d
+      join run r on r.id = d.run_id and r.state = 'STARTED'
+      where r.courier_id = any(${[...courierIds]}::uuid[]) and d.state in ('UNDER_WAY', 'ARRIVED')),
+    next as (select distinct on (run_id) run_id, door from open order by run_id, (state = 'ARRIVED') desc, stop_position)
+    select request_id from open join next using (run_id, door)`.execute(em.getKysely<unknown>());
   return rows.map(({ request_id }) => request_id);
 }

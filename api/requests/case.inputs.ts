@@ -60,6 +60,8 @@ export class ReportLostInput extends ReasonedStepInput {
   reprint!: ReprintDecision;
 }
 @InputType()
+export class DecideReprintInput extends ReportLostInput {}
+@InputType()
 export class OldCardInput {
   @Field(() => ID)
   documentId!: string;

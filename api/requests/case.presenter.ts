@@ -136,7 +136,7 @@ function presentPickup({ bundle }: CaseView, actor: Actor, now: Date): CasePicku
 function presentDelivery({ bundle, attempts, courierNames }: CaseView, actor: Actor, now: Date): CaseDelivery | null {
   const delivery = bundle.deliveries.at(-1);
   if (!delivery) return null;
-  const { id, version, state, windowFrom, windowTo, courierId, loadConfirmedAt } = delivery;
+  const { id, version, state, windowFrom, windowTo, courierId, loadConfirmedAt, incidentKind } = delivery;
   return Object.assign(new CaseDelivery(), {
     id,
     version,
@@ -145,6 +145,7 @@ function presentDelivery({ bundle, attempts, courierNames }: CaseView, actor: Ac
     windowTo,
     courierName: (courierId && courierNames.get(courierId)) ?? null,
     loadConfirmedAt: loadConfirmedAt ?? null,
+    incidentKind: incidentKind ?? null,
     attempts: attempts.filter(({ attempt }) => attempt.deliveryId === id).map(presentAttempt),
     nextSteps: deliverySteps(actor, bundle, delivery, now),
   });

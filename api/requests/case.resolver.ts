@@ -4,16 +4,20 @@ import { type StaffContext, staffWork } from "../context.ts";
 import {
   awaitBlank,
   awaitSignature,
+  decideReprint,
   markPrinted,
+  packDocument,
   passCheck,
   reportLost,
   selfPrint,
   spoilDocument,
   startWork,
+  unpackDocument,
 } from "../documents/document.commands.ts";
 import { archivePickup, handOverAtDesk, redirectPickup, reopenPickup } from "../pickups/pickup.commands.ts";
 import type { Work } from "../platform/work.ts";
 import {
+  DecideReprintInput,
   DeskProofInput,
   JudgeRequirementInput,
   PassCheckInput,
@@ -190,6 +194,13 @@ export class ProductionMutations {
   reportLost(@Arg("input", () => ReportLostInput) input: ReportLostInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
     return caseAfter(ctx, (work) => reportLost(work, input));
   }
+  @Mutation(() => RequestCase, { description: "About a document that an incident ended with: made again, or ended." })
+  decideReprint(
+    @Arg("input", () => DecideReprintInput) input: DecideReprintInput,
+    @Ctx() ctx: StaffContext,
+  ): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => decideReprint(work, input));
+  }
   @Mutation(() => RequestCase, {
     description: "The owner printed it from the link of the national system. It is received, and counts in no month's total.",
   })
@@ -200,6 +211,16 @@ export class ProductionMutations {
 
 @Resolver()
 export class DeskMutations {
+  @Mutation(() => RequestCase, {
+    description: "Takes a document out of a parcel that came back: a supervisor spoils it, and it is made again.",
+  })
+  unpackDocument(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => unpackDocument(work, input));
+  }
+  @Mutation(() => RequestCase, { description: "Back into the parcel that it was taken out of." })
+  packDocument(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => packDocument(work, input));
+  }
   @Mutation(() => RequestCase, {
     description: "Hands the parcel over. Error INVALID_INPUT with `missing` while the proof is not complete.",
   })

@@ -1,13 +1,13 @@
 import { Arg, Field, Float, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { DocumentKindEnum, LanguageEnum, ServiceReasonEnum } from "../catalogue/catalogue.types.ts";
-import type { DeliveryState } from "../domain/delivery.ts";
+import type { DeliveryState, IncidentKind } from "../domain/delivery.ts";
 import { documentStates, type DocumentState } from "../domain/document.ts";
 import { channels, type Channel, type HandoverMethod, handoverMethods } from "../domain/intake.ts";
 import { pickupStates, type PickupState } from "../domain/pickup.ts";
 import { oldCardStates, type OldCard } from "../domain/proof.ts";
 import { requestStates, type RequestState } from "../domain/request.ts";
 import { type DocumentKind, inLanguage, type Language, type LocalizedText, type ServiceReason } from "../domain/services.ts";
-import { DeliveryAttemptType, DeliveryStateEnum } from "../deliveries/delivery.types.ts";
+import { DeliveryAttemptType, DeliveryStateEnum, IncidentKindEnum } from "../deliveries/delivery.types.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
 
 export const RequestStateEnum = enumOf(requestStates);
@@ -155,6 +155,8 @@ export class CaseDelivery {
   courierName!: string | null;
   @Field(() => GraphQLISODateTime, { nullable: true })
   loadConfirmedAt!: Date | null;
+  @Field(() => IncidentKindEnum, { nullable: true, description: "What happened on the way, most recently." })
+  incidentKind!: IncidentKind | null;
   @Field(() => [DeliveryAttemptType])
   attempts!: DeliveryAttemptType[];
   @Field(() => [String])
@@ -170,7 +172,8 @@ export class HistoryEntry {
   actor!: string;
   @Field(() => String, {
     nullable: true,
-    description: "In somebody's own words: why a document's step was taken; to a supervisor also why somebody looked.",
+    description:
+      "In somebody's own words: why a step of a document or a delivery was taken; to a supervisor also why somebody looked.",
   })
   note!: string | null;
   @Field(() => String)

@@ -1,3 +1,4 @@
+import type { IncidentKind } from "../domain/delivery.ts";
 import type { Fact } from "../domain/events.ts";
 import type { LocalizedText } from "../domain/services.ts";
 
@@ -28,6 +29,7 @@ const STEPS: Readonly<Record<string, LocalizedText>> = {
   "document.passCheck": say("Lolos pemeriksaan kedua", "Passed the second look"),
   "document.spoil": say("Rusak", "Spoiled"),
   "document.reportLost": say("Hilang", "Lost"),
+  "document.decideReprint": say("Cetak ulang disetujui", "To be made again"),
   "document.selfPrint": say("Dicetak sendiri oleh pemilik", "Printed by the owner"),
   "document.pack": say("Masuk paket", "Packed"),
   "document.unpack": say("Keluar dari paket", "Unpacked"),
@@ -64,17 +66,25 @@ const STEPS: Readonly<Record<string, LocalizedText>> = {
   "delivery.cancel": say("Pengantaran dibatalkan", "Delivery cancelled"),
 };
 
+const INCIDENTS: Readonly<Record<IncidentKind, LocalizedText>> = {
+  LOST: say("Dokumen hilang di perjalanan", "Documents lost on the way"),
+  DAMAGED: say("Dokumen rusak di perjalanan", "Documents damaged on the way"),
+  ACCIDENT: say("Kecelakaan di perjalanan", "Accident on the way"),
+  THREAT: say("Ancaman di perjalanan", "Threat on the way"),
+};
+
 /** What a fact is called, or null for those that are no news to a reader of the case. */
 export function sentenceOfFact(fact: Fact): LocalizedText | null {
   switch (fact.type) {
     case "requestStepped":
       return STEPS[`request.${fact.step}`] ?? null;
     case "documentStepped":
+      if (fact.step === "decideReprint" && fact.state === "CANCELLED") return say("Tidak dicetak ulang", "Not made again");
       return STEPS[`document.${fact.step}`] ?? null;
     case "pickupStepped":
       return STEPS[`pickup.${fact.step}`] ?? null;
     case "deliveryStepped":
-      return STEPS[`delivery.${fact.step}`] ?? null;
+      return fact.incidentKind ? INCIDENTS[fact.incidentKind] : (STEPS[`delivery.${fact.step}`] ?? null);
     case "handoverSwitched":
       return fact.to === "COURIER"
         ? say("Pemohon memilih diantar", "The applicant chose delivery")

@@ -37,11 +37,11 @@ export async function historyOf(em: EntityManager, requestIds: readonly string[]
   return Map.groupBy(entries, ({ requestId }) => requestId);
 }
 
-/** What was said with a fact: why somebody looked, or why a document's step was taken. null: nothing. */
+/** What was said with a fact: why somebody looked, or why a step of a document or a delivery was taken. null: nothing. */
 export function wordsOf(key: DataKey, requestId: string, fact: Fact): string | null {
   if (saysPurpose(fact)) return openWords(key, requestId, "purpose", fact.purpose);
-  if (fact.type === "documentStepped" && fact.reason !== undefined) return openWords(key, requestId, "reason", fact.reason);
-  return null;
+  const isReasoned = fact.type === "documentStepped" || fact.type === "deliveryStepped";
+  return isReasoned && fact.reason !== undefined ? openWords(key, requestId, "reason", fact.reason) : null;
 }
 export const saysPurpose = (fact: Fact): fact is Extract<Fact, { purpose: string }> =>
   fact.type === "personRevealed" || fact.type === "fileViewed";

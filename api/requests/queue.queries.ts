@@ -1,6 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { type RawBuilder, sql } from "kysely";
 import type { Actor, StaffRole } from "../domain/actor.ts";
+import { paperAtFault } from "../domain/delivery.ts";
 import { DomainError } from "../domain/errors.ts";
 import { isUuid } from "./request.bundle.ts";
 
@@ -9,6 +10,7 @@ export const queueNames = [
   "NEW",
   "IN_REVIEW",
   "NEEDS_COMPLETION",
+  "TO_DECIDE",
   "TO_PRODUCE",
   "IN_WORK",
   "TO_CHECK",
@@ -17,6 +19,7 @@ export const queueNames = [
   "TO_DELIVER",
   "TO_LOAD",
   "COMING_BACK",
+  "TO_UNPACK",
   "INCIDENTS",
 ] as const;
 export type QueueName = (typeof queueNames)[number];
@@ -33,17 +36,39 @@ const QUEUES: Record<QueueName, { readonly roles: readonly StaffRole[]; readonly
   NEW: { roles: ["VERIFIER", "OPERATOR", "SUPERVISOR"], holds: sql`r.state = 'SUBMITTED'` },
   IN_REVIEW: { roles: ["VERIFIER", "OPERATOR", "SUPERVISOR"], holds: sql`r.state = 'IN_REVIEW'` },
   NEEDS_COMPLETION: { roles: ["VERIFIER", "OPERATOR", "SUPERVISOR"], holds: sql`r.state = 'NEEDS_COMPLETION'` },
-  TO_PRODUCE: { roles: ["PRINTER", "SUPERVISOR"], holds: hasDocument("QUEUED", "SPOILED", "LOST") },
+  // A supervisor's word: is a document that an incident ended with made again, is one that was taken out of a parcel spoiled?
+  TO_DECIDE: {
+    roles: ["SUPERVISOR"],
+    holds: sql`exists (select 1 from civil_document d where d.request_id = r.id
+      and ((d.state = 'LOST' and d.reprint_approved_at is null) or d.unpacked_from_id is not null))`,
+  },
+  TO_PRODUCE: {
+    roles: ["PRINTER", "SUPERVISOR"],
+    holds: sql`(${hasDocument("QUEUED", "SPOILED")}
+      or exists (select 1 from civil_document d where d.request_id = r.id and d.state = 'LOST' and d.reprint_approved_at is not null))`,
+  },
   IN_WORK: { roles: ["PRINTER", "SUPERVISOR"], holds: hasDocument("IN_WORK", "AWAITING_SIGNATURE", "AWAITING_BLANK") },
   TO_CHECK: { roles: ["PRINTER", "SUPERVISOR"], holds: hasDocument("PRINTED") },
   AT_DESK: { roles: ["DESK", "SUPERVISOR"], holds: hasPickup("AWAITING_PICKUP") },
   OVERDUE: { roles: ["DESK", "SUPERVISOR"], holds: hasPickup("OVERDUE") },
-  TO_DELIVER: { roles: ["DISPATCHER", "SUPERVISOR"], holds: hasDelivery("PLANNED", "BACK_AT_OFFICE") },
+  TO_DELIVER: {
+    roles: ["DISPATCHER", "SUPERVISOR"],
+    holds: sql`exists (select 1 from delivery v where v.request_id = r.id and v.state in ('PLANNED', 'BACK_AT_OFFICE')
+      and not exists (select 1 from civil_document d where d.unpacked_from_id = v.id))`,
+  },
   TO_LOAD: {
     roles: ["DESK"],
     holds: sql`exists (select 1 from delivery v where v.request_id = r.id and v.state = 'LOADED' and v.load_confirmed_at is null)`,
   },
   COMING_BACK: { roles: ["DESK"], holds: hasDelivery("RETURNING") },
+  // Came back because the paper itself was at fault.
+  TO_UNPACK: {
+    roles: ["DESK"],
+    holds: sql`exists (select 1 from delivery v join civil_document d on d.delivery_id = v.id
+      where v.request_id = r.id and v.state = 'BACK_AT_OFFICE' and (
+        select a.failure_reason from delivery_attempt a where a.delivery_id = v.id and a.corrected_at is null
+        order by a.number desc limit 1) = any(${[...paperAtFault]}::text[]))`,
+  },
   INCIDENTS: { roles: ["DISPATCHER", "SUPERVISOR"], holds: hasDelivery("INCIDENT") },
 };
 

@@ -120,6 +120,7 @@ export function documentFacts(bundle: RequestBundle, document: CivilDocument): D
     label: document.label,
     custodian: document.custodian,
     parcelState: handover?.state ?? null,
+    unpackedFrom: bundle.deliveries.find(({ id }) => id === document.unpackedFromId)?.state ?? null,
     reprint: document.reprintApprovedAt ? "APPROVED" : "NOT_DECIDED",
   };
 }
@@ -153,6 +154,7 @@ export function planFacts(documents: readonly CivilDocument[], pin: DeliveryFact
     now,
     limits: OFFICE_RULES.deliveryLimits,
     documents: inParcel(documents),
+    unpacked: 0,
     address: "INSIDE_CITY", // the kelurahan is one of the city's: requests for others are not taken
     pin,
     courierId: null,
@@ -173,6 +175,7 @@ export function deliveryFacts(bundle: RequestBundle, delivery: Delivery, now: Da
   );
   return {
     ...planFacts(documentsOf(bundle, delivery), "CONFIRMED", now),
+    unpacked: bundle.documents.filter(({ unpackedFromId }) => unpackedFromId === delivery.id).length,
     courierId: delivery.courierId ?? null,
     citizenReschedules: delivery.citizenReschedules,
     countedFailures: failures.length,

@@ -3,9 +3,9 @@ import { reasonFrom } from "../domain/intake.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { DAY_MS, ensureVersion, OFFICE_RULES, type RequestBundle } from "./request.bundle.ts";
-import { askedReasonPlace, keyOfRequest, reasonPlace } from "./sealed.ts";
+import { askedReasonPlace, keyOfRequest } from "./sealed.ts";
 import { documentIn, staffStep, type StepInput } from "./staff-step.ts";
-import { dropRest, stepDocument, stepRequest } from "./steps.ts";
+import { dropRest, noteEnd, openHandover, stepDocument, stepRequest } from "./steps.ts";
 
 export interface ReasonedStepInput extends StepInput {
   readonly reason: string; // read by the citizen
@@ -99,11 +99,13 @@ async function endWith(
   await dropRest(work, bundle, reason, roles, step);
 }
 
-/** What is ready goes out now, the rest follows in a parcel of its own. */
+/** What is ready goes out now, the rest follows in parcels of its own: by itself once all of it is ready, or released again. */
 export const releasePart = (work: Work, input: StepInput): Promise<string> =>
   staffStep(work, "releasePart", "request.releasePart", "request", input, async (inner, bundle, roles) => {
     ensureVersion(bundle.request, input.expectedVersion);
     await stepRequest(inner, bundle, "releasePart", roles);
+    const { state, handoverMethod } = bundle.request;
+    if (state === "PARTLY_COMPLETED") await openHandover(inner, bundle, handoverMethod);
   });
 
 /** What is not with its owner yet will not come; the citizen reads why. */
@@ -121,7 +123,7 @@ export const rejectDocument = (work: Work, input: ReasonedStepInput): Promise<st
     const document = documentIn(bundle, input.id);
     ensureVersion(document, input.expectedVersion);
     const reason = reasonFrom(input.reason);
-    document.endReason = keyOfRequest(inner.vault, bundle.request).seal(reasonPlace(document.id, "endReason"), reason);
+    noteEnd(inner, bundle, document, reason);
     await stepDocument(inner, bundle, document, "reject", roles, { reason });
     if (bundle.documents.every(({ state }) => state === "REJECTED"))
       await stepRequest(inner, bundle, "reject", roles, { reason });

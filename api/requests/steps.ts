@@ -1,3 +1,4 @@
+import { deliveryLifecycle } from "../domain/delivery.ts";
 import { type DocumentInput, documentLifecycle, type DocumentStep, isOpen } from "../domain/document.ts";
 import type { HandoverMethod } from "../domain/intake.ts";
 import { pickupLifecycle, type PickupInput, type PickupStep } from "../domain/pickup.ts";
@@ -11,6 +12,7 @@ import type { Work } from "../platform/work.ts";
 import { Pickup } from "../pickups/pickup.entity.ts";
 import {
   DAY_MS,
+  deliveryFacts,
   documentFacts,
   OFFICE_RULES,
   openDelivery,
@@ -62,6 +64,10 @@ export async function stepDocument(
     input,
   });
   document.state = state;
+  if (state === "LOST") document.reprintApprovedAt = input.reprint === "APPROVED" ? work.now : null;
+  if (step === "startWork") Object.assign(document, { custodian: "OFFICE", custodianId: null }); // of a lost one: the next copy
+  if (step === "unpack") leaveParcel(document, roles);
+  else document.unpackedFromId = null;
   if (state === "HANDED_OVER") Object.assign(document, { custodian: "RECIPIENT", custodianId: null, handedOverAt: work.now });
   if (step === "correct") {
     const courierId = bundle.deliveries.find(({ id }) => id === document.deliveryId)?.courierId;
@@ -77,6 +83,12 @@ export async function stepDocument(
     { type: "documentStepped", requestId, documentId: document.id, step, state, version: document.version, ...said },
     work,
   );
+}
+
+/** What the desk takes out of a parcel that goes on remains known as taken out of it. */
+function leaveParcel(document: CivilDocument, roles: readonly Role[]): void {
+  document.unpackedFromId = roles.includes("SYSTEM") ? null : (document.deliveryId ?? null);
+  document.pickupId = document.deliveryId = null;
 }
 
 export async function stepPickup(
@@ -114,6 +126,7 @@ export async function stepPickup(
 export async function rollUp(work: Work, bundle: RequestBundle): Promise<void> {
   const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
   for (let guard = 0; guard < 10; guard++) {
+    await endEmptied(system, bundle);
     const [state, facts] = [bundle.request.state, requestFacts(bundle, work.now)];
     const step = rollUpStep(state, facts);
     if (step !== null) await stepRequest(system, bundle, step, ["SYSTEM"]);
@@ -121,6 +134,14 @@ export async function rollUp(work: Work, bundle: RequestBundle): Promise<void> {
     else return;
   }
   throw new Error(`the roll-up of request ${bundle.request.id} does not come to rest`);
+}
+
+/** A parcel that came back and of which everything was taken out for good is none any more. */
+async function endEmptied(work: Work, bundle: RequestBundle): Promise<void> {
+  const delivery = openDelivery(bundle);
+  if (!delivery) return;
+  const steps = deliveryLifecycle.nextSteps(delivery.state, ["SYSTEM"], deliveryFacts(bundle, delivery, work.now));
+  if (steps.includes("cancel")) await stepDelivery(work, bundle, delivery, "cancel", ["SYSTEM"]);
 }
 
 /** Puts what is ready into one parcel, for the desk or for a courier as the citizen chose. */
@@ -143,14 +164,18 @@ export async function openHandover(work: Work, bundle: RequestBundle, method: Ha
 }
 
 /** Takes the documents of a parcel that ended without a handover back onto the shelf. */
-export async function unpack(work: Work, bundle: RequestBundle): Promise<void> {
+async function unpack(work: Work, bundle: RequestBundle): Promise<void> {
   const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
   for (const document of bundle.documents.filter(({ state }) => state === "PACKED")) {
     await stepDocument(system, bundle, document, "unpack", ["SYSTEM"]);
-    document.pickupId = null;
-    document.deliveryId = null;
   }
-  await work.em.flush();
+}
+
+/** What was in a parcel that has just been redirected goes the other way. */
+export async function changeMethod(work: Work, bundle: RequestBundle, method: HandoverMethod): Promise<void> {
+  await unpack(work, bundle);
+  bundle.request.handoverMethod = method;
+  await openHandover(work, bundle, method);
 }
 
 function pickupTerm(now: Date): { overdueAt: Date; archiveFrom: Date } {
@@ -208,6 +233,11 @@ export async function dropDocument(
   step: "cancel" | "reject",
 ): Promise<void> {
   const system = { ...work, actor: { kind: "SYSTEM" } } as const satisfies Work;
-  document.endReason = keyOfRequest(work.vault, bundle.request).seal(reasonPlace(document.id, "endReason"), reason);
+  noteEnd(work, bundle, document, reason);
   await stepDocument(system, bundle, document, step, ["SYSTEM"], { reason });
+}
+
+/** Why a document ends; written with the step that ends it. */
+export function noteEnd({ vault }: Work, { request }: RequestBundle, document: CivilDocument, reason: string): void {
+  document.endReason = keyOfRequest(vault, request).seal(reasonPlace(document.id, "endReason"), reason);
 }

@@ -17,7 +17,7 @@ import {
   subjectOf,
 } from "../requests/request.bundle.ts";
 import { stepDelivery } from "../deliveries/delivery.steps.ts";
-import { dropRest, openHandover, rollUp, stepPickup, stepRequest, unpack } from "../requests/steps.ts";
+import { changeMethod, dropRest, rollUp, stepPickup, stepRequest } from "../requests/steps.ts";
 import { lockRuns } from "../requests/staff-step.ts";
 import { citizenStepsOf, offeredWindows, reschedulingStep } from "./citizen.steps.ts";
 import { type Credentials, grantFor } from "./tracking.guard.ts";
@@ -61,13 +61,10 @@ export const switchHandover = (work: Work, input: CitizenInput & { readonly to: 
     const allowed = citizenStepsOf(bundle, inner.now);
     if (!allowed.includes(wanted)) throw new DomainError("ILLEGAL_STEP", { state: bundle.request.state, step: wanted, allowed });
     const [pickup, delivery] = [openPickup(bundle), openDelivery(bundle)];
-    bundle.request.handoverMethod = input.to;
     if (pickup) await stepPickup(inner, bundle, pickup, "redirect", roles);
     if (delivery) await stepDelivery(inner, bundle, delivery, "redirect", roles);
-    if (pickup || delivery) {
-      await unpack(inner, bundle);
-      await openHandover(inner, bundle, input.to);
-    }
+    if (pickup || delivery) await changeMethod(inner, bundle, input.to);
+    else bundle.request.handoverMethod = input.to;
     await inner.em.flush();
     const { id: requestId, version } = bundle.request;
     await record(inner.em, { type: "handoverSwitched", requestId, to: input.to, version }, inner);

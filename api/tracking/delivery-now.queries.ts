@@ -49,7 +49,7 @@ export async function readDeliveryNow(em: EntityManager, requestId: string): Pro
     handover_code: Uint8Array | null;
   }>`
     select d.id, d.state, d.window_from, d.window_to, d.courier_id, account.name as courier_name, run.state as run_state, d.handover_code,
-      (select coalesce(jsonb_agg(jsonb_build_object('deliveryId', s.id, 'position', s.stop_position, 'state', s.state)), '[]')
+      (select coalesce(jsonb_agg(jsonb_build_object('deliveryId', s.id, 'position', s.stop_position, 'door', coalesce(s.door_id, s.id), 'state', s.state)), '[]')
         from delivery s where s.run_id = d.run_id) as stops
     from (select * from delivery where request_id = ${requestId} and ${OPEN_DELIVERY}) d
     left join run on run.id = d.run_id left join account on account.id = d.courier_id`.execute(em.getKysely<unknown>());

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { request } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Actor } from "../../api/domain/actor.ts";
 import { StoredFile } from "../../api/files/file.entity.ts";
 import { FILE_LIMITS } from "../../api/files/file.limits.ts";
 import { countUpload } from "../../api/files/file.upload.ts";
@@ -26,6 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 beforeEach(() => {
+  service.signedIn = null;
   service.network = `2001:db8:0:${(networks++).toString(16)}::/64`; // each test has an hour's uploads of its own
 });
 
@@ -127,7 +129,7 @@ describe("an upload that is refused", () => {
   it("the 61st of a network within an hour, and not that of its neighbour", async () => {
     const { workAs } = service;
     const { network } = service;
-    await Promise.all(Array.from({ length: FILE_LIMITS.perNetworkAndHour - 1 }, () => countUpload(workAs(ANYONE), network)));
+    await Promise.all(Array.from({ length: FILE_LIMITS.perSenderAndHour - 1 }, () => countUpload(workAs(ANYONE), null, network)));
     const last = await Promise.all([service.upload(jpeg), service.upload(jpeg)]);
     expect(new Set(last.map(({ status }) => status))).toEqual(new Set([201, 429]));
     const refused = await service.upload(jpeg);
@@ -138,6 +140,24 @@ describe("an upload that is refused", () => {
     service.network = network;
     service.now = new Date(service.now.getTime() + 3_600_000);
     expect((await service.upload(jpeg)).status).toBe(201);
+  });
+  it("the 61st of somebody who is signed in, from wherever; nobody else behind the same address is kept from sending", async () => {
+    const courier = (accountId: string): Actor => ({ kind: "STAFF", accountId, roles: ["COURIER"], officeId: "DUKCAPIL" });
+    const [andi, budi] = [courier("00000000-0000-4000-8000-00000000000a"), courier("00000000-0000-4000-8000-00000000000b")];
+    const { workAs, network } = service;
+    const hour = FILE_LIMITS.perSenderAndHour;
+    await Promise.all(Array.from({ length: hour }, () => countUpload(workAs(ANYONE), null, network))); // strangers
+    service.signedIn = andi;
+    expect((await service.upload(jpeg)).status).toBe(201);
+    await Promise.all(Array.from({ length: hour - 1 }, () => countUpload(workAs(ANYONE), andi, network)));
+    await expectRefusal(await service.upload(jpeg), 429, "TOO_MANY_TRIES");
+    service.network = "198.51.100.8";
+    await expectRefusal(await service.upload(jpeg), 429, "TOO_MANY_TRIES");
+    service.network = network;
+    service.signedIn = budi;
+    expect((await service.upload(jpeg)).status).toBe(201);
+    service.signedIn = null;
+    await expectRefusal(await service.upload(jpeg), 429, "TOO_MANY_TRIES");
   });
 });
 

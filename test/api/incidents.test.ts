@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { codeOf, type GraphQLAnswer, type StaffClient } from "../support/client.ts";
+import { ask, codeOf, type GraphQLAnswer, type StaffClient } from "../support/client.ts";
 import {
   act,
   type AssignedParcel,
@@ -13,7 +13,7 @@ import {
   tryAct,
 } from "../support/courier.ts";
 import { documentRows, failed, outWith, requestRow, SIGNATURE, tryHandOver } from "../support/door.ts";
-import { application, produced, readCase, signedIn, step, versioned } from "../support/journey.ts";
+import { application, produced, queueCounts, readCase, signedIn, step, tryStep, versioned, waiting } from "../support/journey.ts";
 
 const NOW = new Date("2026-11-24T02:00:00Z");
 const office = await courierService({ now: () => NOW });
@@ -48,6 +48,38 @@ async function resolved(parcel: AssignedParcel, more: Record<string, unknown>): 
 const holders = async (parcel: AssignedParcel): Promise<unknown[]> =>
   (await documentRows(office, parcel)).map(({ state, custodian, custodianId }) => [state, custodian, custodianId ?? null]);
 
+async function kindOf(staff: StaffClient, { requestId }: AssignedParcel): Promise<unknown> {
+  const { data } = await staff.ask(
+    `query ($id: ID!) { request(id: $id) { delivery { incidentKind } history { sentence note } } }`,
+    { id: requestId },
+  );
+  const { delivery, history } = data?.["request"] as {
+    delivery: { incidentKind: string | null };
+    history: { sentence: string }[];
+  };
+  return { kind: delivery.incidentKind, history: history.map(({ sentence }) => sentence) };
+}
+const DECISION = "Sudah dicari di sungai";
+async function tryDecide(
+  staff: StaffClient,
+  { requestId }: AssignedParcel,
+  id: string,
+  more: Record<string, unknown> = {},
+): Promise<GraphQLAnswer> {
+  const document = (await readCase(supervisor, requestId)).documents.find((candidate) => candidate.id === id)!;
+  return tryStep(
+    staff,
+    "decideReprint",
+    { ...versioned(document), reason: DECISION, reprint: "APPROVED", ...more },
+    "DecideReprintInput",
+  );
+}
+async function decided(parcel: AssignedParcel, id: string, reprint: "APPROVED" | "REFUSED"): Promise<unknown> {
+  const answer = await tryDecide(supervisor, parcel, id, { reprint });
+  expect(answer.errors).toBeUndefined();
+  return answer.data?.["decideReprint"];
+}
+
 describe("something happens on the way", () => {
   it("freezes the parcel, and it stays in the hands that hold it", async () => {
     const parcel = await frozen();
@@ -61,6 +93,24 @@ describe("something happens on the way", () => {
     expect(codeOf(await tryHandOver(office, parcel, { signature: SIGNATURE }))).toBe("ILLEGAL_STEP");
     for (const name of ["arriveAtDoor", "returnDelivery", "retryDelivery"])
       expect(codeOf(await tryAct(parcel.courier, name, "CourierStepInput", await at(office, parcel))), name).toBe("ILLEGAL_STEP");
+  });
+  it("is said by its kind: on the case, to the dispatcher, in the history", async () => {
+    for (const [kind, sentence] of [
+      ["LOST", "Dokumen hilang di perjalanan"],
+      ["DAMAGED", "Dokumen rusak di perjalanan"],
+      ["ACCIDENT", "Kecelakaan di perjalanan"],
+      ["THREAT", "Ancaman di perjalanan"],
+    ] as const) {
+      const parcel = await outWith(office);
+      expect(await kindOf(supervisor, parcel)).toEqual({ kind: null, history: expect.not.arrayContaining([sentence]) });
+      await act(parcel.courier, "reportIncident", "IncidentInput", { ...(await at(office, parcel)), kind });
+      for (const staff of [supervisor, office.dispatcher, office.desk])
+        expect(await kindOf(staff, parcel)).toEqual({ kind, history: expect.arrayContaining([sentence]) });
+      const { data } = await office.dispatcher.ask(
+        `{ deliveries(states: [INCIDENT], first: 200) { edges { node { id incidentKind } } } }`,
+      );
+      expect(JSON.stringify(data)).toContain(JSON.stringify({ id: parcel.id, incidentKind: kind }));
+    }
   });
   it("wherever a courier holds it, reported by that courier or a dispatcher, and not before", async () => {
     const courier = await courierOnDuty(office.service);
@@ -129,6 +179,55 @@ describe("a supervisor ends it", () => {
     const ended = await step(supervisor, "cancelRequest", { ...versioned(current), reason: "Hilang" }, "ReasonedStepInput");
     expect(ended).toMatchObject({ state: "CANCELLED", documents: [{ state: "CANCELLED" }, { state: "CANCELLED" }] });
   });
+  it("CLOSE: it waits for the supervisor, who has it made again, and it leaves in a parcel of its own", async () => {
+    const parcel = await frozen();
+    await resolved(parcel, { outcome: "CLOSE" });
+    const [lost] = (await readCase(supervisor, parcel.requestId)).documents;
+    expect(await waiting(supervisor, "TO_DECIDE")).toContain(parcel.requestId);
+    expect(await waiting(office.printer, "TO_PRODUCE")).not.toContain(parcel.requestId);
+    expect(lost!.nextSteps).toEqual(["decideReprint"]);
+    for (const staff of [office.printer, office.desk, office.dispatcher])
+      expect(JSON.stringify((await readCase(staff, parcel.requestId)).documents)).not.toContain("decideReprint");
+    const counted = async (): Promise<number> => (await queueCounts(supervisor))["TO_DECIDE"] ?? 0;
+    const before = await counted();
+    for (const { id } of (await readCase(supervisor, parcel.requestId)).documents) await decided(parcel, id, "APPROVED");
+    expect(await waiting(supervisor, "TO_DECIDE")).not.toContain(parcel.requestId);
+    expect(await counted()).toBe(before - 1);
+    expect(await waiting(office.printer, "TO_PRODUCE")).toContain(parcel.requestId);
+    const again = await produced(office.printer, await readCase(office.printer, parcel.requestId));
+    expect(again).toMatchObject({ state: "HANDING_OVER", documents: [{ copyNumber: 2 }, { copyNumber: 2 }] });
+    expect(await holders(parcel)).toEqual([1, 2].map(() => ["PACKED", "OFFICE", null]));
+  });
+  it("CLOSE: one is not made again, the citizen reads why; with the last the request is cancelled", async () => {
+    const parcel = await frozen();
+    await resolved(parcel, { outcome: "CLOSE" });
+    const [first, second] = (await readCase(supervisor, parcel.requestId)).documents;
+    await decided(parcel, first!.id, "REFUSED");
+    expect(await waiting(supervisor, "TO_DECIDE")).toContain(parcel.requestId);
+    const current = await readCase(supervisor, parcel.requestId);
+    expect(current.nextSteps).toContain("cancel");
+    expect(current).toMatchObject({ state: "IN_PRODUCTION", documents: [{ state: "CANCELLED" }, { state: "LOST" }] });
+    expect(current.history.map(({ sentence }) => sentence)).toContain("Akta Kematian: Tidak dicetak ulang");
+    expect(await decided(parcel, second!.id, "REFUSED")).toMatchObject({ state: "CANCELLED" });
+    const { data } = await ask(
+      office.service.url,
+      `query ($code: String!, $pin: String) { tracking(code: $code, pin: $pin) { ... on TrackingDetails { documents { sentence } } } }`,
+      { code: parcel.code, pin: parcel.pin },
+    );
+    expect(JSON.stringify(data)).toContain(`Dibatalkan: ${DECISION}`);
+  });
+  it("nobody else decides about the reprint, not twice, not without a reason, nor of another office", async () => {
+    const parcel = await frozen();
+    await resolved(parcel, { outcome: "CLOSE" });
+    const { id } = (await readCase(supervisor, parcel.requestId)).documents[0]!;
+    for (const staff of [office.printer, office.desk, office.dispatcher, parcel.courier])
+      expect(codeOf(await tryDecide(staff, parcel, id))).toBe("NOT_PERMITTED");
+    expect(codeOf(await tryDecide(elsewhere, parcel, id))).toBe("NOT_FOUND");
+    expect(codeOf(await tryDecide(supervisor, parcel, id, { reason: " " }))).toBe("INVALID_INPUT");
+    expect(codeOf(await tryDecide(supervisor, parcel, id, { expectedVersion: 1 }))).toBe("STALE");
+    await decided(parcel, id, "APPROVED");
+    expect(codeOf(await tryDecide(supervisor, parcel, id))).toBe("ILLEGAL_STEP");
+  });
   it("and the run can be closed, since nothing of it is held any more", async () => {
     const parcel = await frozen();
     const closed = await parcel.courier.ask(`mutation ($input: StepInput!) { closeRun(input: $input) { state } }`, {
@@ -152,9 +251,23 @@ describe("a supervisor ends it", () => {
     const free = await outWith(office);
     expect(codeOf(await tryResolve(supervisor, free, { outcome: "CLOSE" }))).toBe("ILLEGAL_STEP");
   });
-  it("its reason is nowhere in the clear", async () => {
+  it("its reason is read in the case's history, and is nowhere in the clear", async () => {
     const parcel = await frozen();
     await resolved(parcel, { outcome: "REPRINT" });
+    for (const staff of [supervisor, office.dispatcher, office.printer]) {
+      const { data } = await staff.ask(`query ($id: ID!) { request(id: $id) { history { sentence note } } }`, {
+        id: parcel.requestId,
+      });
+      expect(data?.["request"]).toMatchObject({
+        history: expect.arrayContaining([{ sentence: "Kendala diselesaikan", note: REASON }]),
+      });
+    }
+    const { data } = await ask(
+      office.service.url,
+      `query ($code: String!, $pin: String) { tracking(code: $code, pin: $pin) { ... on TrackingDetails { timeline { sentence } } } }`,
+      { code: parcel.code, pin: parcel.pin },
+    );
+    expect(JSON.stringify(data)).not.toContain("Kxartiniqq");
     expect(JSON.stringify(await factsOf(office)) + office.service.logLines.join()).not.toContain("Kxartiniqq");
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { CivilDocument } from "../../api/documents/document.entity.ts";
-import { codeOf, type GraphQLAnswer } from "../support/client.ts";
+import { codeOf, type GraphQLAnswer, type StaffClient } from "../support/client.ts";
 import {
   act,
   type AssignedParcel,
@@ -14,6 +14,7 @@ import {
   endDuty,
   factsOf,
   loaded,
+  officer,
   type Officer,
   oneDocument,
   type Parcel,
@@ -64,7 +65,7 @@ describe("loading", () => {
     const parcel = await assigned(office, { input: oneDocument(), courier, runId: out.runId });
     await scan(desk, "receiveBack", out);
     await act(dispatcher, "closeRun", "StepInput", await runAt(office, out.runId));
-    expect(factsIn(await scan(courier, "loadDelivery", parcel))).toMatchObject({ because: ["RUN_NOT_OPEN"] });
+    expect(factsIn(await scan(courier, "loadDelivery", parcel))).toMatchObject({ because: ["RUN_NOT_OPEN"], allowed: [] });
     expect(await holders(parcel)).toEqual([["OFFICE", null]]);
     const input = { ...(await at(office, parcel)), runId: await draftRun(office, couriers[1]), reason: "putaran selesai" };
     await act(dispatcher, "reassignDelivery", "ReassignDeliveryInput", input);
@@ -81,6 +82,25 @@ describe("loading", () => {
     const fact = { type: "loadConfirmed", deliveryId, courierId: couriers[0].id, state: "LOADED", version };
     expect(await factsOf(office, parcel.requestId)).toContainEqual({ ...fact, requestId: parcel.requestId });
     expect(codeOf(await scan(desk, "confirmLoad", parcel))).toBe("ILLEGAL_STEP");
+  });
+  it("is not confirmed by the courier, not even by one who works at the desk as well; it is not offered either", async () => {
+    const both = await officer(service, ["COURIER", "DESK"]);
+    await beginDuty(service, both.id);
+    const [own, others] = [
+      await assigned(office, { courier: both, input: oneDocument() }),
+      await assigned(office, { input: oneDocument() }),
+    ];
+    await scan(both, "loadDelivery", own);
+    await scan(couriers[0], "loadDelivery", others);
+    const offered = async (staff: StaffClient, { requestId }: Parcel): Promise<boolean> => {
+      const { data } = await staff.ask(`query ($id: ID!) { request(id: $id) { delivery { nextSteps } } }`, { id: requestId });
+      return (data?.["request"] as { delivery: { nextSteps: string[] } }).delivery.nextSteps.includes("confirmLoad");
+    };
+    expect([await offered(both, own), await offered(both, others), await offered(desk, own)]).toEqual([false, true, true]);
+    expect(factsIn(await scan(both, "confirmLoad", own))).toMatchObject({ because: ["WITNESS_IS_THE_COURIER"] });
+    expect((await deliveryRow(office, own)).loadConfirmedAt).toBeNull();
+    expect((await scan(both, "confirmLoad", others)).errors).toBeUndefined();
+    expect((await scan(desk, "confirmLoad", own)).errors).toBeUndefined();
   });
   it("is undone at the desk; the confirmation goes with it", async () => {
     const parcel = await loaded(office);

@@ -137,6 +137,34 @@ describe("what is ready goes out first", () => {
     expect([documentsOf(bothReady), bothReady.pickup?.state]).toEqual([["HANDED_OVER", "PACKED", "PACKED"], "AWAITING_PICKUP"]);
     expect((await handOver(bothReady, opened.pin)).state).toBe("COMPLETED");
   });
+  it("of a rest of two, one after the other where somebody releases it", async () => {
+    const documents = THREE.map((document) => ({
+      document,
+      reason: document === "KARTU_KELUARGA" ? "HEAD_OF_FAMILY_DIED" : "NEW",
+      subjectName: "Andi Baso",
+      subjectNik: newNik(),
+      files: [],
+    }));
+    const opened = await partHandedOver({ documents });
+    expect(opened.current.nextSteps).not.toContain("releasePart");
+    const oneReady = await makeOf(opened.current, 1);
+    expect((await readCase(dispatcher, oneReady.id)).nextSteps).toEqual(["releasePart"]);
+    for (const staff of [verifier, printer, desk])
+      expect(codeOf(await tryStep(staff, "releasePart", versioned(oneReady)))).toBe("NOT_PERMITTED");
+    expect(codeOf(await tryStep(stranger, "releasePart", versioned(oneReady)))).toBe("NOT_FOUND");
+    const released = await step(dispatcher, "releasePart", versioned(oneReady));
+    expect([released.state, documentsOf(released), released.pickup?.state]).toEqual([
+      "PARTLY_COMPLETED",
+      ["HANDED_OVER", "PACKED", "QUEUED"],
+      "AWAITING_PICKUP",
+    ]);
+    expect(codeOf(await tryStep(dispatcher, "releasePart", versioned(released)))).toBe("ILLEGAL_STEP"); // one parcel at a time
+    const partly = await handOver(released, opened.pin);
+    expect([partly.state, documentsOf(partly)]).toEqual(["PARTLY_COMPLETED", ["HANDED_OVER", "HANDED_OVER", "QUEUED"]]);
+    const last = await makeOf(partly, 2);
+    expect([documentsOf(last), last.pickup?.state]).toEqual([["HANDED_OVER", "HANDED_OVER", "PACKED"], "AWAITING_PICKUP"]);
+    expect((await handOver(last, opened.pin)).state).toBe("COMPLETED");
+  });
   it("goes the way that the citizen chose", async () => {
     const { current } = await firstReady({ handover: "COURIER" });
     expect(await step(supervisor, "releasePart", versioned(current))).toMatchObject({

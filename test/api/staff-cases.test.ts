@@ -221,7 +221,7 @@ describe("staff", () => {
     expect(codeOf(await reveal(verifier, " "))).toBe("INVALID_INPUT");
     expect(codeOf(await reveal(printer, "Mencocokkan data"))).toBe("NOT_PERMITTED");
     expect((await reveal(verifier, "Mencocokkan data")).data).toEqual({
-      revealPerson: { applicantNik: nik, street: "Jalan Jenderal Sudirman 12" },
+      revealPerson: { applicantNik: nik, street: expect.stringMatching(/^Jalan Jenderal Sudirman \d+$/) },
     });
     expect((await readCase(verifier, current.id)).history.map(({ sentence }) => sentence)).toContain("Data pribadi ditampilkan");
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Role } from "../../api/domain/actor.ts";
 import { type DeliveryState, type DeliveryStep, deliveryLifecycle, deliveryStates } from "../../api/domain/delivery.ts";
-import { type DeliveryFacts, type DeliveryInput, isCounted } from "../../api/domain/delivery-guards.ts";
+import { type DeliveryFacts, type DeliveryInput, isCounted, loadUnconfirmable } from "../../api/domain/delivery-guards.ts";
 import { doorProof, proofRules } from "./a-proof.ts";
 import { type Edge, type Refusal, testEnds, testEveryAttempt, testRefusals } from "./every-attempt.ts";
 
@@ -24,6 +24,7 @@ const facts: DeliveryFacts = {
     presenceWindowMs: 10 * MINUTE_MS,
   },
   documents: parcel,
+  unpacked: 0,
   address: "INSIDE_CITY",
   pin: "CONFIRMED",
   courierId: "andi",
@@ -112,6 +113,8 @@ const refusals: Refusal<DeliveryState, DeliveryStep, DeliveryFacts, DeliveryInpu
   { step: "load", from: "ASSIGNED", by: "COURIER", facts: { documents: [] }, because: ["PARCEL_EMPTY"] },
   { step: "load", from: "ASSIGNED", by: "COURIER", input: { scannedDocumentIds: ["kk"] }, missing: ["scannedDocumentIds"] },
   { step: "load", from: "ASSIGNED", by: "COURIER", input: { scannedDocumentIds: ["kk", "kk"] }, missing: ["scannedDocumentIds"] },
+  { step: "load", from: "ASSIGNED", by: "COURIER", facts: { runState: "CLOSED" }, because: ["RUN_NOT_OPEN"] },
+  { step: "load", from: "ASSIGNED", by: "COURIER", facts: { runState: null }, because: ["RUN_NOT_OPEN"] },
   {
     step: "load",
     from: "ASSIGNED",
@@ -149,6 +152,10 @@ const refusals: Refusal<DeliveryState, DeliveryStep, DeliveryFacts, DeliveryInpu
   },
   { step: "replan", from: "BACK_AT_OFFICE", by: "CITIZEN", facts: { documents: [] }, because: ["PARCEL_EMPTY"] },
   { step: "redirect", from: "BACK_AT_OFFICE", by: "DISPATCHER", facts: { documents: [] }, because: ["PARCEL_EMPTY"] },
+  { step: "replan", from: "BACK_AT_OFFICE", by: "DISPATCHER", facts: { unpacked: 1 }, because: ["UNPACKED_DOCUMENT_UNDECIDED"] },
+  { step: "redirect", from: "BACK_AT_OFFICE", by: "CITIZEN", facts: { unpacked: 1 }, because: ["UNPACKED_DOCUMENT_UNDECIDED"] },
+  { step: "redirect", from: "BACK_AT_OFFICE", by: "SYSTEM", facts: { unpacked: 1 }, because: ["UNPACKED_DOCUMENT_UNDECIDED"] },
+  { step: "cancel", from: "BACK_AT_OFFICE", by: "SYSTEM", facts: { unpacked: 1 }, because: ["UNPACKED_DOCUMENT_UNDECIDED"] },
   { step: "redirect", from: "BACK_AT_OFFICE", by: "SYSTEM", facts: { countedFailures: 1 }, because: ["ATTEMPTS_LEFT"] },
   { step: "transfer", from: "UNDER_WAY", by: "COURIER", input: { givenDocumentIds: ["kk"] }, missing: ["givenDocumentIds"] },
   { step: "transfer", from: "UNDER_WAY", by: "COURIER", input: { scannedDocumentIds: ["kk"] }, missing: ["scannedDocumentIds"] },
@@ -198,6 +205,15 @@ describe("delivery by courier", () => {
   it("serves an approved address outside the city, and a house that is only described", () => {
     const far = { ...facts, address: "OUTSIDE_APPROVED", pin: "NEEDS_DIRECTIONS" } as const;
     expect(deliveryLifecycle.nextSteps(null, ["DISPATCHER"], far)).toEqual(["plan"]);
+  });
+
+  it.each([
+    ["LOADED", null, "desk", null],
+    ["LOADED", now, "desk", "LOAD_ALREADY_CONFIRMED"],
+    ["LOADED", null, "andi", "WITNESS_IS_THE_COURIER"],
+    ...deliveryStates.filter((state) => state !== "LOADED").map((state) => [state, null, "desk", "NOT_LOADED"] as const),
+  ] as const)("in %s, confirmed %s, the load is confirmed by %s: %s", (state, loadConfirmedAt, witness, refusal) => {
+    expect(loadUnconfirmable(state, { ...facts, loadConfirmedAt }, witness)).toBe(refusal);
   });
 
   const noEffort = { distanceM: null, fixAgeMs: null, photoId: null, callLogId: null };

@@ -14,9 +14,10 @@ const facts: DocumentFacts = {
   label: "L1",
   custodian: "OFFICE",
   parcelState: null,
+  unpackedFrom: null,
   reprint: "NOT_DECIDED",
 };
-const input: DocumentInput = { reason: "any", scannedLabel: "L1" };
+const input: DocumentInput = { reason: "any", scannedLabel: "L1", reprint: "APPROVED" };
 const notPacked = ["QUEUED", "IN_WORK", "AWAITING_SIGNATURE", "AWAITING_BLANK", "PRINTED", "READY", "SPOILED", "LOST"] as const;
 
 /** Written from domain.md 3.2 and 3.4b. */
@@ -32,7 +33,10 @@ const edges: Edge<DocumentState, DocumentStep, DocumentFacts, DocumentInput>[] =
   { from: ["PACKED"], step: "spoil", by: ["SYSTEM"], to: "SPOILED" },
   { from: ["PRINTED", "READY", "PACKED"], step: "reportLost", by: ["SUPERVISOR"], to: "LOST" },
   { from: ["PACKED"], step: "reportLost", by: ["SYSTEM"], to: "LOST", facts: { custodian: "COURIER" } },
+  { from: ["LOST"], step: "decideReprint", by: ["SUPERVISOR"], to: "SAME" },
+  { from: ["LOST"], step: "decideReprint", by: ["SUPERVISOR"], to: "CANCELLED", input: { reprint: "REFUSED" } },
   { from: ["READY"], step: "pack", by: ["SYSTEM"], to: "PACKED" },
+  { from: ["READY"], step: "pack", by: ["DESK"], to: "PACKED", facts: { unpackedFrom: "BACK_AT_OFFICE" } },
   { from: ["PACKED"], step: "unpack", by: ["DESK"], to: "READY", facts: { parcelState: "BACK_AT_OFFICE" } },
   { from: ["PACKED"], step: "unpack", by: ["SYSTEM"], to: "READY" },
   { from: ["PACKED"], step: "handOver", by: ["SYSTEM"], to: "HANDED_OVER" },
@@ -55,6 +59,10 @@ const refusals: Refusal<DocumentState, DocumentStep, DocumentFacts, DocumentInpu
   { step: "awaitBlank", from: "IN_WORK", by: "PRINTER", facts: { kind: "AKTA_KELAHIRAN" }, because: ["NOT_ON_A_CARD_BLANK"] },
   { step: "selfPrint", from: "READY", by: "PRINTER", facts: { kind: "KTP_EL" }, because: ["CARD_IS_PRINTED_BY_THE_OFFICE"] },
   { step: "reportLost", from: "PACKED", by: "SUPERVISOR", facts: { custodian: "COURIER" }, because: ["DOCUMENT_OUTSIDE_OFFICE"] },
+  { step: "decideReprint", from: "LOST", by: "SUPERVISOR", facts: { reprint: "APPROVED" }, because: ["REPRINT_DECIDED"] },
+  { step: "decideReprint", from: "LOST", by: "SUPERVISOR", input: { reason: "" }, missing: ["reason"] },
+  { step: "pack", from: "READY", by: "DESK", facts: { unpackedFrom: null }, because: ["NOT_TAKEN_OUT_OF_A_PARCEL"] },
+  { step: "pack", from: "READY", by: "DESK", facts: { unpackedFrom: "CANCELLED" }, because: ["NOT_TAKEN_OUT_OF_A_PARCEL"] },
   { step: "unpack", from: "PACKED", by: "DESK", facts: { parcelState: "PLANNED" }, because: ["PARCEL_NOT_BACK_AT_OFFICE"] },
   { step: "unpack", from: "PACKED", by: "SYSTEM", facts: { custodian: "COURIER" }, because: ["DOCUMENT_OUTSIDE_OFFICE"] },
   { step: "passCheck", from: "PRINTED", by: "PRINTER", input: { scannedLabel: "L2" }, missing: ["scannedLabel"] },

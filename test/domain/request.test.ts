@@ -61,8 +61,9 @@ const edges: Edge<RequestState, RequestStep, RequestFacts, RequestInput>[] = [
     to: "READY",
     facts: documents("READY", "IN_WORK"),
   },
-  { from: ["READY"], step: "beginHandover", by: ["SYSTEM", "DISPATCHER"], to: "HANDING_OVER", facts: ready },
-  { from: ["PARTLY_COMPLETED"], step: "beginHandover", by: ["SYSTEM", "DISPATCHER"], to: "SAME", facts: someDelivered },
+  { from: ["PARTLY_COMPLETED"], step: "releasePart", by: ["SUPERVISOR", "DISPATCHER"], to: "SAME", facts: someDelivered },
+  { from: ["READY"], step: "beginHandover", by: ["SYSTEM"], to: "HANDING_OVER", facts: ready },
+  { from: ["PARTLY_COMPLETED"], step: "beginHandover", by: ["SYSTEM"], to: "SAME", facts: someDelivered },
   {
     from: ["IN_PRODUCTION", "READY", "PARTLY_COMPLETED"],
     step: "closeRest",
@@ -138,16 +139,23 @@ const refusals: Refusal<RequestState, RequestStep, RequestFacts, RequestInput>[]
     facts: documents("HANDED_OVER", "READY", "IN_WORK"),
     because: ["DOCUMENT_NOT_READY"],
   },
-  ...(["SYSTEM", "DISPATCHER"] as const).map(
-    (by) =>
+  ...(["beginHandover", "releasePart"] as const).map(
+    (released) =>
       ({
-        step: "beginHandover",
+        step: released,
         from: "PARTLY_COMPLETED",
-        by,
+        by: released === "releasePart" ? "DISPATCHER" : "SYSTEM",
         facts: { openHandovers: 1 },
         because: ["HANDOVER_STILL_OPEN"],
       }) as const,
   ),
+  {
+    step: "releasePart",
+    from: "PARTLY_COMPLETED",
+    by: "SUPERVISOR",
+    facts: documents("HANDED_OVER", "IN_WORK"),
+    because: ["NO_DOCUMENT_READY"],
+  },
   {
     step: "closeRest",
     from: "PARTLY_COMPLETED",
@@ -184,12 +192,13 @@ describe("request", () => {
   testRefusals(requestLifecycle, expectation, refusals);
   testEnds(requestLifecycle, expectation, ["COMPLETED", "REJECTED", "CANCELLED", "EXPIRED"]);
 
-  it("can be cancelled when what it printed is back, or lost", () => {
+  it("can be cancelled when what it printed is back, or lost, or given up after that", () => {
     const back = {
       ...facts,
       documents: [
         { state: "READY", custodian: "OFFICE" },
         { state: "LOST", custodian: "COURIER" },
+        { state: "CANCELLED", custodian: "COURIER" },
       ],
     } as const;
     expect(requestLifecycle.nextSteps("IN_PRODUCTION", ["SUPERVISOR"], back)).toContain("cancel");

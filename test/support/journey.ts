@@ -33,7 +33,7 @@ export function application(more: Record<string, unknown> = {}): Record<string, 
     recipient: { name: "Siti Aminah", relation: "APPLICANT" },
     address: {
       villageCode: "73.72.01.1004",
-      street: "Jalan Jenderal Sudirman 12",
+      street: `Jalan Jenderal Sudirman ${(count += 1)}`, // a door of its own
       landmark: "samping masjid",
       latitudeDeg: -4.0283,
       longitudeDeg: 119.6506,
@@ -124,6 +124,22 @@ export async function readCase(staff: StaffClient, id: string): Promise<CaseAnsw
   const answer = await staff.ask(`query ($id: ID!) { request(id: $id) ${CASE} }`, { id });
   if (answer.errors) throw new Error(JSON.stringify(answer.errors));
   return answer.data?.["request"] as CaseAnswer;
+}
+
+/** Whose requests wait in a queue. */
+export async function waiting(staff: StaffClient, queue: string): Promise<string[]> {
+  const answer = await staff.ask(`query ($q: QueueName!) { requests(queue: $q, first: 100) { edges { node { id } } } }`, {
+    q: queue,
+  });
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+  const { edges } = answer.data?.["requests"] as { edges: { node: { id: string } }[] };
+  return edges.map(({ node }) => node.id);
+}
+/** How many wait in each queue of these roles. */
+export async function queueCounts(staff: StaffClient): Promise<Record<string, number>> {
+  const { data } = await staff.ask(`{ queues { name count } }`);
+  const queues = data?.["queues"] as { name: string; count: number }[];
+  return Object.fromEntries(queues.map(({ name, count }) => [name, count]));
 }
 
 /** A step of staff, as sent; the answer may be a refusal. */

@@ -39,6 +39,8 @@ function AlertRow(props: { readonly alert: Alert }) {
       .filter(Boolean)
       .join(" · ");
   const reason = (): string => {
+    const kind = props.alert.kind === "INCIDENT" ? parcel()?.incidentKind : null;
+    if (kind) return `: ${t(`incidentKind.${kind}`)}`;
     const failure = parcel()?.attempts.findLast(({ correctedAt }) => !correctedAt)?.failureReason;
     const isFailure = props.alert.kind === "ATTEMPT_FAILED" || props.alert.kind === "WITHOUT_EFFORT";
     return isFailure && failure ? `: ${t(`failure.${failure}`)}` : "";

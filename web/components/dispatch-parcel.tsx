@@ -64,12 +64,16 @@ export function ParcelRow(props: ParcelRowProps) {
 
 function ParcelDetail(props: { readonly id: string; readonly parcel: Parcel }) {
   const when = (iso: string): string => formatWhen(iso, staffNow());
+  const stateOf = ({ state, incidentKind }: Parcel): string =>
+    state === "INCIDENT" && incidentKind
+      ? `${t(`parcelState.${state}`)} (${t(`incidentKind.${incidentKind}`)})`
+      : t(`parcelState.${state}`);
   const outcomeOf = (attempt: Parcel["attempts"][number]): string =>
     attempt.outcome === "HANDED_OVER" ? t("parcels.handedOver") : t(`failure.${attempt.failureReason ?? "OTHER"}`);
   return (
     <div id={props.id} class="dispatch-detail" data-detail={props.parcel.id}>
       <p>
-        {t("parcels.state", t(`parcelState.${props.parcel.state}`), when(props.parcel.stateSince))}.{" "}
+        {t("parcels.state", stateOf(props.parcel), when(props.parcel.stateSince))}.{" "}
         {t("parcels.promised", formatWindow(props.parcel.windowFrom, props.parcel.windowTo, staffNow()))}.{" "}
         <Show when={props.parcel.pin === "VILLAGE"}>{t("parcels.noPin")}</Show>
       </p>

@@ -1,7 +1,7 @@
 import { createSignal, createUniqueId, For, Show } from "solid-js";
 import { assignAll, createArranging, createDeed, intoRun, type Deed } from "../data/dispatch-deeds.ts";
 import { dragged, draggable, dropTarget } from "../data/dispatch-drag.ts";
-import { isMovable, isOpen, movedBy, movedTo, suggestedOrder } from "../data/dispatch-order.ts";
+import { isMovable, isOpen, movedBy, movedTo, suggestedOrder, turnOf } from "../data/dispatch-order.ts";
 import { useBoard, type Parcel, type Run } from "../data/dispatch.ts";
 import { firstNameOf } from "../data/dispatch-couriers.ts";
 import { staffNow } from "../data/staff-now.ts";
@@ -89,7 +89,7 @@ export function DispatchRun(props: { readonly run: Run }) {
           each={open()}
           fallback={<Show when={props.run.stops.length === 0}>{<li class="dispatch-empty">{t("runs.empty")}</li>}</Show>}
         >
-          {(stop, index) => (
+          {(stop) => (
             <li
               data-delivery={stop.id}
               data-delivery-state={stop.state}
@@ -105,7 +105,7 @@ export function DispatchRun(props: { readonly run: Run }) {
               <ParcelRow
                 parcel={stop}
                 about={aboutStop(stop)}
-                lead={<span class="dispatch-turn">{formatNumber(index() + 1)}</span>}
+                lead={<span class="dispatch-turn">{formatNumber(turnOf(open(), stop))}</span>}
                 trail={
                   <Show when={isArranging() && mayArrange() && isMovable(stop)}>
                     <MoveButtons stop={stop} stops={props.run.stops} onMove={(stops) => place(stops, stop)} />

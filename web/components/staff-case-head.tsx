@@ -21,7 +21,7 @@ export function StaffCaseHead(props: { readonly view: Case }) {
       </div>
       <p class="staff-head-state">
         <strong data-state={props.view.state}>{t(`requestState.${props.view.state}`)}</strong>
-        <StaffClock clock={props.view.clock} />
+        <StaffClock clock={props.view.clock} state={props.view.state} />
       </p>
       <dl>
         <div>

@@ -8,6 +8,9 @@ import "./staff-clock.css";
 const SOON_MS = 4 * 3_600_000;
 type Tone = "calm" | "soon" | "late" | "still";
 
+/** What ended so was not finished, in whatever time. */
+const GIVEN_UP = ["CANCELLED", "REJECTED", "EXPIRED"];
+
 /** What a clock says now. Its colour only repeats the words. */
 function readingOf(clock: Case["clock"], now: Date): { readonly tone: Tone; readonly text: string } | null {
   switch (clock.condition) {
@@ -28,10 +31,16 @@ function readingOf(clock: Case["clock"], now: Date): { readonly tone: Tone; read
   }
 }
 
+interface StaffClockProps {
+  readonly clock: Case["clock"];
+  /** Of the request or the document that it measures. */
+  readonly state: string | null;
+}
 /** How the service time stands, in words. */
-export function StaffClock(props: { readonly clock: Case["clock"] }) {
+export function StaffClock(props: StaffClockProps) {
+  const isGivenUp = (): boolean => GIVEN_UP.includes(props.state ?? "");
   return (
-    <Show when={readingOf(props.clock, staffNow())}>
+    <Show when={!isGivenUp() && readingOf(props.clock, staffNow())}>
       {(reading) => (
         <span class="staff-clock" data-clock={reading().tone}>
           <span class="visually-hidden">{t("clock.label")}: </span>

@@ -48,6 +48,14 @@ export function StaffDelivery(props: { readonly view: Case; readonly parcel: Par
             </dd>
           </div>
         </Show>
+        <Show when={props.parcel.incidentKind}>
+          {(kind) => (
+            <div data-incident={kind()}>
+              <dt>{t("parcel.incident")}</dt>
+              <dd>{t(`incidentKind.${kind()}`)}</dd>
+            </div>
+          )}
+        </Show>
       </dl>
       <Show when={props.parcel.attempts.length > 0}>
         <h4 id="staff-attempts-title">{t("parcel.attempts")}</h4>

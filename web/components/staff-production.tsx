@@ -4,10 +4,12 @@ import {
   AwaitBlankDocument,
   AwaitSignatureDocument,
   MarkPrintedDocument,
+  PackDocumentDocument,
   RejectDocumentDocument,
   SelfPrintDocument,
   SpoilDocumentDocument,
   StartWorkDocument,
+  UnpackDocumentDocument,
 } from "../gql/staff/graphql.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { BLANK_REASONS, REJECT_REASONS, SIGNATURE_REASONS, SPOIL_REASONS } from "../i18n/staff-reasons.ts";
@@ -15,7 +17,7 @@ import { t } from "../i18n/staff-words.ts";
 import { StaffClock } from "./staff-clock.tsx";
 import { StaffPassCheck } from "./staff-pass-check.tsx";
 import "./staff-production.css";
-import { StaffReportLost } from "./staff-report-lost.tsx";
+import { StaffDecideReprint, StaffReportLost } from "./staff-report-lost.tsx";
 import { StaffConfirmedStep, StaffReasonedStep, StaffStepButton } from "./staff-step.tsx";
 
 /** The documents on their way from the queue to the parcel, each with what this person may do to it now. */
@@ -43,7 +45,7 @@ function DocumentFacts(props: { readonly document: CaseDocumentView }) {
       <p class="staff-production-head">
         <strong>{props.document.name}</strong>
         <Show when={props.document.state}>{(state) => <span>{t(`documentState.${state()}`)}</span>}</Show>
-        <StaffClock clock={props.document.clock} />
+        <StaffClock clock={props.document.clock} state={props.document.state} />
       </p>
       <p class="staff-production-facts">
         <span>{props.document.reasonName}</span>
@@ -86,6 +88,26 @@ function DocumentSteps(props: { readonly document: CaseDocumentView }) {
           document={MarkPrintedDocument}
           target={props.document}
           done={t("done.print")}
+        />
+      </Show>
+      <Show when={offers("unpack")}>
+        <StaffStepButton
+          action="unpack"
+          label={t("step.unpack")}
+          document={UnpackDocumentDocument}
+          target={props.document}
+          done={t("done.unpack")}
+          tone="quiet"
+        />
+      </Show>
+      <Show when={offers("pack")}>
+        <StaffStepButton
+          action="pack"
+          label={t("step.pack")}
+          document={PackDocumentDocument}
+          target={props.document}
+          done={t("done.pack")}
+          tone="quiet"
         />
       </Show>
       <Show when={offers("passCheck")}>
@@ -135,6 +157,9 @@ function DocumentSteps(props: { readonly document: CaseDocumentView }) {
       </Show>
       <Show when={offers("reportLost")}>
         <StaffReportLost document={props.document} />
+      </Show>
+      <Show when={offers("decideReprint")}>
+        <StaffDecideReprint document={props.document} />
       </Show>
       <Show when={offers("reject")}>
         <StaffReasonedStep

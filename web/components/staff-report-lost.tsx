@@ -1,6 +1,6 @@
 import { createSignal } from "solid-js";
-import type { CaseDocumentView } from "../data/staff-case.ts";
-import { ReportLostDocument, type ReprintDecision } from "../gql/staff/graphql.ts";
+import type { CaseDocumentView, StepDocument } from "../data/staff-case.ts";
+import { DecideReprintDocument, ReportLostDocument, type ReportLostInput, type ReprintDecision } from "../gql/staff/graphql.ts";
 import { LOST_REASONS } from "../i18n/staff-reasons.ts";
 import { t } from "../i18n/staff-words.ts";
 import { ChoiceGroup } from "./choice-group.tsx";
@@ -8,8 +8,37 @@ import { StaffReasonedStep } from "./staff-step.tsx";
 
 const DECISIONS = ["APPROVED", "REFUSED"] as const satisfies readonly ReprintDecision[];
 
+interface LossProps {
+  readonly document: CaseDocumentView;
+}
+
 /** A document that nobody finds: why, and in the same breath whether it is made again, so that nothing waits for a second decision. */
-export function StaffReportLost(props: { readonly document: CaseDocumentView }) {
+export function StaffReportLost(props: LossProps) {
+  return (
+    <ReprintStep
+      {...props}
+      action="reportLost"
+      mutation={ReportLostDocument}
+      reasonLabel={t("production.lostReason")}
+      tone="danger"
+    />
+  );
+}
+
+/** A document that an incident ended with: the report left open whether it is made again. */
+export function StaffDecideReprint(props: LossProps) {
+  return (
+    <ReprintStep {...props} action="decideReprint" mutation={DecideReprintDocument} reasonLabel={t("production.decideReason")} />
+  );
+}
+
+interface ReprintStepProps extends LossProps {
+  readonly action: "reportLost" | "decideReprint";
+  readonly mutation: StepDocument<ReportLostInput>;
+  readonly reasonLabel: string;
+  readonly tone?: "danger";
+}
+function ReprintStep(props: ReprintStepProps) {
   const [decision, setDecision] = createSignal<ReprintDecision | null>(null);
   const more = (): { reprint: ReprintDecision } | null => {
     const reprint = decision();
@@ -17,14 +46,14 @@ export function StaffReportLost(props: { readonly document: CaseDocumentView }) 
   };
   return (
     <StaffReasonedStep
-      action="reportLost"
-      label={t("step.reportLost")}
-      document={ReportLostDocument}
+      action={props.action}
+      label={t(`step.${props.action}`)}
+      document={props.mutation}
       target={props.document}
-      done={t("done.reportLost")}
+      done={t(`done.${props.action}`)}
       presets={LOST_REASONS}
-      reasonLabel={t("production.lostReason")}
-      tone="danger"
+      reasonLabel={props.reasonLabel}
+      {...(props.tone && { tone: props.tone })}
       more={more}
     >
       <ChoiceGroup

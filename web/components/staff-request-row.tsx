@@ -26,7 +26,7 @@ export function StaffRequestRow(props: { readonly row: Row; readonly place: stri
       data-state={props.row.state}
     >
       <span class="staff-row-documents">{documentsOf(props.row)}</span>
-      <StaffClock clock={props.row.clock} />
+      <StaffClock clock={props.row.clock} state={props.row.state} />
       <span class="staff-row-person">
         {props.row.applicantName} · {props.row.villageName}
       </span>

@@ -25,6 +25,13 @@ function withMovable<S extends Stop>(stops: readonly S[], order: readonly S[]): 
   return stops.map((stop) => (isMovable(stop) ? next.next().value! : stop));
 }
 
+interface Numbered {
+  readonly stopNumber: number | null;
+}
+/** When it is made, from 1, in the order of these: parcels that go to one door have the same turn. */
+export const turnOf = (stops: readonly Numbered[], { stopNumber }: Numbered): number =>
+  [...new Set(stops.map((stop) => stop.stopNumber))].indexOf(stopNumber) + 1;
+
 /** One place earlier (-1) or later (1) among the stops that can be moved. @returns null at the end of the line */
 export function movedBy<S extends Stop>(stops: readonly S[], id: string, by: -1 | 1): S[] | null {
   const line = stops.filter(isMovable);

@@ -10,6 +10,7 @@ export const QUEUE_PATHS = {
   NEW: "baru",
   IN_REVIEW: "diperiksa",
   NEEDS_COMPLETION: "menunggu-warga",
+  TO_DECIDE: "keputusan",
   TO_PRODUCE: "siap-dikerjakan",
   IN_WORK: "dikerjakan",
   TO_CHECK: "periksa-kedua",
@@ -18,6 +19,7 @@ export const QUEUE_PATHS = {
   TO_DELIVER: "siap-diantar",
   TO_LOAD: "dimuat",
   COMING_BACK: "kembali",
+  TO_UNPACK: "dikeluarkan",
   INCIDENTS: "kendala",
 } as const satisfies Record<QueueName, string>;
 /** The place of what was searched for. The searched text is not part of the address: it may be a NIK. */

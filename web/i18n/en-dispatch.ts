@@ -116,6 +116,7 @@ export const enDispatch: DispatchDictionary = {
     CANCELLED: "Cancelled",
   },
   failure: enReports.failure,
+  incidentKind: enReports.incidentKind,
   runs: {
     title: "Couriers and runs",
     none: "There are no couriers yet. An administrator makes their accounts.",

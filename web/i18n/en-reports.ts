@@ -20,6 +20,7 @@ export const enReports: ReportsDictionary = {
     DOCUMENT_DATA_WRONG: "wrong data on the document",
     OTHER: "another reason",
   },
+  incidentKind: { LOST: "parcel lost", DAMAGED: "parcel damaged", ACCIDENT: "accident", THREAT: "threat or violence" },
   rejection: {
     OFF_DUTY: "outside of duty",
     INVALID_COORDINATES: "coordinates that cannot be",

@@ -18,6 +18,7 @@ export const enStaffDelivery: StaffDeliveryDictionary = {
     CANCELLED: "Cancelled",
   },
   failure: enReports.failure,
+  incidentKind: enReports.incidentKind,
   parcel: {
     title: "Delivery",
     window: "Window",
@@ -26,6 +27,7 @@ export const enStaffDelivery: StaffDeliveryDictionary = {
     load: "Loading",
     loadSeen: (when) => `witnessed by the desk ${when}`,
     loadUnseen: "not yet witnessed by the desk",
+    incident: "Incident",
     attempts: "At the door",
     attempt: (number) => `No. ${number}`,
     handedOver: (name) => `Received by ${name}`,

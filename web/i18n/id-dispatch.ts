@@ -115,6 +115,7 @@ export const idDispatch = {
     CANCELLED: "Dibatalkan",
   },
   failure: idReports.failure,
+  incidentKind: idReports.incidentKind,
   runs: {
     title: "Kurir dan tur",
     none: "Belum ada kurir. Akun kurir dibuat oleh admin.",

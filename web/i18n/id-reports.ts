@@ -18,6 +18,7 @@ export const idReports = {
     DOCUMENT_DATA_WRONG: "data dokumen salah",
     OTHER: "alasan lain",
   },
+  incidentKind: { LOST: "paket hilang", DAMAGED: "paket rusak", ACCIDENT: "kecelakaan", THREAT: "ancaman atau kekerasan" },
   /** Why a reading of a phone was dropped. */
   rejection: {
     OFF_DUTY: "di luar waktu tugas",

@@ -17,6 +17,7 @@ export const idStaffDelivery = {
     CANCELLED: "Dibatalkan",
   },
   failure: idReports.failure,
+  incidentKind: idReports.incidentKind,
   parcel: {
     title: "Pengantaran",
     window: "Waktu",
@@ -25,6 +26,7 @@ export const idStaffDelivery = {
     load: "Pemuatan",
     loadSeen: (when: string) => `disaksikan loket ${when}`,
     loadUnseen: "belum disaksikan loket",
+    incident: "Kendala",
     attempts: "Kedatangan di alamat",
     attempt: (number: string) => `Ke-${number}`,
     handedOver: (name: string) => `Diterima oleh ${name}`,
