@@ -1,11 +1,15 @@
 import { For, Show } from "solid-js";
+import { ChartFigure } from "../charts/figure.tsx";
+import { formatsIn } from "../charts/formats.ts";
+import { comparisonChart } from "../charts/statistics.ts";
 import type { StatisticsViewFragment } from "../gql/graphql.ts";
-import { formatChangePercent, formatMonthNumbers, formatNumber } from "../i18n/format.ts";
+import { formatNumber } from "../i18n/format.ts";
+import { language } from "../i18n/language.ts";
 import { t } from "../i18n/page-words.ts";
 import "./comparisons.css";
 
 /** Neighbouring years over the months both have: the only comparison that is fair while years are incomplete. */
-export function Comparisons(props: { readonly comparisons: StatisticsViewFragment["comparisons"] }) {
+export function Comparisons(props: Pick<StatisticsViewFragment, "comparisons" | "months">) {
   return (
     <Show when={props.comparisons.length > 0}>
       <section aria-labelledby="comparisons-title">
@@ -17,7 +21,7 @@ export function Comparisons(props: { readonly comparisons: StatisticsViewFragmen
               <h3>
                 {t(
                   "comparison.heading",
-                  formatMonthNumbers(comparison.monthNumbers),
+                  formatsIn(language()).monthNumbers(comparison.monthNumbers),
                   comparison.earlierYear,
                   comparison.laterYear,
                 )}
@@ -36,6 +40,10 @@ export function Comparisons(props: { readonly comparisons: StatisticsViewFragmen
                   <dd>{changeOf(comparison.changePercent)}</dd>
                 </div>
               </dl>
+              <ChartFigure
+                chart={comparisonChart(comparison, props.months, language())}
+                tableWords={t("statistics.chartTable")}
+              />
             </div>
           )}
         </For>
@@ -46,5 +54,5 @@ export function Comparisons(props: { readonly comparisons: StatisticsViewFragmen
 
 /** Nothing is a percentage of zero documents: then the change is unknown, which is not "no change". */
 function changeOf(percent: number | null): string {
-  return percent === null ? t("comparison.noBase") : formatChangePercent(percent);
+  return percent === null ? t("comparison.noBase") : formatsIn(language()).changePercent(percent);
 }
