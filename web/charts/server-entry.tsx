@@ -23,10 +23,12 @@ type ChartName = keyof typeof CHARTS;
 export function draw(chart: ChartName, figures: OpenFigures, asked: { readonly theme: Theme; readonly language: Language }): string {
   const words = chartWords[asked.language];
   const drawn = CHARTS[chart](figures, asked.language);
+  const hasGaps = drawn.some(({ shape }) => shape === "stacked");
   const notes = [
-    { text: [drawn.some(({ shape }) => shape === "stacked") ? words.notRecorded : "", sourcesOf(figures, words)].join("  "), isMark: false },
+    { text: hasGaps ? words.notRecorded : "", isMark: false },
+    { text: sourcesOf(figures, words), isMark: false },
     { text: figures.simulated ? words.simulated : "", isMark: true },
-  ].map(({ text, isMark }) => ({ text: text.trim(), isMark }));
+  ];
   return renderToString(() => (
     <ChartImage
       charts={drawn}

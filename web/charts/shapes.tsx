@@ -90,15 +90,15 @@ export function Lines(props: ShapeProps) {
               />
             )}
           </For>
-          <For each={recorded(props.chart)}>
-            {(category) => (
+          <For each={turns(series.values)}>
+            {(turn) => (
               <Value
                 chart={props.chart}
                 plot={props.plot}
-                x={props.plot.x(category)}
-                value={series.values[category] ?? 0}
-                room={props.plot.slot}
-                gap={10}
+                x={props.plot.x(turn.category)}
+                value={series.values[turn.category] ?? 0}
+                room={2 * props.plot.slot}
+                gap={turn.isPeak ? 10 : -20}
               />
             )}
           </For>
@@ -106,6 +106,16 @@ export function Lines(props: ShapeProps) {
       )}
     </For>
   );
+}
+
+/** Where a line turns: only there is room for a number, above a peak and below a valley. A flat or lonely point counts as a peak. */
+function turns(values: readonly (number | null)[]): { category: number; isPeak: boolean }[] {
+  return [...values.entries()].flatMap(([category, value]) => {
+    if (value === null) return [];
+    const beside = [values[category - 1], values[category + 1]].filter((other) => typeof other === "number");
+    const isPeak = beside.every((other) => other <= value);
+    return isPeak || beside.every((other) => other >= value) ? [{ category, isPeak }] : [];
+  });
 }
 
 function pathOf(values: readonly (number | null)[], { x, y }: Plot): string {

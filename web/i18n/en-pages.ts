@@ -45,8 +45,10 @@ const months = (count: number): string => `${countWords[count] ?? count} ${count
   notes: { title: "Notes on data quality" },
   downloads: {
     title: "Download the data",
+    xlsx: "Excel (xlsx)",
     csv: "CSV",
     json: "JSON",
+    images: "Charts as images (SVG)",
     embedTitle: "Show this on another site",
     embedText: "Copy this line into your page:",
     copy: "Copy",

@@ -58,8 +58,10 @@ export const idPages = {
   notes: { title: "Catatan mutu data" },
   downloads: {
     title: "Unduh data",
+    xlsx: "Excel (xlsx)",
     csv: "CSV",
     json: "JSON",
+    images: "Gambar grafik (SVG)",
     embedTitle: "Pasang di situs lain",
     embedText: "Salin baris ini ke halaman situs Anda:",
     copy: "Salin",
