@@ -20,10 +20,7 @@ export async function buildIfChanged(): Promise<void> {
   process.stdout.write("Building, about 15 seconds the first time...\n");
   rmSync(`${root}dist`, { recursive: true, force: true });
   await run("graphql-codegen", ["--silent", "--config", "codegen.ts"]);
-  await Promise.all([
-    run("tsc", ["-p", "api/tsconfig.build.json"]),
-    buildWeb(),
-  ]);
+  await Promise.all([run("tsc", ["-p", "api/tsconfig.build.json"]), buildWeb()]);
   for (const pack of readdirSync(`${root}seeds`, { withFileTypes: true })) {
     if (pack.isDirectory()) cpSync(`${root}seeds/${pack.name}`, `${root}dist/seeds/${pack.name}`, { recursive: true });
   }

@@ -23,7 +23,14 @@ export async function addWebPages(http: FastifyInstance, directory: string): Pro
   });
   // What other sites put into their pages. Its address never changes, so it is asked for again every hour.
   const embed = join(directory, "embed");
-  await http.register(fastifyStatic, { root: embed, prefix: "/embed/", decorateReply: false, maxAge: "1h", preCompressed: true, index: false });
+  await http.register(fastifyStatic, {
+    root: embed,
+    prefix: "/embed/",
+    decorateReply: false,
+    maxAge: "1h",
+    preCompressed: true,
+    index: false,
+  });
   http.get("/embed.js", (_request, reply) => reply.sendFile("embed.js", embed, { maxAge: "1h", immutable: false }));
   const document = readFileSync(join(directory, "index.html"));
   const icon = readFileSync(join(directory, "icon.svg"));

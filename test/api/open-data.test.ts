@@ -12,7 +12,8 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${service.url}${path}`, { headers });
-const workbook = async (path = "/open-data/statistics.xlsx"): Promise<Buffer> => Buffer.from(await (await get(path)).arrayBuffer());
+const workbook = async (path = "/open-data/statistics.xlsx"): Promise<Buffer> =>
+  Buffer.from(await (await get(path)).arrayBuffer());
 
 /** A sheet as another program reads it. */
 async function sheetOf(file: Buffer, name: string): Promise<readonly (readonly unknown[])[]> {
@@ -121,7 +122,11 @@ describe.each([
 
 describe("GraphQL by GET", () => {
   it("what may not be kept has no name: an error, and what no maximum age is known for", async () => {
-    for (const query of [`{ statistics(from: "april", to: "2021-09") { total } }`, `{ intake { consentVersion } }`, `{ __typename }`]) {
+    for (const query of [
+      `{ statistics(from: "april", to: "2021-09") { total } }`,
+      `{ intake { consentVersion } }`,
+      `{ __typename }`,
+    ]) {
       const { headers } = await get(`/graphql?query=${encodeURIComponent(query)}`);
       expect([headers.get("etag"), headers.get("cache-control")]).toEqual([null, "no-store"]);
     }

@@ -31,5 +31,4 @@ export function sumOf(values: readonly (number | null | undefined)[]): number | 
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }
 
-export const sumAt = ({ series }: Chart, category: number): number | null =>
-  sumOf(series.map(({ values }) => values[category]));
+export const sumAt = ({ series }: Chart, category: number): number | null => sumOf(series.map(({ values }) => values[category]));

@@ -16,8 +16,7 @@ interface DrawingProps {
 /** A key of one line says nothing that the title does not. */
 const keyOf = ({ series }: Chart) => (series.length > 1 ? series : []);
 const keyHeight = ({ chart, width }: DrawingProps): number => legendPlaces(keyOf(chart), width).height;
-const plot = ({ chart, width }: DrawingProps) =>
-  plotOf(width, chart.categories.length, chart.top, chart.write(chart.top).length);
+const plot = ({ chart, width }: DrawingProps) => plotOf(width, chart.categories.length, chart.top, chart.write(chart.top).length);
 
 export const drawingHeight = (props: DrawingProps): number => keyHeight(props) + plot(props).height;
 

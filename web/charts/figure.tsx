@@ -15,9 +15,19 @@ interface ChartFigureProps {
 export function ChartFigure(props: ChartFigureProps) {
   const [width, setWidth] = createSignal(340);
   const watchWidth = (host: HTMLDivElement): void => {
-    const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.max(SMALLEST, Math.round(entry.contentRect.width))));
+    let drawing = 0;
+    // In the next frame: a drawing that changes its place's height at once makes the browser report a loop to the page around.
+    const observer = new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      const room = Math.max(SMALLEST, Math.round(entry.contentRect.width));
+      cancelAnimationFrame(drawing);
+      drawing = requestAnimationFrame(() => setWidth(room));
+    });
     observer.observe(host);
-    onCleanup(() => observer.disconnect());
+    onCleanup(() => {
+      cancelAnimationFrame(drawing);
+      observer.disconnect();
+    });
   };
   return (
     <figure class="chart-figure">

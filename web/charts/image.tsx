@@ -56,11 +56,7 @@ export function ChartImage(props: ImageProps) {
       </text>
       <For each={props.notes}>
         {(note, index) => (
-          <text
-            class={note.isMark ? "image-mark" : "image-note"}
-            x={MARGIN}
-            y={MARGIN + chartsHeight() + NOTE * (index() + 0.5)}
-          >
+          <text class={note.isMark ? "image-mark" : "image-note"} x={MARGIN} y={MARGIN + chartsHeight() + NOTE * (index() + 0.5)}>
             {note.text}
           </text>
         )}

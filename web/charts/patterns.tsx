@@ -8,13 +8,7 @@ export const patternId = (id: string, tone: Tone): string => `${id}-${tone}`;
 export function Patterns(props: { readonly id: string }) {
   return (
     <defs>
-      <pattern
-        id={patternId(props.id, "birth")}
-        width="6"
-        height="6"
-        patternUnits="userSpaceOnUse"
-        patternTransform="rotate(45)"
-      >
+      <pattern id={patternId(props.id, "birth")} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
         <line class="chart-pattern-line" x1="0" y1="0" x2="0" y2="6" />
       </pattern>
       <pattern id={patternId(props.id, "death")} width="6" height="6" patternUnits="userSpaceOnUse">

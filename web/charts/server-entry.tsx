@@ -20,7 +20,11 @@ export const options = { theme: THEMES, language: ["id", "en"] } as const;
 type ChartName = keyof typeof CHARTS;
 
 /** @param options checked against `options` by the caller @returns an SVG document */
-export function draw(chart: ChartName, figures: OpenFigures, asked: { readonly theme: Theme; readonly language: Language }): string {
+export function draw(
+  chart: ChartName,
+  figures: OpenFigures,
+  asked: { readonly theme: Theme; readonly language: Language },
+): string {
   const words = chartWords[asked.language];
   const drawn = CHARTS[chart](figures, asked.language);
   const hasGaps = drawn.some(({ shape }) => shape === "stacked");

@@ -34,7 +34,13 @@ export function StackedColumns(props: ShapeProps) {
               );
             }}
           </For>
-          <Value chart={props.chart} plot={props.plot} x={props.plot.x(category)} value={sumAt(props.chart, category) ?? 0} room={props.plot.slot} />
+          <Value
+            chart={props.chart}
+            plot={props.plot}
+            x={props.plot.x(category)}
+            value={sumAt(props.chart, category) ?? 0}
+            room={props.plot.slot}
+          />
         </>
       )}
     </For>
@@ -60,7 +66,13 @@ export function GroupedColumns(props: ShapeProps) {
                 width={width()}
                 height={round(props.plot.y(0) - props.plot.y(series.values[category] ?? 0))}
               />
-              <Value chart={props.chart} plot={props.plot} x={left(category, index()) + width() / 2} value={series.values[category] ?? 0} room={width()} />
+              <Value
+                chart={props.chart}
+                plot={props.plot}
+                x={left(category, index()) + width() / 2}
+                value={series.values[category] ?? 0}
+                room={width()}
+              />
             </Show>
           )}
         </For>
@@ -128,8 +140,7 @@ function pathOf(values: readonly (number | null)[], { x, y }: Plot): string {
     .join("");
 }
 
-const recorded = (chart: Chart): number[] =>
-  [...chart.categories.keys()].filter((index) => sumAt(chart, index) !== null);
+const recorded = (chart: Chart): number[] => [...chart.categories.keys()].filter((index) => sumAt(chart, index) !== null);
 
 /** A value above its mark, unless it would run into its neighbour's: the table behind has them all. */
 function Value(

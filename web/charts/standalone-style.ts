@@ -20,7 +20,12 @@ function tokensIn(tokensCss: string): Map<string, Colours> {
 }
 
 const withoutComments = (css: string): string => css.replace(/\/\*[^]*?\*\//g, "");
-const packed = (css: string): string => withoutComments(css).replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1").replace(/: /g, ":").trim();
+const packed = (css: string): string =>
+  withoutComments(css)
+    .replace(/\s+/g, " ")
+    .replace(/ ?([{};,]) ?/g, "$1")
+    .replace(/: /g, ":")
+    .trim();
 
 /** For an image: every value written out, so that whatever shows images understands it. @throws Error for a name tokens.css lacks */
 export function imageStyle(css: string, tokensCss: string, theme: Theme): string {
@@ -45,7 +50,10 @@ export function shadowStyle(css: string, tokensCss: string): string {
   for (const [name, { light }] of tokens) if (used.has(name)) for (const inner of namesIn(light)) used.add(inner);
   const mine = tokens.filter(([name]) => used.has(name));
   const day = mine.map(([name, { light }]) => `${name}:${light}`).join(";");
-  const night = mine.filter(([, { light, dark }]) => light !== dark).map(([name, { dark }]) => `${name}:${dark}`).join(";");
+  const night = mine
+    .filter(([, { light, dark }]) => light !== dark)
+    .map(([name, { dark }]) => `${name}:${dark}`)
+    .join(";");
   return [
     packed(css),
     `.root{color-scheme:light;${day}}`,

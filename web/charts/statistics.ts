@@ -132,7 +132,8 @@ export const CHARTS = {
   },
   comparison: (figures: Figures, language: Language): Chart[] =>
     figures.comparisons.map((comparison) => comparisonChart(comparison, figures.months, language)),
-  total: (figures: Figures, language: Language): Chart[] => [totalChart(figures.months, language)].filter((chart) => chart !== null),
+  total: (figures: Figures, language: Language): Chart[] =>
+    [totalChart(figures.months, language)].filter((chart) => chart !== null),
 } as const;
 
 /** Where the figures come from, in words: the office's report, our own count, or both. */

@@ -51,7 +51,8 @@ export function paletteOf(host: HTMLElement): Palette {
   const style = getComputedStyle(host);
   // A pen does not read light-dark(by day, by night), which is left in the value unless the build wrote it out.
   const time = matchMedia("(prefers-color-scheme: dark)").matches ? "$2" : "$1";
-  const valueOf = (name: string): string => style.getPropertyValue(`--colour-${name}`).replace(/light-dark\((.+?), (.+?)\)/, time);
+  const valueOf = (name: string): string =>
+    style.getPropertyValue(`--colour-${name}`).replace(/light-dark\((.+?), (.+?)\)/, time);
   return Object.fromEntries(COLOURS.map((name) => [name, valueOf(name)])) as Palette;
 }
 

@@ -41,11 +41,7 @@ function Figures(props: { readonly statistics: StatisticsViewFragment }) {
         {(year) => (
           <Show when={years().find((candidate) => candidate.year === year)}>
             {(figures) => (
-              <YearSection
-                figures={figures()}
-                byType={props.statistics.byType}
-                chart={yearChart(figures(), top(), language())}
-              />
+              <YearSection figures={figures()} byType={props.statistics.byType} chart={yearChart(figures(), top(), language())} />
             )}
           </Show>
         )}
