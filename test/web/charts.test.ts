@@ -1,4 +1,5 @@
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
@@ -141,5 +142,72 @@ describe("what is drawn", () => {
     const response = await fetch(`${bare.url}/open-data/charts/months.svg`);
     expect([response.status, await response.json()]).toMatchObject([404, { error: { code: "NOT_FOUND" } }]);
     await bare.stop();
+  });
+});
+
+describe("a map of areas", () => {
+  interface Press {
+    readonly drawAreas: (chart: object, asked: { theme: string; language: string }) => string;
+  }
+  const square = (west: number): number[][][] => [
+    [
+      [west, -4],
+      [west + 1, -4],
+      [west + 1, -3],
+      [west, -3],
+      [west, -4],
+    ],
+  ];
+  const draw = async (values: readonly (number | null | "hidden")[], rings = square): Promise<string> => {
+    const press = (await import(pathToFileURL(`${WEB}/server/charts.js`).href)) as Press;
+    const areas = values.map((value, index) => ({ name: `K${index}`, rings: rings(index), value }));
+    const words = { notRecorded: "tidak tercatat", hidden: "kurang dari 5" };
+    const chart = {
+      title: "Dokumen per kelurahan",
+      text: "Peta",
+      areaName: "Kelurahan",
+      valueName: "Dokumen",
+      areas,
+      words,
+      write: String,
+    };
+    return press.drawAreas(chart, { theme: "light", language: "id" });
+  };
+  const levels = (drawing: string): string[] =>
+    [...drawing.matchAll(/<path class="chart-area chart-level-(\w+)"/g)].map(([, level = ""]) => level);
+
+  it("has one shade per step from zero to a round number, and says what each stands for", async () => {
+    const drawing = await draw([0, 1, 20, 21, 80]);
+    expect(levels(drawing)).toEqual(["0", "1", "1", "2", "4"]);
+    expect(texts(drawing, "chart-name")).toEqual(["0", "1–20", "21–40", "41–60", "61–80"]);
+    expect(drawing).toContain("<title>K3: 21</title>");
+  });
+
+  it("what is not recorded or hidden has a pattern and no number, and is never drawn as little", async () => {
+    const drawing = await draw([null, "hidden", 3]);
+    expect(levels(drawing)).toEqual(["unrecorded", "hidden", "3"]);
+    expect(texts(drawing, "chart-name").slice(-2)).toEqual(["kurang dari 5", "tidak tercatat"]);
+    expect(drawing).toContain("<title>K1: kurang dari 5</title>");
+    expect(drawing.match(/<path fill="url\(#chart-0-(unrecorded|hidden)\)"/g)).toHaveLength(2);
+  });
+
+  it("draws the kelurahan of the city's pack north up and in their proportions", async () => {
+    const pack = JSON.parse(readFileSync("seeds/parepare/boundaries.geojson", "utf8")) as {
+      features: { properties: { level: string; name: string }; geometry: { type: string; coordinates: number[][][] } }[];
+    };
+    const villages = pack.features.filter(
+      ({ properties, geometry }) => properties.level === "village" && geometry.type === "Polygon",
+    );
+    expect(villages).toHaveLength(22);
+    const drawing = await draw(
+      villages.map((_, index) => index),
+      (index) => villages[index]!.geometry.coordinates,
+    );
+    const spots = [...drawing.matchAll(/<path class="chart-area[^"]*" d="M([\d.]+) ([\d.]+)/g)];
+    expect(spots).toHaveLength(22);
+    const [width, height] = (/viewBox="0 0 (\d+) (\d+)"/.exec(drawing) ?? []).slice(1).map(Number);
+    expect(width).toBe(720);
+    expect(height).toBeGreaterThan(500);
+    expect(drawing).not.toMatch(/NaN|Infinity/);
   });
 });

@@ -112,8 +112,8 @@ describe("embed.js", () => {
     const set = (name: string, value: string | null): Promise<void> =>
       page.locator("[data-antar-dompet]").evaluate(
         (element, [key, text]) => {
-          if (text === null) element.removeAttribute(key!);
-          else element.setAttribute(key!, text!);
+          if (text === null) element.removeAttribute(key);
+          else element.setAttribute(key, text);
         },
         [name, value] as const,
       );
@@ -237,7 +237,7 @@ describe("<antar-dompet-statistik>", () => {
     const { page, complaints } = await visit(ELEMENT);
     const element = page.locator("antar-dompet-statistik");
     const set = (name: string, value: string): Promise<void> =>
-      element.evaluate((node, [key, text]) => node.setAttribute(key!, text!), [name, value] as const);
+      element.evaluate((node, [key, text]) => node.setAttribute(key, text), [name, value] as const);
     const titles = (): Promise<string[]> => element.locator("svg title").allTextContents();
     const paper = (): Promise<string> =>
       element.locator(".root").evaluate((node) => node.ownerDocument.defaultView!.getComputedStyle(node).backgroundColor);
@@ -267,7 +267,7 @@ describe("<antar-dompet-statistik>", () => {
     await element.getByText("Angka belum dapat dimuat").waitFor();
     await page.unroute("**/open-data/**");
     await element.getByRole("button", { name: "Coba lagi" }).click();
-    await element.locator("svg.chart-svg").waitFor();
+    await expect.poll(() => element.locator("svg.chart-svg").count()).toBe(1);
   });
 
   it("lives under a strict policy, at 320 px, and does not widen its page", async () => {

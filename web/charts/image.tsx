@@ -1,6 +1,4 @@
-import { For } from "solid-js";
-import type { Chart } from "./chart.ts";
-import { Drawing, drawingHeight } from "./drawing.tsx";
+import { For, type JSX } from "solid-js";
 
 const WIDTH = 720;
 const MARGIN = 24;
@@ -8,22 +6,35 @@ const TITLE = 32;
 const GAP = 24;
 const NOTE = 18;
 
+/** A drawing of whatever kind, with the words that a page would write around it. */
+export interface Panel {
+  readonly title: string;
+  readonly text: string;
+  readonly heightAt: (width: number) => number;
+  readonly draw: (id: string, width: number) => JSX.Element;
+}
+
+export interface Note {
+  readonly text: string;
+  readonly isMark: boolean; // must not be overlooked
+}
+
 interface ImageProps {
-  readonly charts: readonly Chart[];
+  readonly panels: readonly Panel[];
   readonly language: string;
   readonly name: string; // what the image is called as a whole
   readonly emptyWords: string;
-  readonly notes: readonly { readonly text: string; readonly isMark: boolean }[]; // below; a mark must not be overlooked
+  readonly notes: readonly Note[]; // below
   readonly style: string;
 }
 
 /** Charts below each other as one document that needs nothing else: for a letter, a slide, a message, somebody else's page. */
 export function ChartImage(props: ImageProps) {
   const inner = WIDTH - 2 * MARGIN;
-  const heightOf = (chart: Chart): number => TITLE + drawingHeight({ chart, width: inner }) + GAP;
-  const chartsHeight = (): number => props.charts.reduce((sum, chart) => sum + heightOf(chart), 0) || TITLE + GAP;
-  const height = (): number => 2 * MARGIN + chartsHeight() + props.notes.length * NOTE;
-  const topOf = (index: number): number => MARGIN + props.charts.slice(0, index).reduce((sum, chart) => sum + heightOf(chart), 0);
+  const heightOf = (panel: Panel): number => TITLE + panel.heightAt(inner) + GAP;
+  const panelsHeight = (): number => props.panels.reduce((sum, panel) => sum + heightOf(panel), 0) || TITLE + GAP;
+  const height = (): number => 2 * MARGIN + panelsHeight() + props.notes.length * NOTE;
+  const topOf = (index: number): number => MARGIN + props.panels.slice(0, index).reduce((sum, panel) => sum + heightOf(panel), 0);
   return (
     <svg
       xmlns="http://www.w3.org/2000/svg"
@@ -36,27 +47,25 @@ export function ChartImage(props: ImageProps) {
       aria-labelledby="title text"
     >
       <title id="title">{props.name}</title>
-      <desc id="text">{props.charts.map(({ title, text }) => `${title}. ${text}`).join(" ") || props.emptyWords}</desc>
+      <desc id="text">{props.panels.map(({ title, text }) => `${title}. ${text}`).join(" ") || props.emptyWords}</desc>
       <style>{props.style}</style>
       <rect class="image-paper" width={WIDTH} height={height()} />
-      <For each={props.charts}>
-        {(chart, index) => (
+      <For each={props.panels}>
+        {(panel, index) => (
           <g transform={`translate(${MARGIN} ${topOf(index())})`}>
             <text class="image-title" y={18}>
-              {chart.title}
+              {panel.title}
             </text>
-            <g transform={`translate(0 ${TITLE})`}>
-              <Drawing id={`chart-${index()}`} chart={chart} width={inner} />
-            </g>
+            <g transform={`translate(0 ${TITLE})`}>{panel.draw(`chart-${index()}`, inner)}</g>
           </g>
         )}
       </For>
       <text class="image-note" x={MARGIN} y={MARGIN + 18}>
-        {props.charts.length === 0 ? props.emptyWords : ""}
+        {props.panels.length === 0 ? props.emptyWords : ""}
       </text>
       <For each={props.notes}>
         {(note, index) => (
-          <text class={note.isMark ? "image-mark" : "image-note"} x={MARGIN} y={MARGIN + chartsHeight() + NOTE * (index() + 0.5)}>
+          <text class={note.isMark ? "image-mark" : "image-note"} x={MARGIN} y={MARGIN + panelsHeight() + NOTE * (index() + 0.5)}>
             {note.text}
           </text>
         )}

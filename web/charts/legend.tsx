@@ -8,7 +8,10 @@ const GAP = 16;
 const ROW = 24;
 
 /** Where each entry of the key stands, and how high the key is: in a row while there is room, then in further rows. */
-export function legendPlaces(series: readonly Series[], width: number): { places: { x: number; y: number }[]; height: number } {
+export function legendPlaces(
+  series: readonly Pick<Series, "name">[],
+  width: number,
+): { places: { x: number; y: number }[]; height: number } {
   const letter = width > NARROW ? 7.5 : 6.5;
   let [x, y] = [0, 0];
   const places = series.map(({ name }) => {

@@ -36,7 +36,7 @@ addEventListener("message", ({ source, origin: sender, data }: MessageEvent<Heig
   for (const frame of document.querySelectorAll("iframe")) {
     if (frame.contentWindow !== source || !frame.contentWindow) continue;
     settled.add(frame.contentWindow);
-    frame.style.height = `${Number(data.heightPx)}px`;
+    frame.style.height = `${data.heightPx}px`;
   }
 });
 
