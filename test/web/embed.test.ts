@@ -185,6 +185,10 @@ describe("the frame alone", () => {
     const frame = await frameIn(page);
     await followsHeight(page, frame);
     expect([await sideways(page), await sideways(frame)]).toEqual([0, 0]);
+    const cutOff = await frame
+      .locator(".year-table-frame, .chart-place")
+      .evaluateAll((boxes) => boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.className));
+    expect(cutOff).toEqual([]);
     expect(complaints).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ export function Axes(props: { readonly chart: Chart; readonly plot: Plot }) {
       </For>
       <For each={categoryLabels(props.chart, props.plot)}>
         {(label) => (
-          <text class="chart-label" x={label.x} y={props.plot.height - 10} text-anchor={label.anchor}>
+          <text class="chart-label" x={label.x} y={props.plot.height - 10} text-anchor="middle">
             {label.text}
           </text>
         )}
@@ -42,21 +42,27 @@ const unrecorded = (chart: Chart): number[] =>
 interface Label {
   readonly text: string;
   readonly x: number;
-  readonly anchor: "start" | "middle" | "end";
 }
 
-/** Those that have room beside the one before; the outermost stay inside the drawing. */
+const GAP = 4;
+
+/** All of them, or every second, every third...: as many as stand apart. The outermost stay inside the drawing. */
 function categoryLabels({ categories }: Chart, { x, width, left, letter }: Plot): Label[] {
-  const labels: Label[] = [];
-  let taken = -Infinity;
-  for (const [index, { short }] of categories.entries()) {
-    if (short === "") continue;
-    const half = (short.length * letter) / 2;
-    const middle = Math.min(x(index), width - half);
-    const begin = Math.max(left - 6, middle - half);
-    if (begin < taken) continue;
-    labels.push({ text: short, x: round(begin + half), anchor: "middle" });
-    taken = begin + 2 * half + 2;
+  const half = (text: string): number => (text.length * letter) / 2;
+  const all = [...categories.entries()]
+    .filter(([, { short }]) => short !== "")
+    .map(([index, { short: text }]): Label => {
+      const middle = Math.max(left - 6 + half(text), Math.min(x(index), width - half(text)));
+      return { text, x: round(middle) };
+    });
+  const standApart = (labels: readonly Label[]): boolean =>
+    labels.every((label, index) => {
+      const before = labels[index - 1];
+      return !before || before.x + half(before.text) + GAP <= label.x - half(label.text);
+    });
+  for (let every = 1; every < all.length; every += 1) {
+    const labels = all.filter((_, index) => index % every === 0);
+    if (standApart(labels)) return labels;
   }
-  return labels;
+  return all.slice(0, 1);
 }
