@@ -1,4 +1,4 @@
-import { createSignal, onCleanup } from "solid-js";
+import { createMemo, createSignal, onCleanup } from "solid-js";
 import type { Chart } from "./chart.ts";
 import { ChartSvg } from "./drawing.tsx";
 import { ChartTable } from "./table.tsx";
@@ -14,6 +14,7 @@ interface ChartFigureProps {
 /** A chart with its title, and the table behind it. */
 export function ChartFigure(props: ChartFigureProps) {
   const [width, setWidth] = createSignal(340);
+  const chart = createMemo(() => props.chart); // the drawing asks for it at every stroke
   const watchWidth = (host: HTMLDivElement): void => {
     let drawing = 0;
     // In the next frame: a drawing that changes its place's height at once makes the browser report a loop to the page around.
@@ -31,11 +32,11 @@ export function ChartFigure(props: ChartFigureProps) {
   };
   return (
     <figure class="chart-figure">
-      <figcaption class="chart-caption">{props.chart.title}</figcaption>
+      <figcaption class="chart-caption">{chart().title}</figcaption>
       <div ref={watchWidth} class="chart-place">
-        <ChartSvg chart={props.chart} width={width()} />
+        <ChartSvg chart={chart()} width={width()} />
       </div>
-      <ChartTable chart={props.chart} name={props.tableWords} />
+      <ChartTable chart={chart()} name={props.tableWords} />
     </figure>
   );
 }

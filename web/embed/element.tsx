@@ -1,5 +1,5 @@
 import { customElement } from "solid-element";
-import { createEffect, createSignal, For, Match, on, onCleanup, Show, Switch } from "solid-js";
+import { createEffect, createSignal, For, Index, Match, on, onCleanup, Show, Switch } from "solid-js";
 import { ChartFigure } from "../charts/figure.tsx";
 import { CHARTS, sourcesOf } from "../charts/statistics.ts";
 import { chartWords } from "../charts/words.ts";
@@ -64,9 +64,9 @@ function Statistics(attributes: Attributes) {
               <Show when={known().simulated}>
                 <p class="mark">{words().simulated}</p>
               </Show>
-              <For each={draw()(known(), language())} fallback={<p>{words().empty}</p>}>
-                {(chart) => <ChartFigure chart={chart} tableWords={words().table} />}
-              </For>
+              <Index each={draw()(known(), language())} fallback={<p>{words().empty}</p>}>
+                {(chart) => <ChartFigure chart={chart()} tableWords={words().table} />}
+              </Index>
               <ul class="notes">
                 <For each={known().notes[language()]}>{(note) => <li>{note}</li>}</For>
               </ul>
