@@ -23,9 +23,15 @@ export interface Provenance {
  * columns and its totals; a month or a document without a record stays empty. What one must know about them is the second sheet.
  */
 export function workbookOf(view: StatisticsView, provenance: Provenance): Promise<Buffer> {
-  const widths = [18, ...view.documentTypes.map(() => 16), 12, 36].map((width) => ({ width }));
+  const widths = [18, ...view.documentTypes.map(() => 24), 12, 36].map((width) => ({ width }));
   return writeXlsxFile([
-    { sheet: "Statistik", data: [...figureRows(view)], columns: widths, stickyRowsCount: 1, stickyColumnsCount: 1 },
+    {
+      sheet: provenance.simulated ? "Statistik SIMULASI" : "Statistik",
+      data: [...figureRows(view)],
+      columns: widths,
+      stickyRowsCount: 1,
+      stickyColumnsCount: 1,
+    },
     { sheet: "Catatan", data: noteRows(view, provenance), columns: [{ width: 24 }, { width: 110 }] },
   ]).toBuffer();
 }
@@ -50,7 +56,7 @@ function figureRows(view: StatisticsView): Row[] {
 
 function noteRows(view: StatisticsView, { retrievedAt, address, simulated }: Provenance): Row[] {
   const facts: [string, string][] = [
-    ["Isi", `ANTAR DOMPET: dokumen yang diterima warga per bulan, ${view.range.from} sampai ${view.range.to}`],
+    ["Isi", `ANTAR DOMPET: dokumen yang diterima warga per bulan, ${spanOf(view)}`],
     ["Sumber data", "Dinas Kependudukan dan Pencatatan Sipil, diolah"],
     ["Diunduh", `${WITA.format(retrievedAt)} WITA`],
     ["Sel kosong", "Tidak tercatat, bukan nol"],
@@ -59,6 +65,12 @@ function noteRows(view: StatisticsView, { retrievedAt, address, simulated }: Pro
   if (simulated) facts.unshift(["SIMULASI", "Basis data latihan: angka ini bukan angka layanan yang sesungguhnya"]);
   const line = ([name, text]: readonly [string, string]): Row => [bold(name), { value: text, wrap: true, alignVertical: "top" }];
   return [...facts.map(line), [], ...notesOf(view, "ID").map((note, index) => line([`Catatan ${index + 1}`, note]))];
+}
+
+/** The months on record, not those asked for: nobody needs to read that there is nothing until 2049. */
+function spanOf({ figures }: StatisticsView): string {
+  const [first, last] = [figures[0], figures.at(-1)];
+  return first && last ? `${first.month} sampai ${last.month}` : "belum ada yang tercatat";
 }
 
 /** Made once, as in statistics.notes.ts. */
