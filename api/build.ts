@@ -20,15 +20,20 @@ export async function buildIfChanged(): Promise<void> {
   process.stdout.write("Building, about 15 seconds the first time...\n");
   rmSync(`${root}dist`, { recursive: true, force: true });
   await run("graphql-codegen", ["--silent", "--config", "codegen.ts"]);
-  await Promise.all([
-    run("tsc", ["-p", "api/tsconfig.build.json"]),
-    run("vite", ["build", "--config", "web/vite.config.ts", "--logLevel", "error"]),
-  ]);
+  await Promise.all([run("tsc", ["-p", "api/tsconfig.build.json"]), buildWeb()]);
   for (const pack of readdirSync(`${root}seeds`, { withFileTypes: true })) {
     if (pack.isDirectory()) cpSync(`${root}seeds/${pack.name}`, `${root}dist/seeds/${pack.name}`, { recursive: true });
   }
-  compress(`${root}dist/web/assets`);
+  for (const directory of ["assets", "embed"]) compress(`${root}dist/web/${directory}`);
   writeFileSync(STAMP, digest);
+}
+
+/** The pages first: that build empties the folder the others add to. */
+async function buildWeb(): Promise<void> {
+  const build = (config: string, mode: string): Promise<void> =>
+    run("vite", ["build", "--config", `web/${config}`, "--mode", mode, "--logLevel", "error"]);
+  await build("vite.config.ts", "production");
+  await Promise.all(["embed", "element", "charts"].map((part) => build("vite.outside.config.ts", part)));
 }
 
 function digestOfSources(): string {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { join } from "node:path";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { FastifyInstance } from "fastify";
@@ -18,7 +19,7 @@ import { createPositionIntake } from "./positions/position.intake.ts";
 import { readPlaces, readServedBox } from "./positions/position.queries.ts";
 import type { Bus } from "./platform/bus.ts";
 import type { Database } from "./platform/database.ts";
-import { createHttp, openToAllOrigins } from "./platform/http.ts";
+import { createHttp, openToAllOrigins, tagWhatMayBeKept } from "./platform/http.ts";
 import { openLiveSocket, routeUpgrades } from "./platform/live-socket.ts";
 import type { Log } from "./platform/log.ts";
 import { createMetrics, type Metrics } from "./platform/metrics.ts";
@@ -27,10 +28,11 @@ import { clientNetwork, trustedProxies } from "./platform/network.ts";
 import { isOwnOrigin } from "./platform/same-origin.ts";
 import { tokenIn } from "./platform/session-cookie.ts";
 import type { Vault } from "./platform/vault.ts";
-import { addWebPages } from "./platform/web-pages.ts";
+import { addWebPages, OPEN_FILES } from "./platform/web-pages.ts";
 import { buildPublicSchema } from "./schema.ts";
 import { addStaffEndpoint } from "./staff-endpoint.ts";
-import { addOpenData } from "./statistics/open-data.http.ts";
+import { addCharts } from "./statistics/charts.http.ts";
+import { addOpenData, type OpenDataContext } from "./statistics/open-data.http.ts";
 
 export interface ServerParts {
   readonly database: Database;
@@ -44,7 +46,7 @@ export interface ServerParts {
   readonly embedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly filesDirectory: string; // uploaded pictures, sealed
-  readonly webDirectory: string | null; // null: pages come from elsewhere (`npm run dev`, tests of the interface)
+  readonly webDirectory: string | null; // null: pages come from elsewhere (`npm run dev`, tests of the interface), and there are no chart images
 }
 
 export interface RunningServer {
@@ -95,14 +97,15 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   let stopping = false;
 
   const http = await createHttp(log, metrics, parts.embedOrigins);
-  openToAllOrigins(http, ["/graphql", "/open-data"]);
+  openToAllOrigins(http, ["/graphql", "/open-data", ...OPEN_FILES]);
   http.route({
     url: "/graphql",
     method: ["GET", "POST"],
+    onSend: tagWhatMayBeKept,
     handler: fastifyApolloHandler(apollo, { context: ({ raw }) => Promise.resolve(contextOf(raw)) }),
   });
   const staff = await addStaffEndpoint(http, parts, contextOf);
-  const contextOfReader = (): Pick<PublicContext, "em" | "simulated"> => ({ em: database.em.fork(), simulated });
+  const contextOfReader = (): OpenDataContext => ({ em: database.em.fork(), simulated, publicUrl, now });
   addOpenData(http, contextOfReader);
   addBasemap(http, contextOfReader);
   addFiles(http, {
@@ -129,7 +132,10 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
       .header("cache-control", "no-store")
       .send({ status: ready ? "ready" : "not ready" });
   });
-  if (parts.webDirectory !== null) await addWebPages(http, parts.webDirectory);
+  if (parts.webDirectory !== null) {
+    await addWebPages(http, parts.webDirectory);
+    await addCharts(http, join(parts.webDirectory, "server/charts.js"), contextOfReader);
+  }
 
   const socketsOf = createCrowd();
   const live = openLiveSocket({

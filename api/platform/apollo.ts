@@ -137,6 +137,7 @@ function cacheByRootField<C extends BaseContext>(maxAgeS: Readonly<Record<string
           ) ?? [0];
           const age = request.http?.method === "GET" && !errors ? Math.min(...ages) : 0;
           response.http.headers.set("cache-control", age > 0 ? `public, max-age=${age}` : "no-store");
+          if (age > 0) response.http.headers.set("vary", "accept"); // the content type is the one the client asked for
           return Promise.resolve();
         },
       }),

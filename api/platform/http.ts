@@ -105,9 +105,40 @@ export function sendWithEtag(
   contentType: string,
   maxAgeS: number,
 ): FastifyReply {
-  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
-  void reply.header("etag", etag).header("cache-control", `public, max-age=${maxAgeS}`);
-  const known = (request.headers["if-none-match"] ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-  if (known.includes(etag) || known.includes("*")) return reply.code(304).send();
+  void reply.header("cache-control", `public, max-age=${maxAgeS}`);
+  if (isKnown(request, reply, `"${digestOf(body)}"`)) return reply.code(304).send();
   return reply.type(contentType).send(body);
+}
+
+/** The same for a body that is made only for who lacks it, and that may differ in bytes while it says the same as `content`: a weak tag. */
+export async function sendWithWeakEtag(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  content: string,
+  bodyOf: () => Promise<Buffer>,
+  contentType: string,
+  maxAgeS: number,
+): Promise<FastifyReply> {
+  void reply.header("cache-control", `public, max-age=${maxAgeS}`);
+  if (isKnown(request, reply, `W/"${digestOf(content)}"`)) return reply.code(304).send();
+  return reply.type(contentType).send(await bodyOf());
+}
+
+/** For answers that another library writes: what may be kept gets a tag, and who has it is told so instead. */
+export async function tagWhatMayBeKept(request: FastifyRequest, reply: FastifyReply, body: unknown): Promise<unknown> {
+  const mayBeKept = String(reply.getHeader("cache-control") ?? "").startsWith("public");
+  if (!mayBeKept || reply.statusCode !== 200 || typeof body !== "string") return body;
+  if (!isKnown(request, reply, `"${digestOf(body)}"`)) return body;
+  void reply.code(304).removeHeader("content-length");
+  return null;
+}
+
+const digestOf = (body: string | Buffer): string => createHash("sha256").update(body).digest("base64url").slice(0, 22);
+
+/** Names the answer, and says whether the client named it first. Strong or weak makes no difference to "have you changed?". */
+function isKnown(request: FastifyRequest, reply: FastifyReply, etag: string): boolean {
+  void reply.header("etag", etag);
+  const opaque = (tag: string): string => tag.trim().replace(/^W\//, "");
+  const known = (request.headers["if-none-match"] ?? "").split(",").map(opaque);
+  return known.includes(opaque(etag)) || known.includes("*");
 }

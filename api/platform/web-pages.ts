@@ -8,6 +8,9 @@ export const PAGES = ["/", "/ajukan", "/lacak", "/statistik", "/wilayah", "/embe
 /** Where staff work: "/petugas/NEW/<request>" names a queue and a case, "/petugas/antar" the dispatcher's map; "/kurir" is for a phone. */
 const STAFF_PAGES = ["/kurir", "/petugas", "/petugas/:queue", "/petugas/:queue/:requestId"] as const;
 
+/** What a page of another site loads from here: a sandboxed frame counts as another site too. */
+export const OPEN_FILES = ["/assets", "/embed", "/embed.js"] as const;
+
 /** Serves the built web app from `directory`. Files with a hash in their name never change; the document itself is always asked for again. */
 export async function addWebPages(http: FastifyInstance, directory: string): Promise<void> {
   await http.register(fastifyStatic, {
@@ -18,6 +21,17 @@ export async function addWebPages(http: FastifyInstance, directory: string): Pro
     preCompressed: true,
     index: false,
   });
+  // What other sites put into their pages. Its address never changes, so it is asked for again every hour.
+  const embed = join(directory, "embed");
+  await http.register(fastifyStatic, {
+    root: embed,
+    prefix: "/embed/",
+    decorateReply: false,
+    maxAge: "1h",
+    preCompressed: true,
+    index: false,
+  });
+  http.get("/embed.js", (_request, reply) => reply.sendFile("embed.js", embed, { maxAge: "1h", immutable: false }));
   const document = readFileSync(join(directory, "index.html"));
   const icon = readFileSync(join(directory, "icon.svg"));
   http.get("/icon.svg", (_request, reply) =>

@@ -1,7 +1,4 @@
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
@@ -13,6 +10,7 @@ import { launchBrowser, openPage, type WatchedPage } from "../support/browser.ts
 import { figuresWork } from "../support/figures.ts";
 import { submit } from "../support/journey.ts";
 import { startService, type TestService } from "../support/service.ts";
+import { startSite } from "../support/site.ts";
 
 const WEB = fileURLToPath(new URL("../../dist/web", import.meta.url));
 let service: TestService;
@@ -34,14 +32,6 @@ async function untilWatchers({ server }: TestService, count: number): Promise<vo
   const watchers = async (): Promise<string | undefined> =>
     /^antar_dompet_watchers (\d+)$/m.exec(await server.metrics.registry.metrics())?.[1];
   await expect.poll(watchers, { timeout: 10_000 }).toBe(String(count));
-}
-
-/** Somebody else's web site. */
-async function startSite(html: (path: string) => string): Promise<{ url: string; close: () => void }> {
-  const site = createServer((request, response) => response.setHeader("content-type", "text/html").end(html(request.url ?? "/")));
-  site.listen(0, "127.0.0.1");
-  await once(site, "listening");
-  return { url: `http://127.0.0.1:${(site.address() as AddressInfo).port}`, close: () => site.close() };
 }
 
 describe.each(PAGES.map((page) => [page]))("%s", (path) => {

@@ -1,44 +1,53 @@
-import { For, Show } from "solid-js";
+import { Index, Show } from "solid-js";
+import { ChartFigure } from "../charts/figure.tsx";
+import { formatsIn } from "../charts/formats.ts";
+import { comparisonChart } from "../charts/statistics.ts";
 import type { StatisticsViewFragment } from "../gql/graphql.ts";
-import { formatChangePercent, formatMonthNumbers, formatNumber } from "../i18n/format.ts";
+import { formatNumber } from "../i18n/format.ts";
+import { language } from "../i18n/language.ts";
 import { t } from "../i18n/page-words.ts";
 import "./comparisons.css";
 
 /** Neighbouring years over the months both have: the only comparison that is fair while years are incomplete. */
-export function Comparisons(props: { readonly comparisons: StatisticsViewFragment["comparisons"] }) {
+export function Comparisons(props: Pick<StatisticsViewFragment, "comparisons" | "months">) {
   return (
     <Show when={props.comparisons.length > 0}>
       <section aria-labelledby="comparisons-title">
         <h2 id="comparisons-title">{t("comparison.title")}</h2>
         <p>{t("comparison.intro")}</p>
-        <For each={props.comparisons}>
+        {/* By place: newer figures leave a table that is open open. */}
+        <Index each={props.comparisons}>
           {(comparison) => (
             <div class="comparison">
               <h3>
                 {t(
                   "comparison.heading",
-                  formatMonthNumbers(comparison.monthNumbers),
-                  comparison.earlierYear,
-                  comparison.laterYear,
+                  formatsIn(language()).monthNumbers(comparison().monthNumbers),
+                  comparison().earlierYear,
+                  comparison().laterYear,
                 )}
               </h3>
               <dl class="comparison-facts">
                 <div>
-                  <dt>{comparison.earlierYear}</dt>
-                  <dd>{t("comparison.documents", formatNumber(comparison.earlierTotal))}</dd>
+                  <dt>{comparison().earlierYear}</dt>
+                  <dd>{t("comparison.documents", formatNumber(comparison().earlierTotal))}</dd>
                 </div>
                 <div>
-                  <dt>{comparison.laterYear}</dt>
-                  <dd>{t("comparison.documents", formatNumber(comparison.laterTotal))}</dd>
+                  <dt>{comparison().laterYear}</dt>
+                  <dd>{t("comparison.documents", formatNumber(comparison().laterTotal))}</dd>
                 </div>
                 <div>
                   <dt>{t("comparison.change")}</dt>
-                  <dd>{changeOf(comparison.changePercent)}</dd>
+                  <dd>{changeOf(comparison().changePercent)}</dd>
                 </div>
               </dl>
+              <ChartFigure
+                chart={comparisonChart(comparison(), props.months, language())}
+                tableWords={t("statistics.chartTable")}
+              />
             </div>
           )}
-        </For>
+        </Index>
       </section>
     </Show>
   );
@@ -46,5 +55,5 @@ export function Comparisons(props: { readonly comparisons: StatisticsViewFragmen
 
 /** Nothing is a percentage of zero documents: then the change is unknown, which is not "no change". */
 function changeOf(percent: number | null): string {
-  return percent === null ? t("comparison.noBase") : formatChangePercent(percent);
+  return percent === null ? t("comparison.noBase") : formatsIn(language()).changePercent(percent);
 }

@@ -1,11 +1,17 @@
 import Download from "lucide-solid/icons/download";
-import { createSignal, Show } from "solid-js";
+import { createSignal, For, Show } from "solid-js";
+import { CHARTS } from "../charts/statistics.ts";
+import { chartWords } from "../charts/words.ts";
+import { language } from "../i18n/language.ts";
 import { t } from "../i18n/page-words.ts";
 import "./downloads.css";
 
-/** The same figures as files, and the line that shows this page inside another site. */
+/** What officials open comes first. */
+const FILES = ["xlsx", "csv", "json"] as const;
+
+/** The same figures as files and images, and the line that shows them inside another site. */
 export function Downloads() {
-  const line = `<iframe src="${location.origin}/embed/statistik" title="Statistik ANTAR DOMPET" width="100%" height="900" loading="lazy"></iframe>`;
+  const line = `<script src="${location.origin}/embed.js" async></script>`;
   const [copied, setCopied] = createSignal<"no" | "yes" | "failed">("no");
   const copy = async (): Promise<void> => {
     try {
@@ -20,13 +26,26 @@ export function Downloads() {
       <section aria-labelledby="downloads-title">
         <h2 id="downloads-title">{t("downloads.title")}</h2>
         <p class="downloads-links">
-          <a class="button button-quiet" href="/open-data/statistics.csv" download="">
-            <Download size={20} aria-hidden="true" /> {t("downloads.csv")}
-          </a>
-          <a class="button button-quiet" href="/open-data/statistics.json" download="">
-            <Download size={20} aria-hidden="true" /> {t("downloads.json")}
-          </a>
+          <For each={FILES}>
+            {(file) => (
+              <a class="button button-quiet" href={`/open-data/statistics.${file}`} download="">
+                <Download size={20} aria-hidden="true" /> {t(`downloads.${file}`)}
+              </a>
+            )}
+          </For>
         </p>
+        <h3>{t("downloads.images")}</h3>
+        <ul class="downloads-images">
+          <For each={Object.keys(CHARTS) as (keyof typeof CHARTS)[]}>
+            {(name) => (
+              <li>
+                <a href={`/open-data/charts/${name}.svg?language=${language()}`} download="">
+                  {chartWords[language()].imageNames[name]}
+                </a>
+              </li>
+            )}
+          </For>
+        </ul>
       </section>
       <section aria-labelledby="embed-title">
         <h2 id="embed-title">{t("downloads.embedTitle")}</h2>

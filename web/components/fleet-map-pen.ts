@@ -49,7 +49,11 @@ const PATHS = Object.fromEntries(Object.entries(SHAPE_PATHS).map(([shape, path])
 /** The tokens as they are now: the dark theme has others. */
 export function paletteOf(host: HTMLElement): Palette {
   const style = getComputedStyle(host);
-  return Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--colour-${name}`)])) as Palette;
+  // A pen does not read light-dark(by day, by night), which is left in the value unless the build wrote it out.
+  const time = matchMedia("(prefers-color-scheme: dark)").matches ? "$2" : "$1";
+  const valueOf = (name: string): string =>
+    style.getPropertyValue(`--colour-${name}`).replace(/light-dark\((.+?), (.+?)\)/, time);
+  return Object.fromEntries(COLOURS.map((name) => [name, valueOf(name)])) as Palette;
 }
 
 /** What marks are drawn with. */

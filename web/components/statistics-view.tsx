@@ -1,9 +1,13 @@
 import { createMemo, For, Show } from "solid-js";
+import "../charts/drawing.css";
+import "../charts/figure.css";
+import { ChartFigure } from "../charts/figure.tsx";
+import { commonTop, totalChart, yearChart } from "../charts/statistics.ts";
 import type { StatisticsFeed } from "../data/statistics-feed.ts";
-import { commonScale, groupByYear } from "../data/years.ts";
+import { groupByYear } from "../data/years.ts";
 import type { StatisticsViewFragment } from "../gql/graphql.ts";
+import { language } from "../i18n/language.ts";
 import { t } from "../i18n/page-words.ts";
-import { ChartPatterns } from "./chart-kinds.tsx";
 import { Comparisons } from "./comparisons.tsx";
 import { Loaded } from "./loaded.tsx";
 import { Skeleton } from "./skeleton.tsx";
@@ -29,19 +33,28 @@ export function StatisticsView(props: { readonly feed: StatisticsFeed }) {
 
 function Figures(props: { readonly statistics: StatisticsViewFragment }) {
   const years = createMemo(() => groupByYear(props.statistics.months));
-  const scale = createMemo(() => commonScale(years()));
+  const top = createMemo(() => commonTop(years()));
   return (
     <div class="statistics-view">
-      <ChartPatterns />
       {/* By year: a newer view changes the numbers of a section and leaves the section, and what is open in it, where it is. */}
       <For each={years().map(({ year }) => year)} fallback={<p>{t("statistics.empty")}</p>}>
         {(year) => (
           <Show when={years().find((candidate) => candidate.year === year)}>
-            {(figures) => <YearSection figures={figures()} byType={props.statistics.byType} scale={scale()} />}
+            {(figures) => (
+              <YearSection figures={figures()} byType={props.statistics.byType} chart={yearChart(figures(), top(), language())} />
+            )}
           </Show>
         )}
       </For>
-      <Comparisons comparisons={props.statistics.comparisons} />
+      <Comparisons comparisons={props.statistics.comparisons} months={props.statistics.months} />
+      <Show when={totalChart(props.statistics.months, language())}>
+        {(chart) => (
+          <section aria-labelledby="total-title">
+            <h2 id="total-title">{t("statistics.totalTitle")}</h2>
+            <ChartFigure chart={chart()} tableWords={t("statistics.chartTable")} />
+          </section>
+        )}
+      </Show>
       <Show when={props.statistics.notes.length > 0}>
         <section aria-labelledby="notes-title">
           <h2 id="notes-title">{t("notes.title")}</h2>

@@ -1,25 +1,25 @@
 import { Show } from "solid-js";
+import type { Chart } from "../charts/chart.ts";
+import { ChartFigure } from "../charts/figure.tsx";
+import { formatsIn } from "../charts/formats.ts";
 import { KINDS, type YearFigures } from "../data/years.ts";
 import type { StatisticsViewFragment } from "../gql/graphql.ts";
-import { formatList, formatMonthNumbers, formatNumber } from "../i18n/format.ts";
+import { formatList, formatNumber } from "../i18n/format.ts";
 import { language } from "../i18n/language.ts";
 import { t } from "../i18n/page-words.ts";
-import { ChartLegend } from "./chart-kinds.tsx";
-import { ChartTable } from "./chart-table.tsx";
-import { YearChart } from "./year-chart.tsx";
 import "./year-section.css";
 import { YearTable } from "./year-table.tsx";
 
 interface YearSectionProps {
   readonly figures: YearFigures;
   readonly byType: StatisticsViewFragment["byType"];
-  readonly scale: number;
+  readonly chart: Chart;
 }
 
 /** One year: which months it covers, the published table, its sum in a sentence, and the drawing. */
 export function YearSection(props: YearSectionProps) {
   const heading = (): string => {
-    const range = formatMonthNumbers(props.figures.months.map(({ monthNumber }) => monthNumber));
+    const range = formatsIn(language()).monthNumbers(props.figures.months.map(({ monthNumber }) => monthNumber));
     return t("statistics.yearHeading", range, props.figures.year);
   };
   const unit = (kind: (typeof KINDS)[number]): string =>
@@ -43,13 +43,10 @@ export function YearSection(props: YearSectionProps) {
             {t("statistics.yearTotal", formatNumber(props.figures.total), parts())}
           </p>
         </div>
-        <figure class="year-section-figure">
-          <figcaption class="year-section-caption">{t("statistics.chartTitle", props.figures.year)}</figcaption>
-          <ChartLegend />
-          <YearChart figures={props.figures} scale={props.scale} />
+        <div class="year-section-figure">
+          <ChartFigure chart={props.chart} tableWords={`${t("statistics.chartTable")}, ${props.figures.year}`} />
           <p class="muted">{t("statistics.chartScale")}</p>
-          <ChartTable figures={props.figures} />
-        </figure>
+        </div>
       </div>
     </section>
   );

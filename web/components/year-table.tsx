@@ -1,6 +1,8 @@
 import { For, Show } from "solid-js";
 import { KINDS, type YearFigures } from "../data/years.ts";
-import { formatMonthNumbers, formatNumber } from "../i18n/format.ts";
+import { formatsIn } from "../charts/formats.ts";
+import { formatNumber } from "../i18n/format.ts";
+import { language } from "../i18n/language.ts";
 import { t } from "../i18n/page-words.ts";
 import "./year-table.css";
 
@@ -29,7 +31,7 @@ const SOURCE = "Sumber Data: (Dinas Dukcapil, diolah)";
 
 /** One year exactly as the office publishes it: no further column, no rounding, unrecorded months left out. */
 export function YearTable(props: { readonly figures: YearFigures }) {
-  const range = () => formatMonthNumbers(props.figures.months.map(({ monthNumber }) => monthNumber));
+  const range = () => formatsIn(language()).monthNumbers(props.figures.months.map(({ monthNumber }) => monthNumber));
   return (
     <div
       class="year-table-frame"

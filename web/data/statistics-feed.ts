@@ -1,4 +1,4 @@
-import { createMemo, createResource, createSignal, type Accessor, type Resource } from "solid-js";
+import { createMemo, createResource, type Accessor, type Resource } from "solid-js";
 import {
   StatisticsLiveDocument,
   StatisticsPageDocument,
@@ -16,14 +16,18 @@ export interface StatisticsFeed {
   readonly connection: Accessor<ConnectionState>;
 }
 
-/** All figures from the first month to this one: the first answer by HTTP, every newer view by the live connection. */
-export function createStatisticsFeed(): StatisticsFeed {
-  const [to] = createSignal(monthAt(new Date()));
-  const variables = createMemo<StatisticsPageQueryVariables>(() => ({
-    from: FIRST_MONTH,
-    to: to(),
-    language: graphqlLanguage(),
-  }));
+/** The months that are wanted; null is the first of the service, or this one. */
+export interface WantedMonths {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** All figures from the first month to this one unless others are wanted: the first answer by HTTP, every newer view by the live connection. */
+export function createStatisticsFeed(wanted: Accessor<WantedMonths> = () => ({ from: null, to: null })): StatisticsFeed {
+  const thisMonth = monthAt(new Date());
+  const from = createMemo(() => wanted().from ?? FIRST_MONTH); // each for itself: another theme is no other question
+  const to = createMemo(() => wanted().to ?? thisMonth);
+  const variables = createMemo<StatisticsPageQueryVariables>(() => ({ from: from(), to: to(), language: graphqlLanguage() }));
 
   // A live view can overtake the HTTP answer; the slower, older one must not replace it.
   let live: { readonly asked: StatisticsPageQueryVariables; readonly view: StatisticsViewFragment } | undefined;

@@ -18,7 +18,9 @@ export interface YearFigures {
   readonly total: number;
 }
 
-type Month = StatisticsViewFragment["months"][number];
+/** The part of the statistics that is drawn, as the page asks for it and as statistics.json has it. */
+export type Figures = Pick<StatisticsViewFragment, "months" | "comparisons">;
+type Month = Figures["months"][number];
 
 /** The recorded months by year, oldest first, with sums. A year without a recorded month does not appear. */
 export function groupByYear(months: readonly Month[]): YearFigures[] {
@@ -40,17 +42,6 @@ export function groupByYear(months: readonly Month[]): YearFigures[] {
     counts: record((kind) => sum(ofYear.map(({ counts }) => counts[kind]))),
     total: sum(ofYear.map(({ total }) => total)),
   }));
-}
-
-/** How many parts the vertical axis of a chart is divided into. */
-export const SCALE_STEPS = 4;
-
-/** The top of every chart: round steps that the highest month of all years fits under. One scale for all, so heights can be compared. */
-export function commonScale(years: readonly YearFigures[]): number {
-  const highest = Math.max(1, ...years.flatMap(({ months }) => months.map(({ total }) => total)));
-  const magnitude = 10 ** Math.floor(Math.log10(highest / SCALE_STEPS));
-  const step = [1, 2, 5, 10].map((factor) => factor * magnitude).find((candidate) => candidate * SCALE_STEPS >= highest);
-  return SCALE_STEPS * Math.max(1, step ?? highest);
 }
 
 const isPublished = (month: Month): boolean => month.source === "LAPORAN_INOVASI";

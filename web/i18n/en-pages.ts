@@ -1,3 +1,4 @@
+import { chartWords } from "../charts/words.ts";
 import type { PageDictionary } from "./id-pages.ts";
 
 const countWords = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
@@ -28,22 +29,11 @@ const months = (count: number): string => `${countWords[count] ?? count} ${count
     part: (name, count, unit) => `${name} ${count} ${unit}`,
     unit: (unit) => ({ lembar: "sheets", buah: "cards" })[unit] ?? unit,
     sourceCounted: "Data source: counted by the ANTAR DOMPET system.",
-    chartTitle: (year) => `Documents per month, ${year}`,
-    chartText: (year, total, peak, peakCount) =>
-      `Stacked bar chart by kind of document. Sum of ${year}: ${total} documents; most in ${peak}, ${peakCount} documents.`,
     chartScale: "All charts share one vertical scale. The mark – means that the month is not on record.",
-    chartTable: "The figures behind the chart",
-    legend: "Key to colours and patterns",
-    month: "Month",
-    sum: "Sum",
-    total: "Total",
+    chartTable: chartWords.en.table,
+    totalTitle: "All documents over time",
   },
-  kinds: {
-    KARTU_KELUARGA: "Family cards",
-    AKTA_KELAHIRAN: "Birth certificates",
-    AKTA_KEMATIAN: "Death certificates",
-    KTP_EL: "ID cards",
-  },
+  kinds: chartWords.en.kinds,
   comparison: {
     title: "The same months compared",
     intro: "Incomplete years are not compared as a whole. Only months that are on record in both years are.",
@@ -55,8 +45,10 @@ const months = (count: number): string => `${countWords[count] ?? count} ${count
   notes: { title: "Notes on data quality" },
   downloads: {
     title: "Download the data",
+    xlsx: "Excel (xlsx)",
     csv: "CSV",
     json: "JSON",
+    images: "Charts as images (SVG)",
     embedTitle: "Show this on another site",
     embedText: "Copy this line into your page:",
     copy: "Copy",

@@ -1,3 +1,4 @@
+import { chartWords } from "../charts/words.ts";
 const countWords = [
   "nol",
   "satu",
@@ -41,17 +42,11 @@ export const idPages = {
     part: (name: string, count: string, unit: string) => `${name} ${count} ${unit}`,
     unit: (unit: string) => unit,
     sourceCounted: "Sumber data: dihitung oleh sistem ANTAR DOMPET.",
-    chartTitle: (year: number) => `Dokumen per bulan, ${year}`,
-    chartText: (year: number, total: string, peak: string, peakCount: string) =>
-      `Grafik batang bertumpuk menurut jenis dokumen. Jumlah ${year}: ${total} dokumen; terbanyak ${peak}, ${peakCount} dokumen.`,
     chartScale: "Skala tegak semua grafik sama. Tanda – berarti bulan itu tidak tercatat.",
-    chartTable: "Angka di balik grafik",
-    legend: "Keterangan warna dan pola",
-    month: "Bulan",
-    sum: "Jumlah",
-    total: "Total",
+    chartTable: chartWords.id.table,
+    totalTitle: "Perkembangan jumlah dokumen",
   },
-  kinds: { KARTU_KELUARGA: "KK", AKTA_KELAHIRAN: "Akta Lahir", AKTA_KEMATIAN: "Akta Kematian", KTP_EL: "KTP" },
+  kinds: chartWords.id.kinds,
   comparison: {
     title: "Perbandingan bulan yang sama",
     intro: "Tahun yang belum lengkap tidak dibandingkan utuh. Yang dibandingkan hanya bulan yang tercatat di kedua tahun.",
@@ -63,8 +58,10 @@ export const idPages = {
   notes: { title: "Catatan mutu data" },
   downloads: {
     title: "Unduh data",
+    xlsx: "Excel (xlsx)",
     csv: "CSV",
     json: "JSON",
+    images: "Gambar grafik (SVG)",
     embedTitle: "Pasang di situs lain",
     embedText: "Salin baris ini ke halaman situs Anda:",
     copy: "Salin",

@@ -6,7 +6,7 @@ import { id, type Dictionary } from "./id.ts";
 export type Language = "id" | "en";
 
 const STORAGE_KEY = "bahasa";
-const URL_PARAMETER = "bahasa";
+const URL_PARAMETERS = ["language", STORAGE_KEY];
 
 const [language, setLanguage] = createSignal<Language>("id");
 const [english, setEnglish] = createSignal<Dictionary>();
@@ -26,9 +26,10 @@ export const t = translator(words);
 
 const isLanguage = (value: string | null): value is Language => value === "id" || value === "en";
 
-/** A link's `?bahasa=` wins over what was chosen here before; without either, Indonesian. */
+/** A link's `?language=` or `?bahasa=` wins over what was chosen here before; without either, Indonesian. */
 export async function restoreLanguage(): Promise<void> {
-  const wanted = [new URLSearchParams(location.search).get(URL_PARAMETER), remembered()].find(isLanguage) ?? "id";
+  const link = new URLSearchParams(location.search);
+  const wanted = [...URL_PARAMETERS.map((name) => link.get(name)), remembered()].find(isLanguage) ?? "id";
   await speak(wanted).catch(() => {}); // English did not arrive: Indonesian is better than nothing
 }
 
@@ -41,12 +42,12 @@ export async function chooseLanguage(chosen: Language): Promise<void> {
     // A browser that keeps nothing still speaks the chosen language until it is closed.
   }
   const url = new URL(location.href);
-  if (!url.searchParams.has(URL_PARAMETER)) return;
-  url.searchParams.delete(URL_PARAMETER); // otherwise a reload would undo the choice
+  for (const name of URL_PARAMETERS) url.searchParams.delete(name); // otherwise a reload would undo the choice
   history.replaceState(history.state, "", url);
 }
 
-async function speak(chosen: Language): Promise<void> {
+/** Changes the language for as long as the page is open. @throws when the words could not be fetched */
+export async function speak(chosen: Language): Promise<void> {
   if (chosen === "en") await Promise.all(englishParts.map((fetchPart) => fetchPart()));
   setLanguage(chosen);
   document.documentElement.lang = chosen;
