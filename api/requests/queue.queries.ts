@@ -39,8 +39,8 @@ const QUEUES: Record<QueueName, { readonly roles: readonly StaffRole[]; readonly
   // A supervisor's word: is a document that an incident ended with made again, is one that was taken out of a parcel spoiled?
   TO_DECIDE: {
     roles: ["SUPERVISOR"],
-    holds: sql`exists (select 1 from civil_document d where d.request_id = r.id
-      and ((d.state = 'LOST' and d.reprint_approved_at is null) or d.unpacked_from_id is not null))`,
+    holds: sql`(exists (select 1 from civil_document d where d.request_id = r.id and d.state = 'LOST' and d.reprint_approved_at is null)
+      or exists (select 1 from civil_document d where d.request_id = r.id and d.unpacked_from_id is not null))`,
   },
   TO_PRODUCE: {
     roles: ["PRINTER", "SUPERVISOR"],
@@ -64,10 +64,10 @@ const QUEUES: Record<QueueName, { readonly roles: readonly StaffRole[]; readonly
   // Came back because the paper itself was at fault.
   TO_UNPACK: {
     roles: ["DESK"],
-    holds: sql`exists (select 1 from delivery v join civil_document d on d.delivery_id = v.id
+    holds: sql`exists (select 1 from delivery v join civil_document d on d.request_id = v.request_id and d.delivery_id = v.id
       where v.request_id = r.id and v.state = 'BACK_AT_OFFICE' and (
-        select a.failure_reason from delivery_attempt a where a.delivery_id = v.id and a.corrected_at is null
-        order by a.number desc limit 1) = any(${[...paperAtFault]}::text[]))`,
+        select a.failure_reason from delivery_attempt a
+        where a.request_id = v.request_id and a.delivery_id = v.id and a.corrected_at is null order by a.number desc limit 1) = any(${[...paperAtFault]}::text[]))`,
   },
   INCIDENTS: { roles: ["DISPATCHER", "SUPERVISOR"], holds: hasDelivery("INCIDENT") },
 };

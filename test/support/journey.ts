@@ -139,7 +139,7 @@ export async function waiting(staff: StaffClient, queue: string): Promise<string
 export async function queueCounts(staff: StaffClient): Promise<Record<string, number>> {
   const { data } = await staff.ask(`{ queues { name count } }`);
   const queues = data?.["queues"] as { name: string; count: number }[];
-  return Object.fromEntries(queues.map(({ name, count }) => [name, count]));
+  return Object.fromEntries(queues.map((queue) => [queue.name, queue.count]));
 }
 
 /** A step of staff, as sent; the answer may be a refusal. */

@@ -1,7 +1,7 @@
 import { createSignal } from "solid-js";
 import type { CaseDocumentView, StepDocument } from "../data/staff-case.ts";
 import { DecideReprintDocument, ReportLostDocument, type ReportLostInput, type ReprintDecision } from "../gql/staff/graphql.ts";
-import { LOST_REASONS } from "../i18n/staff-reasons.ts";
+import { LOST_REASONS, REPRINT_REASONS } from "../i18n/staff-reasons.ts";
 import { t } from "../i18n/staff-words.ts";
 import { ChoiceGroup } from "./choice-group.tsx";
 import { StaffReasonedStep } from "./staff-step.tsx";
@@ -19,6 +19,7 @@ export function StaffReportLost(props: LossProps) {
       {...props}
       action="reportLost"
       mutation={ReportLostDocument}
+      presets={LOST_REASONS}
       reasonLabel={t("production.lostReason")}
       tone="danger"
     />
@@ -28,13 +29,20 @@ export function StaffReportLost(props: LossProps) {
 /** A document that an incident ended with: the report left open whether it is made again. */
 export function StaffDecideReprint(props: LossProps) {
   return (
-    <ReprintStep {...props} action="decideReprint" mutation={DecideReprintDocument} reasonLabel={t("production.decideReason")} />
+    <ReprintStep
+      {...props}
+      action="decideReprint"
+      mutation={DecideReprintDocument}
+      presets={REPRINT_REASONS}
+      reasonLabel={t("production.decideReason")}
+    />
   );
 }
 
 interface ReprintStepProps extends LossProps {
   readonly action: "reportLost" | "decideReprint";
   readonly mutation: StepDocument<ReportLostInput>;
+  readonly presets: readonly string[];
   readonly reasonLabel: string;
   readonly tone?: "danger";
 }
@@ -51,7 +59,7 @@ function ReprintStep(props: ReprintStepProps) {
       document={props.mutation}
       target={props.document}
       done={t(`done.${props.action}`)}
-      presets={LOST_REASONS}
+      presets={props.presets}
       reasonLabel={props.reasonLabel}
       {...(props.tone && { tone: props.tone })}
       more={more}

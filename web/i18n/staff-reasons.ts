@@ -20,6 +20,7 @@ export const SIGNATURE_REASONS = [
 export const BLANK_REASONS = ["Persediaan blangko KTP-el habis", "Menunggu kiriman blangko dari pusat"] as const;
 export const SPOIL_REASONS = ["Hasil cetak cacat", "Salah ketik", "Kertas atau kartu rusak"] as const;
 export const LOST_REASONS = ["Tidak ditemukan di tempat penyimpanan", "Tercecer di dalam kantor"] as const;
+export const REPRINT_REASONS = ["Sudah dicari dan tidak ditemukan", "Pemohon tidak memerlukannya lagi"] as const;
 export const CLOSE_REST_REASONS = ["Atas permintaan pemohon", "Data tidak dapat dibuktikan"] as const;
 export const PURPOSES = {
   compare: "Mencocokkan dengan berkas",
