@@ -25,7 +25,9 @@ export async function buildIfChanged(): Promise<void> {
     run("vite", ["build", "--config", "web/vite.config.ts", "--logLevel", "error"]),
   ]);
   for (const pack of readdirSync(`${root}seeds`, { withFileTypes: true })) {
-    if (pack.isDirectory()) cpSync(`${root}seeds/${pack.name}`, `${root}dist/seeds/${pack.name}`, { recursive: true });
+    const isData = (path: string): boolean => !path.endsWith(".ts");
+    if (pack.isDirectory())
+      cpSync(`${root}seeds/${pack.name}`, `${root}dist/seeds/${pack.name}`, { recursive: true, filter: isData });
   }
   compress(`${root}dist/web/assets`);
   writeFileSync(STAMP, digest);
