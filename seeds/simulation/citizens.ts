@@ -11,7 +11,7 @@ import { countOpen, newKey, pause, type Player, type Rest, type Slip, type Stage
 
 /** So many requests of invented people are open at most: a simulation left alone neither piles up nor stops. */
 const MOST_OPEN = 25;
-const COURIER_SHARE = 0.7;
+const COURIER_SHARE = 0.6;
 const FAMILY_SHARE = 0.2; // of those who let somebody of the family receive
 /** More slips than that are of requests long ended. */
 const MOST_SLIPS = 200;

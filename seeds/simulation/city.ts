@@ -20,10 +20,7 @@ export async function readCity(em: EntityManager): Promise<City> {
   const villages = areas.filter(({ level }) => level === "village");
   const land = drawLand(areas.find(({ level }) => level === "regency")!.boundary as Boundary);
   const ways = planWays(land);
-  const { address } = await readOffice(em);
-  // The pack has no place of the office: the middle of a kelurahan with its postal code is near enough for play.
-  const near = villages.find(({ postalCode }) => postalCode && address.includes(postalCode)) ?? villages[0]!;
-  const office = { latitudeDeg: near.labelLatitudeDeg!, longitudeDeg: near.labelLongitudeDeg! };
+  const office = officeIn(villages, (await readOffice(em)).address, ways);
   return {
     ways,
     office,
@@ -33,7 +30,24 @@ export async function readCity(em: EntityManager): Promise<City> {
         const place = randomPlaceIn(land, boundary as Boundary, random);
         if (place && ways.isReachable(place)) return { ...place, villageCode: code };
       }
-      return { ...office, villageCode: near.code };
+      throw new Error("the city's kelurahan have hardly any land");
     },
   };
+}
+
+/**
+ * The pack does not say where the office is: as on the dispatcher's map, it is the middle of the kelurahan that share its postal code, or as
+ * near to that as the land goes.
+ */
+function officeIn(villages: readonly Area[], address: string, ways: Ways): Place {
+  const sharing = villages.filter(({ postalCode }) => postalCode && address.includes(postalCode));
+  const near = sharing.length > 0 ? sharing : villages;
+  const mean = (of: (village: Area) => number): number => near.reduce((sum, village) => sum + of(village), 0) / near.length;
+  const label = ({ labelLatitudeDeg, labelLongitudeDeg }: Area): Place => ({
+    latitudeDeg: labelLatitudeDeg!,
+    longitudeDeg: labelLongitudeDeg!,
+  });
+  const middle = { latitudeDeg: mean((one) => label(one).latitudeDeg), longitudeDeg: mean((one) => label(one).longitudeDeg) };
+  const way = ways.between(label(near[0]!), middle);
+  return way.at(way.lengthM).place;
 }

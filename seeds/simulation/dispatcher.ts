@@ -11,7 +11,7 @@ import { from, isLucky } from "./people.ts";
 import { newKey, pause, type Player, shownFirst, type Stage, staffPlayer, workAs } from "./stage.ts";
 import type { Place } from "./land.ts";
 
-const MOST_STOPS = 3;
+const STOPS = { least: 2, most: 4 } as const; // of a run, where there is enough to bring
 const LOOKS_AGAIN = 0.05; // with each look, at a parcel that came back
 const HOUR_MS = 3_600_000;
 
@@ -77,6 +77,6 @@ async function nearestFirst(stage: Stage, planned: readonly Delivery[]): Promise
   const pinOf = ({ id }: Delivery): Place => pins.get(id)!;
   const nearest = (to: Place, list: readonly Delivery[]): Delivery[] =>
     list.toSorted((a, b) => distanceM(pinOf(a), to) - distanceM(pinOf(b), to));
-  const chosen = [first, ...nearest(pinOf(first), rest).slice(0, from(stage.random, 1, MOST_STOPS) - 1)];
+  const chosen = [first, ...nearest(pinOf(first), rest).slice(0, from(stage.random, STOPS.least, STOPS.most) - 1)];
   return nearest(stage.office, chosen);
 }

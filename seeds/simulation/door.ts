@@ -12,8 +12,8 @@ import { isLucky, pick } from "./people.ts";
 import { receiverOf, scrawl } from "./receiver.ts";
 import { inventedOf, newKey, pause, type Rest, type Stage } from "./stage.ts";
 
-const FAILS = 0.12; // of all doors
-const HAS_INCIDENT = 0.01;
+const FAILS = 0.15; // of all doors
+const HAS_INCIDENT = 0.02;
 const FAILURES: readonly FailureReason[] = ["NOBODY_HOME", "PHONE_UNANSWERED", "ADDRESS_NOT_FOUND", "WEATHER"];
 const INCIDENTS: readonly IncidentKind[] = ["DAMAGED", "ACCIDENT"];
 const BY_SIGNATURE = 0.3; // the others read out their code

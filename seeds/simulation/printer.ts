@@ -12,8 +12,8 @@ import type { Work } from "../../api/platform/work.ts";
 import { isLucky } from "./people.ts";
 import { mostlyFirst, newKey, pause, type Player, shownFirst, type Stage, staffPlayer, workAs } from "./stage.ts";
 
-const WAITS = 0.12; // for a signature or a card blank
-const WAIT_ENDS = 0.1; // with each look
+const WAITS = 0.2; // for a signature or a card blank
+const WAIT_ENDS = 0.03; // with each look
 const SPOILED = 0.03;
 
 /** Makes the documents, one step at a time, and looks at each a second time. */
@@ -29,7 +29,7 @@ export const printer = (stage: Stage): Player =>
     const next = mostlyFirst(stage, shownFirst(stage, inOrder));
     if (!next) return null;
     await produce(stage, workAs(stage, actor), next);
-    return pause(stage, 1, 4);
+    return pause(stage, 2, 6);
   });
 
 async function produce(stage: Stage, work: Work, document: CivilDocument): Promise<void> {

@@ -12,6 +12,7 @@ import { COURIERS } from "./couriers.ts";
 import { desk } from "./desk.ts";
 import { dispatcher } from "./dispatcher.ts";
 import type { Random } from "./land.ts";
+import { operator } from "./operator.ts";
 import { drawPhotos } from "./photos.ts";
 import { printer } from "./printer.ts";
 import { countOpen, isOvertaken, type Player, type Stage } from "./stage.ts";
@@ -101,7 +102,8 @@ async function play(stage: Stage, speed: number): Promise<void> {
   await openOffice(stage, office).catch((error: unknown) => {
     if (!stage.signal.aborted) stage.log.warn({ error }, "the simulation began with less than it wanted");
   });
-  const players = [...office, citizens(stage), desk(stage), supervisor(stage), ...COURIERS.map((one) => courier(stage, one))];
+  const others = [citizens(stage), operator(stage), desk(stage), supervisor(stage)];
+  const players = [...office, ...others, ...COURIERS.map((one) => courier(stage, one))];
   await Promise.all(players.map((player) => playOne(stage, player, speed)));
 }
 

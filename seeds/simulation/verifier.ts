@@ -2,7 +2,6 @@ import type { RequestState } from "../../api/domain/request.ts";
 import { loadBundle, type RequestBundle } from "../../api/requests/request.bundle.ts";
 import { DocumentRequest } from "../../api/requests/request.entity.ts";
 import {
-  cancelRequest,
   declareComplete,
   judgeRequirement,
   rejectRequest,
@@ -17,7 +16,6 @@ const ASKED_AGAIN = 0.03; // of all papers
 const REJECTED = 0.03; // of all requests
 const ASK_REASONS = ["Foto buram, mohon difoto ulang", "Sebagian tulisan terpotong", "Tanda tangan belum terlihat"];
 const REJECT_REASONS = ["Data yang diajukan tidak ditemukan (contoh penolakan dalam simulasi)"];
-const LOST_SLIP = "Pemohon kehilangan kode dan PIN, dan mengajukan lagi";
 
 /** Checks papers: takes the oldest request, judges line after line, and now and then asks for a better photo. */
 export const verifier = (stage: Stage): Player =>
@@ -29,9 +27,9 @@ export const verifier = (stage: Stage): Player =>
       found.map((request) => ({ request, requestId: request.id })),
     );
     const next = mostlyFirst(stage, waiting)?.request;
-    if (next) await review(stage, workAs(stage, actor), next);
-    else if (!(await cancelForgotten(stage, workAs(stage, actor)))) return null;
-    return pause(stage, 1, 4);
+    if (!next) return null;
+    await review(stage, workAs(stage, actor), next);
+    return pause(stage, 2, 6);
   });
 
 async function review(stage: Stage, work: Work, { id, state, version: expectedVersion }: DocumentRequest): Promise<void> {
@@ -55,19 +53,3 @@ async function review(stage: Stage, work: Work, { id, state, version: expectedVe
 
 const isDroppedIn = ({ documents }: RequestBundle, documentId: string): boolean =>
   ["REJECTED", "CANCELLED"].includes(documents.find(({ id }) => id === documentId)?.state ?? "");
-
-/** The PINs of those who applied before this start are nowhere any more, so what they were asked for would never come. */
-async function cancelForgotten(stage: Stage, work: Work): Promise<boolean> {
-  const found = await stage
-    .fork()
-    .find(DocumentRequest, { state: "NEEDS_COMPLETION", submittedAt: { $lt: stage.startedAt } }, { limit: 40 });
-  const invented = await inventedOf(
-    stage,
-    found.map(({ id }) => id),
-  );
-  const forgotten = found.find(({ id }) => invented.has(id) && !stage.receipts.has(id));
-  if (!forgotten) return false;
-  const { id, version: expectedVersion } = forgotten;
-  await cancelRequest(work, { idempotencyKey: newKey(stage), id, expectedVersion, reason: LOST_SLIP });
-  return true;
-}

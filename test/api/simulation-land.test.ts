@@ -4,6 +4,7 @@ import { isInside } from "../../api/domain/intake.ts";
 import { distanceM } from "../../api/domain/position.ts";
 import { type Boundary, drawLand, type Place, randomPlaceIn } from "../../seeds/simulation/land.ts";
 import { planWays } from "../../seeds/simulation/way.ts";
+import { seeded } from "../support/seeded.ts";
 
 const { features } = JSON.parse(readFileSync(new URL("../../seeds/parepare/boundaries.geojson", import.meta.url), "utf8")) as {
   features: { properties: { level: string; name: string }; geometry: Boundary }[];
@@ -13,14 +14,6 @@ const villages = features.filter(({ properties }) => properties.level === "villa
 const land = drawLand(city);
 const ways = planWays(land);
 
-/** The same numbers for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 const isDry = ({ latitudeDeg, longitudeDeg }: Place): boolean => isInside(city, latitudeDeg, longitudeDeg);
 const EVERY_M = 10;
 function pointsOf(from: Place, to: Place): Place[] {
