@@ -1,6 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Area } from "../../api/catalogue/catalogue.entity.ts";
 import { readOffice } from "../../api/catalogue/catalogue.queries.ts";
+import { distanceM } from "../../api/domain/position.ts";
 import { type Boundary, drawLand, type Place, randomPlaceIn, type Random } from "./land.ts";
 import type { Home } from "./stage.ts";
 import { planWays, type Ways } from "./way.ts";
@@ -13,6 +14,8 @@ export interface City {
 }
 
 const MOST_THROWS = 50;
+/** Most people live in the middle of the city: of so many places the one nearest to the office is a home. */
+const PLACES_PER_HOME = 3;
 
 /** The city as its pack draws it: any other city's works as well. */
 export async function readCity(em: EntityManager): Promise<City> {
@@ -21,18 +24,19 @@ export async function readCity(em: EntityManager): Promise<City> {
   const land = drawLand(areas.find(({ level }) => level === "regency")!.boundary as Boundary);
   const ways = planWays(land);
   const office = officeIn(villages, (await readOffice(em)).address, ways);
-  return {
-    ways,
-    office,
-    homeOf: (random) => {
-      for (let throws = 0; throws < MOST_THROWS; throws++) {
-        const { code, boundary } = villages[Math.floor(random() * villages.length)]!;
-        const place = randomPlaceIn(land, boundary as Boundary, random);
-        if (place && ways.isReachable(place)) return { ...place, villageCode: code };
-      }
-      throw new Error("the city's kelurahan have hardly any land");
-    },
+  const placeToLive = (random: Random): Home => {
+    for (let throws = 0; throws < MOST_THROWS; throws++) {
+      const { code, boundary } = villages[Math.floor(random() * villages.length)]!;
+      const place = randomPlaceIn(land, boundary as Boundary, random);
+      if (place && ways.isReachable(place)) return { ...place, villageCode: code };
+    }
+    throw new Error("the city's kelurahan have hardly any land");
   };
+  const homeOf = (random: Random): Home => {
+    const places = Array.from({ length: PLACES_PER_HOME }, () => placeToLive(random));
+    return places.toSorted((a, b) => distanceM(a, office) - distanceM(b, office))[0]!;
+  };
+  return { ways, office, homeOf };
 }
 
 /**

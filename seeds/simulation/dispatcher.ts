@@ -69,7 +69,7 @@ async function draftRun(stage: Stage, work: () => Work, courierId: string): Prom
   return true;
 }
 
-/** From stop to stop always the nearest; which ones, the first decides. */
+/** The first decides which: those nearest to it. They are brought outwards from the office, what was printed before all others. */
 async function nearestFirst(stage: Stage, planned: readonly Delivery[]): Promise<Delivery[]> {
   const [first, ...rest] = planned;
   if (!first) return [];
@@ -78,5 +78,5 @@ async function nearestFirst(stage: Stage, planned: readonly Delivery[]): Promise
   const nearest = (to: Place, list: readonly Delivery[]): Delivery[] =>
     list.toSorted((a, b) => distanceM(pinOf(a), to) - distanceM(pinOf(b), to));
   const chosen = [first, ...nearest(pinOf(first), rest).slice(0, from(stage.random, STOPS.least, STOPS.most) - 1)];
-  return nearest(stage.office, chosen);
+  return shownFirst(stage, nearest(stage.office, chosen));
 }

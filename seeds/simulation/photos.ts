@@ -6,9 +6,9 @@ import type { Work } from "../../api/platform/work.ts";
 import { from } from "./people.ts";
 import type { Random } from "./land.ts";
 
-const [WIDTH_PX, HEIGHT_PX] = [360, 480];
+const [WIDTH_PX, HEIGHT_PX] = [240, 320]; // a week of them fits on every disk
 const [PAPER, INK, TABLE] = [244, 70, 150]; // grey, 0 to 255
-const MARGIN_PX = 30;
+const MARGIN_PX = 22;
 const LINE_PX = 22;
 
 /** Photos of papers on which nothing can be read, kept as the product keeps every other. */
@@ -35,7 +35,7 @@ async function drawPaper(random: Random): Promise<Picture> {
     for (let left = MARGIN_PX, words = from(random, 1, 5); words > 0; words--) {
       const width = from(random, 15, 70);
       if (left + width > WIDTH_PX - MARGIN_PX) break;
-      fill(left, top, width, 7, INK);
+      fill(left, top, width, 6, INK);
       left += width + 8;
     }
   }

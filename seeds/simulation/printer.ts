@@ -12,7 +12,7 @@ import type { Work } from "../../api/platform/work.ts";
 import { isLucky } from "./people.ts";
 import { mostlyFirst, newKey, pause, type Player, shownFirst, type Stage, staffPlayer, workAs } from "./stage.ts";
 
-const WAITS = 0.2; // for a signature or a card blank
+const WAITS = 0.1; // for a signature or a card blank
 const WAIT_ENDS = 0.03; // with each look
 const SPOILED = 0.03;
 

@@ -45,7 +45,7 @@ export interface Simulation {
 
 const RIDE_SPEED_MPS = 7;
 /** So many open requests the first minute begins with, most of them for couriers. */
-const AT_START = { COURIER: 10, PICKUP: 2 } as const;
+const AT_START = { COURIER: 17, PICKUP: 3 } as const;
 /** How many steps the office takes at once at the start at most. */
 const STEPS_AT_START = 400;
 const LOOK_MS = 4_000; // after nothing was to do
