@@ -20,7 +20,7 @@ const REPORT_MS = 5_000; // while riding
 const SIGN_OF_LIFE_MS = 15_000; // while standing
 const WOBBLE = 0.25; // of the speed, up and down
 /** Readings lie this far beside the truth at most; the way keeps further from the shore than that. */
-const MOST_BESIDE_M = 4;
+export const MOST_BESIDE_M = 4;
 
 /**
  * What is kept here may be lost: after a restart the courier goes on from the last place that the service knows.

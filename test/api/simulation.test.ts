@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Account } from "../../api/accounts/account.entity.ts";
-import { createDemoAccounts } from "../../api/accounts/first-accounts.commands.ts";
+import { createDemoAccounts, DEMO_PASSWORD } from "../../api/accounts/first-accounts.commands.ts";
 import { openFileStore } from "../../api/files/file.store.ts";
 import { createLog } from "../../api/platform/log.ts";
 import { Device, PositionFix } from "../../api/positions/position.entity.ts";
@@ -11,7 +11,8 @@ import { DocumentRequest } from "../../api/requests/request.entity.ts";
 import { readCity } from "../../seeds/simulation/city.ts";
 import { M_PER_DEG } from "../../seeds/simulation/land.ts";
 import { type Simulation, startSimulation } from "../../seeds/simulation/simulation.ts";
-import { ask } from "../support/client.ts";
+import { ask, staffClient } from "../support/client.ts";
+import { caseOf, step, versioned } from "../support/journey.ts";
 import { seeded } from "../support/seeded.ts";
 import { startService, type TestService } from "../support/service.ts";
 
@@ -156,6 +157,19 @@ describe("the simulation", { timeout: 90_000 }, () => {
     const then = await facts();
     await tracked(first.shown!.pickup);
     expect(await facts()).toEqual(then);
+  });
+  it("cancels what a citizen of before can complete no more, since the PIN is nowhere kept", async () => {
+    const brief = await start(4);
+    await brief.stop(); // before anybody has looked at what was submitted
+    const human = await staffClient(service, "verifikator", DEMO_PASSWORD);
+    const inReview = await step(human, "startReview", versioned(await caseOf(human, brief.shown!.pickup.code)));
+    const [document] = inReview.documents;
+    const askedFor = [{ documentId: document!.id, requirement: document!.requirements[0]!.code, reason: "Foto buram" }];
+    const asked = { ...versioned(inReview), askedFor };
+    const { id } = await step(human, "requestCompletion", asked, "RequestCompletionInput");
+    const next = await start(5);
+    await until(async () => (await service.database.em.fork().findOneOrFail(DocumentRequest, { id })).state === "CANCELLED");
+    await next.stop();
   });
   it("started again it goes on with what was under way, and prints other codes", async () => {
     const since = new Date();
