@@ -47,8 +47,10 @@ async function moveWindow(stage: Stage, work: Work): Promise<boolean> {
 async function freeCourier({ fork }: Stage): Promise<string | null> {
   const em = fork();
   const couriers = await em.find(Account, { login: COURIERS.map(({ login }) => login), disabledAt: null });
-  const out = await em.find(Run, { courierId: couriers.map(({ id }) => id), state: ["STARTED", "PAUSED"] });
-  const drafted = await em.find(Delivery, { state: ["ASSIGNED", "LOADED"], courierId: couriers.map(({ id }) => id) });
+  const ids = couriers.map(({ id }) => id);
+  // In this order: a run that starts between the two looks is seen by the first.
+  const drafted = await em.find(Delivery, { state: ["ASSIGNED", "LOADED"], courierId: ids });
+  const out = await em.find(Run, { courierId: ids, state: ["STARTED", "PAUSED"] });
   const busy = new Set([...out, ...drafted].map(({ courierId }) => courierId));
   return couriers.find(({ id, roles }) => roles.includes("COURIER") && !busy.has(id))?.id ?? null;
 }
