@@ -22,7 +22,9 @@ export async function buildIfChanged(): Promise<void> {
   await run("graphql-codegen", ["--silent", "--config", "codegen.ts"]);
   await Promise.all([run("tsc", ["-p", "api/tsconfig.build.json"]), buildWeb()]);
   for (const pack of readdirSync(`${root}seeds`, { withFileTypes: true })) {
-    if (pack.isDirectory()) cpSync(`${root}seeds/${pack.name}`, `${root}dist/seeds/${pack.name}`, { recursive: true });
+    const isData = (path: string): boolean => !path.endsWith(".ts");
+    if (pack.isDirectory())
+      cpSync(`${root}seeds/${pack.name}`, `${root}dist/seeds/${pack.name}`, { recursive: true, filter: isData });
   }
   for (const directory of ["assets", "embed"]) compress(`${root}dist/web/${directory}`);
   writeFileSync(STAMP, digest);

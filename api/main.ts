@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createDemoAccounts, DEMO_LOGINS, DEMO_PASSWORD } from "./accounts/first-accounts.commands.ts";
 import { loadCityPack } from "../seeds/run.ts";
+import { type Shown, startSimulation } from "../seeds/simulation/simulation.ts";
+import { groupTrackingCode } from "./domain/tracking-code.ts";
 import { entities } from "./entities.ts";
 import { openFileStore } from "./files/file.store.ts";
 import { startHousekeeping } from "./housekeeping.ts";
@@ -82,7 +84,24 @@ async function start(config: Config, log: Log): Promise<void> {
   undo.push(await serveMetrics(server.metrics, config.host, config.metricsPort));
   undo.push(() => server.stop());
   await server.http.listen({ host: config.host, port: config.port });
-  greet(config);
+  greet(config, config.simulationSpeed > 0 ? await simulate() : null);
+
+  /** Practice without anybody to practise with is none. */
+  async function simulate(): Promise<Shown | null> {
+    const simulation = await startSimulation({
+      fork: () => database.em.fork(),
+      now: () => new Date(),
+      vault,
+      randomBytes,
+      random: Math.random,
+      store: openFileStore(filesDirectory),
+      log,
+      phonesUrl: `http://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${config.port}`,
+      speed: config.simulationSpeed,
+    });
+    undo.push(simulation.stop);
+    return simulation.shown;
+  }
 }
 
 async function bootPostgres(config: Config, log: Log, onRestart: () => void): Promise<string> {
@@ -106,7 +125,10 @@ async function bootPostgres(config: Config, log: Log, onRestart: () => void): Pr
 const addressOf = ({ host, port, publicUrl }: Config): string =>
   publicUrl ?? `http://${host === "0.0.0.0" ? "localhost" : host}:${port}`;
 
-function greet(config: Config): void {
+const trackingOf = (url: string, { code, pin, secret }: Shown["courier"]): string =>
+  `${groupTrackingCode(code)} PIN ${pin}  ${url}/lacak#${code}.${secret}`;
+
+function greet(config: Config, shown: Shown | null): void {
   const { host, metricsPort, mode, dataDir, databaseUrl } = config;
   const url = addressOf(config);
   const lines = [
@@ -122,6 +144,12 @@ function greet(config: Config): void {
       ? [
           `  staff                  ${url}/petugas as ${DEMO_LOGINS.join(", ")}`,
           `                         password ${DEMO_PASSWORD}`,
+          ...(shown
+            ? [
+                `  a courier will bring   ${trackingOf(url, shown.courier)}`,
+                `  to be collected        ${trackingOf(url, shown.pickup)}`,
+              ]
+            : []),
         ]
       : []),
     `  metrics                http://${host}:${metricsPort}/metrics`,

@@ -17,11 +17,14 @@ export interface Config {
   readonly embedOrigins: readonly string[]; // sites that may show /embed/* in a frame, besides our own
   readonly trustedProxies: readonly string[]; // addresses or subnets whose X-Forwarded-For is believed
   readonly logLevel: string;
+  readonly simulationSpeed: number; // divides the pauses of the simulated people; 0: nobody plays
 }
 
 /** A setting, a port or a folder is wrong: the sentence tells the operator what to change. Ends the process with code 1, without a stack. */
 export class StartupError extends Error {}
 
+/** Faster, and the simulated people would do nothing but wait for the database. */
+const MAX_SIMULATION_SPEED = 100;
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"];
 
 /** @throws StartupError naming every wrong or missing setting at once */
@@ -39,6 +42,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const number = Number(value);
     if (!/^\d+$/.test(value) || number < 1 || number > 65_535)
       problems.push(`${name} must be a port from 1 to 65535; it is "${value}"`);
+    return number;
+  };
+  const speed = (name: string, fallback: number): number => {
+    const value = text(name) ?? String(fallback);
+    const number = Number(value);
+    if (!/^\d+(\.\d+)?$/.test(value) || number > MAX_SIMULATION_SPEED)
+      problems.push(`${name} must be a number from 0 (nobody plays) to ${MAX_SIMULATION_SPEED}; it is "${value}"`);
     return number;
   };
   const url = (name: string, protocols: readonly string[]): string | null => {
@@ -66,6 +76,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     if (publicUrl !== null && !publicUrl.startsWith("https://"))
       problems.push("PUBLIC_URL must begin with https:// in production");
   }
+  const simulationSpeed = speed("SIMULATION_SPEED", mode === "simulation" ? 1 : 0);
+  if (mode === "production" && simulationSpeed > 0)
+    problems.push("SIMULATION_SPEED is for a practice database: leave it out in production, where nobody is invented");
   const httpPort = port("PORT", 4000);
   const metricsPort = port("METRICS_PORT", httpPort < 65_535 ? httpPort + 1 : 4001);
   if (metricsPort === httpPort) problems.push("METRICS_PORT must differ from PORT: metrics are not for the public");
@@ -93,6 +106,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl,
     embedOrigins,
     trustedProxies,
+    simulationSpeed,
     logLevel: oneOf("LOG_LEVEL", LOG_LEVELS, mode === "simulation" ? "warn" : "info"),
   };
   if (problems.length > 0) throw new StartupError(`Wrong settings:\n- ${problems.join("\n- ")}`);

@@ -26,6 +26,13 @@ describe("settings", () => {
       logLevel: "info",
     });
   });
+  it("somebody plays in a simulation unless that is switched off, and nobody in production", () => {
+    expect(readConfig({}).simulationSpeed).toBe(1);
+    expect(readConfig({ SIMULATION_SPEED: "2.5" }).simulationSpeed).toBe(2.5);
+    expect(readConfig({ SIMULATION_SPEED: "0" }).simulationSpeed).toBe(0);
+    expect(readConfig(production).simulationSpeed).toBe(0);
+    expect(readConfig({ ...production, SIMULATION_SPEED: "0" }).simulationSpeed).toBe(0);
+  });
   it("production names every missing secret at once", () => {
     expect(() => readConfig({ MODE: "production" })).toThrow(
       /DATABASE_URL is missing[\s\S]*MASTER_KEY_FILE is missing[\s\S]*PUBLIC_URL is missing/,
@@ -40,6 +47,10 @@ describe("settings", () => {
     [{ DATABASE_URL: "mysql://x/y" }, "DATABASE_URL"],
     [{ EMBED_ORIGINS: "https://ok.example javascript:alert(1)" }, "EMBED_ORIGINS"],
     [{ LOG_LEVEL: "loud" }, "LOG_LEVEL"],
+    [{ SIMULATION_SPEED: "fast" }, "SIMULATION_SPEED"],
+    [{ SIMULATION_SPEED: "-1" }, "SIMULATION_SPEED"],
+    [{ SIMULATION_SPEED: "1000" }, "SIMULATION_SPEED"],
+    [{ ...production, SIMULATION_SPEED: "1" }, "SIMULATION_SPEED"],
     [{ ...production, PUBLIC_URL: "http://antardompet.example.go.id" }, "PUBLIC_URL"],
   ])("%o is refused with one sentence that names %s", (env, name) => {
     expect(() => readConfig(env)).toThrow(StartupError);

@@ -75,6 +75,22 @@ describe("npm start", () => {
     expect(await total2020(second)).toEqual(THE_FIGURES);
   });
 
+  it("plays citizens, staff and couriers unless it is told not to, prints two codes that open, and stops with 0", async () => {
+    const run = await started({ SIMULATION_SPEED: "1" });
+    const printed = [...run.said().matchAll(/([0-9A-Z-]{16}) PIN (\d{6}) {2}(\S+)\/lacak#(\w{14})\.(\w{26})$/gm)];
+    expect(printed.map(([, , , url]) => url)).toEqual([run.url, run.url]);
+    const details = `query ($code: String!, $pin: String, $secret: String) {
+      tracking(code: $code, pin: $pin, secret: $secret) { __typename ... on TrackingDetails { handover } } }`;
+    for (const [index, [, typed, pin, , code, secret]] of printed.entries()) {
+      const expected = { tracking: { __typename: "TrackingDetails", handover: ["COURIER", "PICKUP"][index] } };
+      expect((await ask(run.url, details, { code: typed, pin })).data).toEqual(expected);
+      expect((await ask(run.url, details, { code, secret })).data).toEqual(expected);
+    }
+    expect(await run.end("SIGTERM")).toBe(0);
+    const quiet = await started();
+    expect(quiet.said()).not.toContain("PIN");
+  });
+
   it("builds once: a second start says nothing about building", async () => {
     expect((await started()).said()).not.toContain("Building");
   });

@@ -39,7 +39,14 @@ export class Bench {
 
   async start(settings: Record<string, string> = {}): Promise<Run> {
     const [port, metricsPort] = [await freePort(), await freePort()];
-    const env = { ...newcomer, PORT: String(port), METRICS_PORT: String(metricsPort), DATA_DIR: this.dataDir, ...settings };
+    const env = {
+      ...newcomer,
+      PORT: String(port),
+      METRICS_PORT: String(metricsPort),
+      DATA_DIR: this.dataDir,
+      SIMULATION_SPEED: "0", // nobody plays unless a test wants it
+      ...settings,
+    };
     const npm = spawn("npm", ["start"], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
     let output = "";
     for (const stream of [npm.stdout, npm.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
