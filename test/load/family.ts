@@ -10,9 +10,11 @@ interface Member {
 
 /** A process and everything below it, as Linux tells it. */
 export function family(root: number): Member[] {
-  const all = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap(memberOf);
+  const all = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap(memberOf);
   const found = new Set([root]);
-  for (let size = 0; size !== found.size; ) {
+  for (let size = 0; size !== found.size;) {
     size = found.size;
     for (const { pid, parent } of all) if (found.has(parent)) found.add(pid);
   }

@@ -75,7 +75,11 @@ async function measured(
 function copy(bench: Bench): Promise<Cost> {
   const rows = fixes(bench, PHONES, 1_000);
   const write = (): Promise<void> =>
-    copyIn(bench.client, `copy position_fix (${COLUMNS}) from stdin`, rows.map((fix) => `${valuesOf(fix).join("\t")}\n`).join(""));
+    copyIn(
+      bench.client,
+      `copy position_fix (${COLUMNS}) from stdin`,
+      rows.map((fix) => `${valuesOf(fix).join("\t")}\n`).join(""),
+    );
   return measured(bench, rows.length, write);
 }
 

@@ -5,7 +5,9 @@ const M_PER_DEG = 111_195;
 const SPEED_MPS = 8;
 
 /** What the phone of one courier says while riding around the middle of the city at an honest speed, each on a circle of its own. */
-export function rideOf(courier: number): (takenAt: Date) => Required<Reading> & { readonly takenAt: Date; readonly accuracyM: number } {
+export function rideOf(
+  courier: number,
+): (takenAt: Date) => Required<Reading> & { readonly takenAt: Date; readonly accuracyM: number } {
   const radiusM = 500 + (courier % 50) * 60;
   return (takenAt) => {
     const angle = courier + (takenAt.getTime() / 1000) * (SPEED_MPS / radiusM);
