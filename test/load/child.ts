@@ -65,6 +65,7 @@ export function serve(port: number, orders: Orders): void {
       process.send!(measures[what]?.() ?? 0);
     })();
   });
+  process.once("disconnect", () => process.exit()); // nobody is left who would stop it
   process.send!(port);
 }
 

@@ -1,4 +1,3 @@
-import { Agent, request } from "node:http";
 import pg from "pg";
 import { sql } from "kysely";
 import { entities } from "../../api/entities.ts";
@@ -9,6 +8,7 @@ import { readServedBox } from "../../api/positions/position.queries.ts";
 import { ownCpuMs, startServer } from "./child.ts";
 import { copyIn } from "./copy.ts";
 import { buildCrew, type Crew } from "./crew.ts";
+import { type Fix, phones } from "./phones.ts";
 import { report } from "./report.ts";
 import { rideOf } from "./ride.ts";
 import { type Costs, interleaved } from "./rounds.ts";
@@ -32,12 +32,11 @@ interface Bench {
   readonly client: pg.Client;
   readonly crew: Crew;
 }
-type Fix = ReturnType<ReturnType<typeof rideOf>> & { readonly courierId: string; readonly secret: string };
 
-/** One per phone and second, up to now: `seconds` of them of the first `phones` couriers, second by second. */
-function fixes({ crew }: Bench, phones: number, seconds: number): Fix[] {
+/** One per phone and second, up to now: `seconds` of them of the first `count` couriers, second by second. */
+function fixes({ crew }: Bench, count: number, seconds: number): Fix[] {
   const beganMs = Math.floor(Date.now() / 1000) * 1000 - seconds * 1000;
-  const rides = crew.couriers.slice(0, phones).map(({ id, secret }, index) => ({ ride: rideOf(index), courierId: id, secret }));
+  const rides = crew.couriers.slice(0, count).map(({ id, secret }, index) => ({ ride: rideOf(index), courierId: id, secret }));
   return Array.from({ length: seconds }, (_, second) => new Date(beganMs + second * 1000)).flatMap((takenAt) =>
     rides.map(({ ride, courierId, secret }) => ({ ...ride(takenAt), courierId, secret })),
   );
@@ -97,7 +96,7 @@ function insert(bench: Bench): Promise<Cost> {
  * Ours: judged by the rules of positions, written, the courier's place and the phone's last contact kept, acknowledged after the commit. Each
  * phone sends one fix and the next when that is acknowledged. Without HTTP, and nobody watches.
  */
-async function intake(bench: Bench, phones: number, seconds: number): Promise<Cost> {
+async function intake(bench: Bench, count: number, seconds: number): Promise<Cost> {
   const { database, crew } = bench;
   const { report: take } = createPositionIntake({
     fork: () => database.em.fork(),
@@ -107,10 +106,10 @@ async function intake(bench: Bench, phones: number, seconds: number): Promise<Co
     area: await readServedBox(database.em.fork()),
     log: createLog("silent"),
   });
-  const bySender = Map.groupBy(fixes(bench, phones, seconds), ({ courierId }) => courierId);
+  const bySender = Map.groupBy(fixes(bench, count, seconds), ({ courierId }) => courierId);
   const write = (): Promise<unknown> =>
     Promise.all(
-      crew.couriers.slice(0, phones).map(async ({ id: courierId, deviceId }) => {
+      crew.couriers.slice(0, count).map(async ({ id: courierId, deviceId }) => {
         for (const fix of bySender.get(courierId)!) {
           const { accepted } = await take({
             courierId,
@@ -122,29 +121,13 @@ async function intake(bench: Bench, phones: number, seconds: number): Promise<Co
         }
       }),
     );
-  return measured(bench, phones * seconds, write);
+  return measured(bench, count * seconds, write);
 }
 
 /** For information: the same through the whole service, each fix a request of Traccar's app with its secret, over connections that stay open. */
 async function http(bench: Bench): Promise<Cost> {
-  const server = await startServer("./ingest.server.ts", [bench.postgres.url]);
-  const agent = new Agent({ keepAlive: true, maxSockets: PHONES });
-  const send = (fix: Fix): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const query = new URLSearchParams({
-        lat: String(fix.latitudeDeg),
-        lon: String(fix.longitudeDeg),
-        accuracy: String(fix.accuracyM),
-        batt: "80",
-        timestamp: String(fix.takenAt.getTime() / 1000),
-      });
-      const path = `/ingest/traccar/${fix.secret}?${query.toString()}`;
-      request({ port: server.port, host: "127.0.0.1", path, agent }, (response) => {
-        response.resume().once("end", () => (response.statusCode === 200 ? resolve() : reject(new Error("a fix was refused"))));
-      })
-        .once("error", reject)
-        .end();
-    });
+  const server = await startServer("./product.server.ts", [bench.postgres.url]);
+  const { send, stop } = phones(server.port, PHONES);
   const sendAll = async (sent: readonly Fix[]): Promise<void> => {
     const bySender = [...Map.groupBy(sent, ({ courierId }) => courierId).values()];
     await Promise.all(bySender.map((own) => own.reduce((before, fix) => before.then(() => send(fix)), Promise.resolve())));
@@ -153,7 +136,7 @@ async function http(bench: Bench): Promise<Cost> {
   await sendAll(all.slice(0, PHONES * WARM_UP_S));
   const cost = await measured(bench, PHONES * MEASURED_S, () => sendAll(all.slice(PHONES * WARM_UP_S)), server.cpuMs);
   await server.stop();
-  agent.destroy();
+  stop();
   return cost;
 }
 
@@ -180,9 +163,9 @@ export const ingest = (): Promise<void> =>
       },
     }));
     const [measure] = MEASURES;
-    const promised = [PHONES, MANY_PHONES].flatMap((phones) => [
-      { measure, of: `ours, ${phones} phones`, against: "COPY", atMost: 1 / 0.4, says: "at least 0.4 x COPY" },
-      { measure, of: `ours, ${phones} phones`, against: "INSERT per row", atMost: 1 / 60, says: "at least 60 x INSERT per row" },
+    const promised = [PHONES, MANY_PHONES].flatMap((count) => [
+      { measure, of: `ours, ${count} phones`, against: "COPY", atMost: 1 / 0.4, says: "at least 0.4 x COPY" },
+      { measure, of: `ours, ${count} phones`, against: "INSERT per row", atMost: 1 / 60, says: "at least 60 x INSERT per row" },
     ]);
     report(
       {
