@@ -39,7 +39,7 @@ it("messages that come together are looked up together, and each gets its own ph
   await run(sql`update device set revoked_at = now() where id = ${revoked.id}`);
   await run(sql`update account set disabled_at = now() where id = ${disabled.courierId}`);
   const strangers = [revoked.secret, disabled.secret, other.secret, "never paired", ""];
-  const secrets = [...phones.flatMap(({ secret }, index) => [secret, strangers[index] ?? secret])];
+  const secrets = phones.flatMap(({ secret }, index) => [secret, strangers[index] ?? secret]);
   let found: unknown[] = [];
   const statements = await statementsOf(async () => {
     found = await Promise.all(secrets.map((secret) => phoneOf("TRACCAR", secret)));

@@ -5,7 +5,11 @@ import { type Costs, interleaved } from "./rounds.ts";
 import { withPostgres } from "./scratch-postgres.ts";
 import { type Subscribing, subscribers } from "./sockets.ts";
 
-const EVENTS = 20;
+/** Of events as many as give each size enough messages to tell of. */
+const SIZES = [
+  { count: 1_000, events: 20 },
+  { count: 5_000, events: 8 },
+] as const;
 /** Longer than the product waits between two looks of one watcher: an event is never joined with the one before, so all do the same work. */
 const GAP_MS = 300;
 const ROUNDS = 5;
@@ -18,7 +22,11 @@ export const STATISTICS: Subscribing = {
 
 const MEASURES = ["server CPU us per message"] as const;
 
-async function round(kind: string, databaseUrl: string, count: number): Promise<Costs<(typeof MEASURES)[number]>> {
+async function round(
+  kind: string,
+  databaseUrl: string,
+  { count, events }: (typeof SIZES)[number],
+): Promise<Costs<(typeof MEASURES)[number]>> {
   const server = await startServer("./fan-out.server.ts", [kind, databaseUrl]);
   let delivered = 0;
   let onAll = (): void => {};
@@ -30,7 +38,7 @@ async function round(kind: string, databaseUrl: string, count: number): Promise<
     });
   await pause(1_000); // what connecting left to do
   const before = await server.cpuMs();
-  for (let event = 0; event < EVENTS; event++) {
+  for (let event = 0; event < events; event++) {
     const all = new Promise<void>((resolve) => (onAll = resolve));
     await server.order("emit");
     await all;
@@ -39,19 +47,19 @@ async function round(kind: string, databaseUrl: string, count: number): Promise<
   const usedMs = (await server.cpuMs()) - before;
   sockets.forEach((socket) => socket.terminate());
   await server.stop();
-  return { "server CPU us per message": (usedMs * 1000) / (EVENTS * count) };
+  return { "server CPU us per message": (usedMs * 1000) / (events * count) };
 }
 
 /** One event to many subscribers of one operation. */
 export const fanOut = (): Promise<void> =>
   withPostgres(async ({ url }) => {
-    for (const count of [1_000, 5_000]) {
-      const candidates = KINDS.map((name) => ({ name, round: () => round(name, url, count) }));
+    for (const size of SIZES) {
+      const candidates = KINDS.map((name) => ({ name, round: () => round(name, url, size) }));
       const [measure] = MEASURES;
       report(
         {
           benchmark: "fan-out",
-          title: `Fan-out: one event to ${count} subscribers`,
+          title: `Fan-out: one event to ${size.count} subscribers`,
           measures: MEASURES,
           references: ["raw", "plain"],
           goals: [

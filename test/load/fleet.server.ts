@@ -53,20 +53,8 @@ async function ours(couriers: number, databaseUrl: string): Promise<void> {
   const { database, bus, now, vault, randomBytes, log, simulated, publicUrl } = parts;
   const live = createLivePositions(bus);
   const none = { report: () => Promise.reject(new Error("nothing is taken in here")), settled: () => Promise.resolve() };
-  const toolsFor = (_request: IncomingMessage): PublicContext => ({
-    ...{
-      em: database.em.fork(),
-      now,
-      vault,
-      randomBytes,
-      bus,
-      live,
-      intake: none,
-      simulated,
-      publicUrl,
-      clientNetwork: "127.0.0.1",
-    },
-  });
+  const tools = { now, vault, randomBytes, bus, live, intake: none, simulated, publicUrl, clientNetwork: "127.0.0.1" };
+  const toolsFor = (_request: IncomingMessage): PublicContext => ({ ...tools, em: database.em.fork() });
   const http = await createHttp(log, createMetrics({ sockets: () => 0, watchers: () => 0 }), []);
   const staff = await addStaffEndpoint(http, parts, toolsFor);
   routeUpgrades(http.server, [staff.live]);

@@ -59,7 +59,7 @@ async function round(kind: string, seconds: number, url: string, of: (index: num
     [CPU]: (usedMs * 1000) / fixes,
     [BYTES]: bytes / (fixes * DISPATCHERS),
     [AGE]: percentile(agesMs, 0.99),
-  } as Cost;
+  };
 }
 
 /** Where a thousand couriers are, once per second, to two hundred dispatchers. */

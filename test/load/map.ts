@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -18,6 +17,7 @@ const ROUNDS = 5;
 const WARM_UP_S = 3;
 const MEASURED_S = 8;
 const CONNECTIONS = 64;
+const BEHIND_MS = 5_000;
 const MEASURE = "main thread ms per second";
 type Cost = Costs<typeof MEASURE>;
 
@@ -66,6 +66,16 @@ async function signedIn(browser: Browser, port: number, [cookie = ""]: readonly 
   return context;
 }
 
+/** A browser of its own for each round: none inherits what the page before has warmed up or left behind. */
+async function inBrowser(round: (browser: Browser) => Promise<Cost>): Promise<Cost> {
+  const browser = await launchBrowser();
+  try {
+    return await round(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
 /** The dispatcher's page as it is built, with everybody on its map, moving or not. */
 async function ours(browser: Browser, { port }: ServerProcess, crew: Crew, isMoving: boolean): Promise<Cost> {
   const context = await signedIn(browser, port, crew.cookies);
@@ -74,8 +84,9 @@ async function ours(browser: Browser, { port }: ServerProcess, crew: Crew, isMov
   await page.locator(".fleet-map-canvas").waitFor();
   const stop = isMoving ? riding(port, crew) : (): Promise<void> => Promise.resolve();
   const cost = await mainThread(page);
+  const newest = await page.locator("[data-taken-at]").first().getAttribute("data-taken-at");
+  if (isMoving && Date.now() - Date.parse(newest!) > BEHIND_MS) throw new Error("the page did not follow the couriers");
   await stop();
-  await context.close();
   return cost;
 }
 
@@ -101,7 +112,6 @@ async function domPerFix(browser: Browser): Promise<Cost> {
   await fed;
   const drawn = await page.evaluate<number>("markers.size");
   if (drawn !== COURIERS) throw new Error(`only ${drawn} couriers were drawn`);
-  await page.close();
   await server.stop();
   return cost;
 }
@@ -113,16 +123,13 @@ export async function map(): Promise<void> {
   await withPostgres(async ({ url }) => {
     const crew = await buildCrew(url, COURIERS, 1);
     const server = await startServer("./product.server.ts", [url, web]);
-    const browser = await launchBrowser();
-    await (async () => {
-      const stop = riding(server.port, crew);
-      await pause(2_000); // everybody is somewhere, also for the idle page
-      await stop();
-    })();
+    const stop = riding(server.port, crew);
+    await pause(2_000); // everybody is somewhere, also for the idle page
+    await stop();
     const candidates = [
-      { name: "idle", round: () => ours(browser, server, crew, false) },
-      { name: "ours", round: () => ours(browser, server, crew, true) },
-      { name: "DOM per fix", round: () => domPerFix(browser) },
+      { name: "idle", round: () => inBrowser((browser) => ours(browser, server, crew, false)) },
+      { name: "ours", round: () => inBrowser((browser) => ours(browser, server, crew, true)) },
+      { name: "DOM per fix", round: () => inBrowser(domPerFix) },
     ];
     const goal = { measure: MEASURE, of: "ours" } as const;
     report(
@@ -138,7 +145,6 @@ export async function map(): Promise<void> {
       },
       await interleaved(candidates, ROUNDS),
     );
-    await browser.close();
     await server.stop();
   });
 }
