@@ -54,7 +54,8 @@ it("so is one that never says how full it is", async () => {
 });
 
 it("what is new about a phone is noted at once", async () => {
-  await after(0, 80);
+  await after(0, null);
+  expect(await after(0.5, 80)).toEqual({ lastContactAt: at(0.5), batteryPercent: 80, lastRejection: null });
   expect(await after(1, 79)).toEqual({ lastContactAt: at(1), batteryPercent: 79, lastRejection: null });
   expect(await after(2, 79, "NOT_READABLE")).toMatchObject({ lastContactAt: at(2), lastRejection: "NOT_READABLE" });
   expect(await after(3, 79, "NOT_READABLE")).toMatchObject({ lastContactAt: at(3) }); // when it last happened is news too
