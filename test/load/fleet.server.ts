@@ -9,6 +9,7 @@ import { addStaffEndpoint } from "../../api/staff-endpoint.ts";
 import type { PublicContext } from "../../api/context.ts";
 import { serve } from "./child.ts";
 import { BATCHES_PER_S } from "./fleet-rhythm.ts";
+import { serveMapPage } from "./map.page.ts";
 import { plainGraphql } from "./plain-graphql.ts";
 import { productParts } from "./product.ts";
 import { rideOf } from "./ride.ts";
@@ -40,7 +41,7 @@ async function plain(couriers: number): Promise<void> {
     type Subscription { positionReported: Position! }`;
   const wire = ({ takenAt, ...fix }: LiveFix): object => ({ ...fix, takenAt: takenAt.toISOString(), freshness: "LIVE" });
   const nobody = { ...rideOf(0)(new Date(0)), courierId: idOf(0), officeId: "" };
-  const { port, emit } = await plainGraphql(types, "positionReported", wire(nobody));
+  const { port, emit } = await plainGraphql(types, "positionReported", wire(nobody), serveMapPage);
   serve(port, { feed: feeding(couriers, "", (fixes) => fixes.forEach((fix) => emit(wire(fix)))) });
 }
 

@@ -1,5 +1,5 @@
 import { EventEmitter, on } from "node:events";
-import { createServer as createHttpServer, type Server } from "node:http";
+import { createServer as createHttpServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buildSchema } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
@@ -13,11 +13,13 @@ export async function listen(http: Server): Promise<number> {
 /**
  * graphql-ws as its documentation shows it: an async iterator per subscriber over one emitter, and a message for everything that is emitted.
  * @param first what a subscriber is told at once
+ * @param page answers plain requests
  */
 export async function plainGraphql<T>(
   types: string,
   field: string,
   first: T,
+  page: RequestListener = (_request, response) => void response.writeHead(404).end(),
 ): Promise<{ readonly port: number; readonly emit: (value: T) => void }> {
   const events = new EventEmitter().setMaxListeners(0);
   async function* subscription(): AsyncGenerator<Record<string, T>> {
@@ -25,7 +27,7 @@ export async function plainGraphql<T>(
     yield { [field]: first };
     for await (const [value] of emitted) yield { [field]: value };
   }
-  const http = createHttpServer();
+  const http = createHttpServer(page);
   useServer(
     { schema: buildSchema(`type Query { ok: Boolean } ${types}`), roots: { subscription: { [field]: subscription } } },
     new WebSocketServer({ server: http, perMessageDeflate: false }),
