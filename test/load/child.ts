@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -22,12 +22,17 @@ export async function startServer(file: string, args: readonly string[]): Promis
     execArgv: ["--expose-gc", "--import", "@oxc-node/core/register"],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
-  const port = await answer(child);
+  const end = once(child, "exit").then((): never => {
+    throw new Error("the server under test ended");
+  });
+  end.catch(() => {}); // told to whoever waits for an answer
+  const answer = async (): Promise<number> => ((await Promise.race([once(child, "message"), end])) as [number])[0];
+  const port = await answer();
   let last: Promise<unknown> = Promise.resolve(); // one order after the other, so that an answer is the answer to it
   const order = (what: string, amount = 0): Promise<number> => {
     const mine = last.then(() => {
       child.send([what, amount] satisfies Order);
-      return answer(child);
+      return answer();
     });
     last = mine;
     return mine;
@@ -44,14 +49,6 @@ export async function startServer(file: string, args: readonly string[]): Promis
     },
   };
 }
-
-async function answer(child: ChildProcess): Promise<number> {
-  const [value] = (await Promise.race([once(child, "message"), once(child, "exit").then(ended)])) as [number];
-  return value;
-}
-const ended = (): never => {
-  throw new Error("the server under test ended");
-};
 
 /** What the server can be asked to do. */
 export type Orders = Readonly<Record<string, (amount: number) => Promise<void> | void>>;
