@@ -14,6 +14,7 @@ import { startPublicApollo } from "./platform/apollo.ts";
 import { createLivePositions, type LiveFix } from "./positions/live-positions.ts";
 import { createMarkerWakes } from "./positions/marker-wakes.ts";
 import { admitPhone } from "./positions/phone-guard.ts";
+import { createPhoneLookup } from "./positions/phone-lookup.ts";
 import { addPhones } from "./positions/phones.http.ts";
 import { createPositionIntake } from "./positions/position.intake.ts";
 import { readPlaces, readServedBox } from "./positions/position.queries.ts";
@@ -118,10 +119,11 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
       return signedIn?.actor ?? null;
     },
   });
+  const phoneOf = createPhoneLookup(fork);
   addPhones(http, {
     intake,
     admit: (kind, secret, { raw }) =>
-      admitPhone({ em: fork(), vault, now: now(), network: clientNetwork(raw, isTrusted) }, kind, secret),
+      admitPhone({ phoneOf, em: fork(), vault, now: now(), network: clientNetwork(raw, isTrusted) }, kind, secret),
     log,
   });
   http.get("/healthz", (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));

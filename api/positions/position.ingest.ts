@@ -196,7 +196,10 @@ async function keepPlaces(tx: EntityManager, moved: readonly LiveFix[]): Promise
       course_deg = excluded.course_deg`.execute(tx.getKysely<unknown>());
 }
 
-/** Last contact and battery, and what the dispatcher should know about the phone; of several messages the last one's. */
+/**
+ * Last contact and battery, and what the dispatcher should know about the phone; of several messages the last one's. A phone about which
+ * nothing is new is not written with each message: that would cost as much as the place itself.
+ */
 async function touchDevices(
   tx: EntityManager,
   reports: readonly Report[],
@@ -218,5 +221,9 @@ async function touchDevices(
       last_rejected_at = case when contact.rejection is null then last_rejected_at else ${now} end
     from unnest(${contacts.map(([id]) => id)}::uuid[], ${contacts.map(([, { battery }]) => battery)}::int[],
       ${contacts.map(([, { rejection }]) => rejection)}::text[]) as contact (id, battery, rejection)
-    where device.id = contact.id`.execute(tx.getKysely<unknown>());
+    where device.id = contact.id and (contact.rejection is not null
+      or coalesce(contact.battery, battery_percent) is distinct from battery_percent
+      or coalesce(last_contact_at, '-infinity') <= ${new Date(now.getTime() - POSITION_RULES.contactGapMs)})`.execute(
+    tx.getKysely<unknown>(),
+  );
 }

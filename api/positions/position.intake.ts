@@ -1,4 +1,5 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { sql } from "kysely";
 import type { FixLimits } from "../domain/position.ts";
 import type { Log } from "../platform/log.ts";
 import type { LiveFix } from "./live-positions.ts";
@@ -31,6 +32,8 @@ interface Waiting {
 const MAX_BATCH = 1_000;
 /** How long a batch that failed is taken apart; who has not had a turn by then comes again. */
 const PATIENCE_MS = 3_000;
+/** How long one alone then waits for its courier's duty: whoever holds it has held it for a whole batch's wait already. */
+const ALONE_LOCK_MS = 100;
 
 /** While one batch is being committed, the next gathers: under load batches grow by themselves, and a single phone never waits for a timer. */
 export function createPositionIntake({ fork, now, show, count, area, log }: Parts): PositionIntake {
@@ -46,15 +49,18 @@ export function createPositionIntake({ fork, now, show, count, area, log }: Part
     }
     underWay = null;
   }
-  async function commit(batch: readonly Waiting[]): Promise<void> {
+  async function commit(batch: readonly Waiting[], isAlone = false): Promise<void> {
     const untilMs = performance.now() + PATIENCE_MS;
     try {
-      const outcomes = await store(batch.map(({ report }) => report));
+      const outcomes = await store(
+        batch.map(({ report }) => report),
+        isAlone,
+      );
       for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index]!);
     } catch (error) {
       if (batch.length === 1) return settleAlone(batch[0]!, error);
       // What one phone sent must not cost the others their turn.
-      for (const one of batch) await (performance.now() < untilMs ? commit([one]) : one.reject(error));
+      for (const one of batch) await (performance.now() < untilMs ? commit([one], true) : one.reject(error));
     }
   }
   /** A phone sends what is refused again before all that is newer: what the database will never take is dropped instead. */
@@ -64,8 +70,11 @@ export function createPositionIntake({ fork, now, show, count, area, log }: Part
     count("UNSTORABLE", report.readings.length);
     resolve({ accepted: 0, rejections: report.readings.map(() => "UNSTORABLE") });
   }
-  async function store(reports: readonly Report[]): Promise<Outcome[]> {
-    const { outcomes, moved } = await fork().transactional((tx) => storeReports(tx, reports, now(), area));
+  async function store(reports: readonly Report[], isAlone: boolean): Promise<Outcome[]> {
+    const { outcomes, moved } = await fork().transactional(async (tx) => {
+      if (isAlone) await sql`set local lock_timeout = ${sql.lit(ALONE_LOCK_MS)}`.execute(tx.getKysely<unknown>());
+      return storeReports(tx, reports, now(), area);
+    });
     if (moved.length > 0) show(moved);
     for (const { accepted, rejections } of outcomes) {
       count("ACCEPTED", accepted);

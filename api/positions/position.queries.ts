@@ -2,9 +2,8 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { Area } from "../catalogue/catalogue.entity.ts";
 import type { FixLimits } from "../domain/position.ts";
-import { sha256 } from "../platform/vault.ts";
 import type { LiveFix } from "./live-positions.ts";
-import { Device, DutyPeriod } from "./position.entity.ts";
+import { Device, type DeviceKind, DutyPeriod } from "./position.entity.ts";
 import { POSITION_RULES } from "./position.rules.ts";
 
 export interface PairedPhone {
@@ -13,18 +12,23 @@ export interface PairedPhone {
   readonly name: string;
 }
 
-/** The phone that knows this secret, while it is paired and its courier may still work; null for every reason there is. */
-export async function phoneBySecret(
-  em: EntityManager,
-  kind: "OWNTRACKS" | "TRACCAR",
-  secret: string,
-): Promise<PairedPhone | null> {
-  const { rows } = await sql<{ id: string; courier_id: string; name: string }>`
-    select d.id, d.courier_id, d.name from device d join account a on a.id = d.courier_id
-    where d.secret_hash = ${sha256(secret)} and d.kind = ${kind} and d.revoked_at is null
-      and a.disabled_at is null and 'COURIER' = any(a.roles)`.execute(em.getKysely<unknown>());
-  const row = rows[0];
-  return row ? { id: row.id, courierId: row.courier_id, name: row.name } : null;
+/** What a phone is found by. */
+export interface PhoneKey {
+  readonly kind: DeviceKind;
+  readonly secretHash: Buffer;
+}
+/** For each key its phone, while it is paired and its courier may still work; null for every reason there is. */
+export async function phonesByKeys(em: EntityManager, keys: readonly PhoneKey[]): Promise<(PairedPhone | null)[]> {
+  const { rows } = await sql<PairedPhone & { place: number }>`
+    select wanted.place::int, d.id, d.courier_id as "courierId", d.name
+    from unnest(${keys.map(({ kind }) => kind)}::text[], ${keys.map(({ secretHash }) => secretHash)}::bytea[])
+      with ordinality as wanted (kind, secret_hash, place)
+    join device d on d.secret_hash = wanted.secret_hash and d.kind = wanted.kind and d.revoked_at is null
+    join account a on a.id = d.courier_id and a.disabled_at is null and 'COURIER' = any(a.roles)`.execute(
+    em.getKysely<unknown>(),
+  );
+  const phones = new Map(rows.map(({ place, ...phone }) => [place, phone]));
+  return keys.map((_, index) => phones.get(index + 1) ?? null);
 }
 
 export const readDevice = (em: EntityManager, id: string): Promise<Device> => em.findOneOrFail(Device, { id });

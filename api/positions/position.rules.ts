@@ -8,6 +8,7 @@ export const POSITION_RULES = {
   maxSpeedMps: 120 / 3.6, // between two readings
   boxM: 30_000, // side of the square around the city outside of which a reading is a mistake
   citizenGapMs: 2_000, // a citizen's map moves at most this often
+  contactGapMs: 5_000, // a phone's last contact may be so much older than it says
   keptDays: 7, // the trail
   wrongSecretsPerHour: 60, // of one network
   reportedAtOnce: 100, // readings, from the courier's page

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Reading } from "../../api/domain/phone-message.ts";
 import { uuidFrom } from "../../api/domain/uuid.ts";
@@ -115,6 +116,21 @@ it("a failure that may pass is never acknowledged, and costs nobody else anythin
   expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
   expect(await stored()).toBe(3);
   expect((await report(second, reading(60, { latitudeDeg: REFUSED_DEG }))).accepted).toBe(1);
+});
+
+it("a courier whose duty somebody else holds for long has to come again, and nobody else", async () => {
+  const holder = new pg.Client(clone.url);
+  await holder.connect();
+  await holder.query("begin");
+  await holder.query("select id from duty_period where courier_id = $1 for update", [second]);
+  const alone = report(third, reading(90)); // being written when the others come
+  const held = [report(second, reading(70)), report(second, reading(60))];
+  const others = [report(first, reading(60)), report(third, reading(60))];
+  const outcomes = await Promise.allSettled([alone, ...others, ...held]);
+  expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled", "rejected", "rejected"]);
+  await holder.end();
+  expect(await stored()).toBe(3);
+  expect((await report(second, reading(70), reading(60))).accepted).toBe(2);
 });
 
 it("a phone that says anything at all of its speed, course or year is no such reading", async () => {

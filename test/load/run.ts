@@ -1,11 +1,18 @@
 import { fanOut } from "./fan-out.ts";
+import { fleet } from "./fleet.ts";
+import { idle } from "./idle.ts";
+import { ingest } from "./ingest.ts";
+import { map } from "./map.ts";
 import { statistics } from "./statistics.ts";
 
-/** Minutes each; never part of the tests, since a busy machine is no defect. */
-const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = { "fan-out": fanOut, statistics };
+/** Minutes each, on Linux; never part of the tests, since a busy machine is no defect. */
+const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = { "fan-out": fanOut, fleet, idle, ingest, map, statistics };
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in BENCHMARKS));
-if (unknown.length > 0) throw new Error(`There is no ${unknown.join(", ")}; there are ${Object.keys(BENCHMARKS).join(", ")}.`);
-for (const [name, benchmark] of Object.entries(BENCHMARKS)) if (wanted.length === 0 || wanted.includes(name)) await benchmark();
+if (wanted.length === 0 || !wanted.every((name) => Object.hasOwn(BENCHMARKS, name))) {
+  const names = Object.keys(BENCHMARKS).map((name) => `  ${name}\n`);
+  process.stderr.write(`npm run load -- <name>...\n${names.join("")}`);
+  process.exit(2);
+}
+for (const name of wanted) await BENCHMARKS[name]!();
 process.exit(0);

@@ -2,18 +2,20 @@ import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import pg from "pg";
 import { entities } from "../../api/entities.ts";
-import { openDatabase } from "../../api/platform/database.ts";
+import { type Database, openDatabase } from "../../api/platform/database.ts";
 import { SYSTEM } from "../../api/platform/journal.ts";
 import { openVault } from "../../api/platform/vault.ts";
 import { closeMonths } from "../../api/statistics/closing.commands.ts";
 import { countFacts } from "../../api/statistics/counting.commands.ts";
 import { readMonths } from "../../api/statistics/month.queries.ts";
 import { readStatistics } from "../../api/statistics/statistics.queries.ts";
-import { interleaved, report } from "./rounds.ts";
-import { BENCH_KEY, scratchPostgres } from "./scratch-postgres.ts";
+import { report } from "./report.ts";
+import { type Costs, interleaved } from "./rounds.ts";
+import { BENCH_KEY, withPostgres } from "./scratch-postgres.ts";
 
 const SIZES = [100_000, 1_000_000, 10_000_000];
 const ROUNDS = 5;
+const MS = "ms per question";
 /** The history covers five years before this day, of which the last twelve months are asked for: all but one or two are closed. */
 const NOW = new Date("2026-11-24T00:00:00Z");
 const RANGE = { from: "2025-12", to: "2026-11" };
@@ -44,54 +46,56 @@ async function fill(client: pg.Client, documents: number, before: number): Promi
 }
 
 /** Milliseconds of each call, over enough calls to be worth measuring. */
-async function timed(times: number, work: () => Promise<unknown>): Promise<number> {
+async function timed(times: number, work: () => Promise<unknown>): Promise<Costs<typeof MS>> {
   const start = performance.now();
   for (let count = 0; count < times; count++) await work();
-  return (performance.now() - start) / times;
+  return { [MS]: (performance.now() - start) / times };
 }
 
 /** Twelve months, while the history grows a hundredfold; equal to what the database counts from the rows. */
-export async function statistics(): Promise<void> {
-  const postgres = await scratchPostgres();
-  const database = await openDatabase(postgres.url, entities);
-  const vault = openVault(BENCH_KEY);
-  const client = new pg.Client(postgres.url); // without the service's limits on time
-  await client.connect();
-  await client.query(`alter table counted_unit drop constraint counted_unit_request_id_fkey`);
+export const statistics = (): Promise<void> =>
+  withPostgres(async ({ url }) => {
+    const database = await openDatabase(url, entities);
+    const client = new pg.Client(url); // without the service's limits on time
+    await client.connect();
+    await client.query(`alter table counted_unit drop constraint counted_unit_request_id_fkey`);
+    while ((await countFacts(database.em.fork())).read > 0); // what loading the city said
+    let filled = 0;
+    for (const documents of SIZES) {
+      await fill(client, documents, filled);
+      filled = documents;
+      await measure(database, client, documents);
+    }
+    await client.end();
+    await database.close(true);
+  });
+
+async function measure(database: Database, client: pg.Client, documents: number): Promise<void> {
+  const work = { em: database.em.fork(), actor: SYSTEM, now: NOW, vault: openVault(BENCH_KEY), randomBytes, deviceAt: null };
+  const closed = await closeMonths(work);
   const groupBy = async (): Promise<{ month: string; kind: string; documents: number }[]> => {
     const { rows } = await client.query<{ month: string; kind: string; documents: number }>(`
       select month, document_kind as kind, count(*)::int as documents from counted_unit
       where month between '${RANGE.from}' and '${RANGE.to}' and 'DOCUMENTS' = any(measures) group by 1, 2`);
     return rows;
   };
-  while ((await countFacts(database.em.fork())).read > 0); // what loading the city said
-  let filled = 0;
-  try {
-    for (const documents of SIZES) {
-      await fill(client, documents, filled);
-      filled = documents;
-      const closed = await closeMonths({ em: database.em.fork(), actor: SYSTEM, now: NOW, vault, randomBytes, deviceAt: null });
-      const counted = await groupBy();
-      const said = (await readMonths(database.em.fork(), RANGE)).flatMap((month) =>
-        Object.entries(month.documents).map(([kind, count]) => `${month.month} ${kind} ${count}`),
-      );
-      const expected = counted.map(({ month, kind, documents: count }) => `${month} ${kind} ${count}`);
-      if (said.toSorted().join() !== expected.toSorted().join()) throw new Error("the figures are not what GROUP BY counts");
-      const one = (): Promise<unknown> => sql`select 1`.execute(database.em.fork().getKysely<unknown>());
-      const results = await interleaved(
-        [
-          { name: "select 1", round: () => timed(300, one) },
-          { name: "figures", round: () => timed(300, () => readMonths(database.em.fork(), RANGE)) },
-          { name: "figures with notes and names", round: () => timed(300, () => readStatistics(database.em.fork(), RANGE)) },
-          { name: "GROUP BY", round: () => timed(1, groupBy) },
-        ],
-        ROUNDS,
-      );
-      report(`Statistics: 12 months of ${documents} documents (${closed.length} months closed)`, "ms", results, "select 1");
-    }
-  } finally {
-    await client.end();
-    await database.close(true);
-    await postgres.stop();
-  }
+  const expected = (await groupBy()).map(({ month, kind, documents: count }) => `${month} ${kind} ${count}`);
+  const said = (await readMonths(database.em.fork(), RANGE)).flatMap((month) =>
+    Object.entries(month.documents).map(([kind, count]) => `${month.month} ${kind} ${count}`),
+  );
+  if (said.toSorted().join() !== expected.toSorted().join()) throw new Error("the figures are not what GROUP BY counts");
+  const one = (): Promise<unknown> => sql`select 1`.execute(database.em.fork().getKysely<unknown>());
+  const rounds = await interleaved(
+    [
+      { name: "select 1", round: () => timed(300, one) },
+      { name: "figures", round: () => timed(300, () => readMonths(database.em.fork(), RANGE, false)) },
+      { name: "figures with times", round: () => timed(300, () => readMonths(database.em.fork(), RANGE)) },
+      { name: "figures with names and notes", round: () => timed(300, () => readStatistics(database.em.fork(), RANGE, false)) },
+      { name: "GROUP BY", round: () => timed(1, groupBy) },
+    ],
+    ROUNDS,
+  );
+  const title = `12 months of ${documents} documents (${closed.length} months closed)`;
+  const goal = { measure: MS, of: "figures", against: "select 1", atMost: 4, says: "at most 4 x select 1" } as const;
+  report({ benchmark: "statistics", title, measures: [MS], references: ["select 1"], goals: [goal] }, rounds);
 }
