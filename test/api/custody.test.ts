@@ -5,7 +5,7 @@ import { runLifecycle } from "../../api/domain/run.ts";
 import { custodyOffice, type CustodyOffice, sequences, twentyAtOnce } from "../support/custody.ts";
 import type { Tally } from "../support/custody-rules.ts";
 
-/** The sample that meets the real database of what test/domain does without one; `npm run load -- custody` asks for more. */
+/** The sample that meets the real database of what test/domain does without one. By hand, for longer: CUSTODY_SEQUENCES=10000, as README says. */
 const SEQUENCES = Number(process.env["CUSTODY_SEQUENCES"] ?? 400);
 /** What has ended stays in the tables, and to look at all of it takes longer each time: so many, then an office without a past. */
 const PER_OFFICE = 400;
