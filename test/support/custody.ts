@@ -145,6 +145,8 @@ async function restock({ office, parcels, workAs }: Scene, over: Map<string, num
   for (const { id } of ended) {
     const rounds = (over.get(id) ?? 0) + 1;
     over.set(id, rounds);
-    if (rounds > ROUNDS_AFTER_THE_END) parcels[ids.indexOf(id)] = await planned(office, application({ handover: "COURIER" }));
+    const slot = ids.indexOf(id);
+    const next = slot === 0 ? application({ handover: "COURIER" }) : oneDocument();
+    if (rounds > ROUNDS_AFTER_THE_END) parcels[slot] = await planned(office, next);
   }
 }
