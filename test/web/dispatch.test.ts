@@ -23,6 +23,7 @@ import {
   underWay,
 } from "../support/courier.ts";
 import { failed } from "../support/door.ts";
+import { newKey } from "../support/journey.ts";
 import { HERE, pairPhone } from "../support/phones.ts";
 import type { StaffClient } from "../support/client.ts";
 
@@ -222,26 +223,50 @@ describe("watching", () => {
     await expect.poll(async () => (await markOn(page))!.x - from.x, { timeout: 5_000 }).toBeGreaterThan(15);
     await expect.poll(() => facts.innerText()).toMatch(/^5 detik lalu, di /);
     expect((await facts.innerText()).split(", di ")[1]).not.toBe(before.split(", di ")[1]);
+    const [{ x, y }, canvas] = [(await markOn(page))!, (await page.locator(".fleet-map-canvas").boundingBox())!];
+    await page.mouse.click(canvas.x + x, canvas.y + y);
+    await page.locator(`[data-courier="${courier.id}"][data-selected=true]`).waitFor();
     await page.locator("[data-view=list]").click();
     await expect.poll(() => page.locator(`[data-list-courier="${courier.id}"]`).innerText()).toMatch(/detik lalu, di /);
     expect(page.url()).toContain("tampilan=daftar");
+    await page.locator("[data-view=map]").click();
+    await expect.poll(() => markOn(page)).not.toBeNull();
+    await courier.ask(`mutation ($input: SetDutyInput!) { setDuty(input: $input) { __typename } }`, {
+      input: { idempotencyKey: newKey(), duty: "OFF" },
+    });
+    await expect.poll(() => markOn(page), { timeout: 5_000 }).toBeNull(); // who has gone home is on no map
     expect(complaints).toEqual([]);
     await page.context().close();
     await own.service.stop();
   });
 
-  it("lets a position grow old by itself when nothing comes any more", async () => {
-    const courier = await courierOnDuty(office.service);
+  it("lets a position grow old by itself when nothing comes any more, in the list and on the map", async () => {
+    const own = await courierService({ webDirectory: WEB });
+    const [courier] = own.couriers;
     await report(courier, HERE);
-    const { page, cut } = await signedInAs(["DISPATCHER"]);
+    const { page, cut } = await signedInAs(["DISPATCHER"], { from: own });
     const fresh = page.locator(`[data-courier="${courier.id}"] [data-taken-at]`);
     await expect.poll(() => fresh.getAttribute("data-freshness")).toBe("LIVE");
+    await expect.poll(() => markOn(page)).not.toBeNull();
     cut();
     await page.evaluate("{ const real = Date.now.bind(Date); Date.now = () => real() + 60_000; }");
     await expect.poll(() => fresh.getAttribute("data-freshness"), { timeout: 5_000 }).toBe("DELAYED");
     expect(await fresh.innerText()).toContain("tertunda");
+    await expect.poll(() => markOn(page)).toBeNull(); // in the colour of what is fresh no more
     await page.evaluate("{ const real = Date.now.bind(Date); Date.now = () => real() + 300_000; }");
     await expect.poll(() => fresh.getAttribute("data-freshness"), { timeout: 5_000 }).toBe("STALE");
+    await page.context().close();
+    await own.service.stop();
+  });
+
+  it("tells ages by the server's clock, however this computer is set", async () => {
+    const courier = await courierOnDuty(office.service);
+    await report(courier, HERE);
+    const { page } = await signedInAs(["DISPATCHER"]);
+    await page.addInitScript("{ const real = Date.now.bind(Date); Date.now = () => real() + 3_600_000; }");
+    await page.reload();
+    const facts = page.locator(`[data-courier="${courier.id}"] .dispatch-courier-facts`);
+    await expect.poll(() => facts.innerText(), { timeout: 10_000 }).toMatch(/^\d+ detik lalu, di /);
     await page.context().close();
   });
 

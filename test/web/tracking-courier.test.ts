@@ -197,6 +197,25 @@ describe("/lacak with a courier under way", () => {
     await context.close();
   });
 
+  it("asks by itself where the live connection is blocked", async () => {
+    const parcel = await outWith(office);
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: "id-ID", reducedMotion: "reduce" });
+    const page = await context.newPage();
+    await page.routeWebSocket(/graphql/, (socket) => void socket.close());
+    await page.clock.install({ time: new Date() });
+    await page.goto(`${office.service.url}/lacak#${parcel.code}.${parcel.secret}`);
+    await page.locator("[data-level='2']").waitFor();
+    await report(parcel.courier);
+    expect(await marker(page).count()).toBe(0);
+    await page.clock.fastForward(11_000);
+    await marker(page).waitFor();
+    await handedOver(office, parcel);
+    await page.clock.fastForward(31_000);
+    await page.locator("[data-received]").waitFor();
+    expect(await marker(page).count()).toBe(0);
+    await context.close();
+  });
+
   it("is complete when the map cannot be drawn", async () => {
     const parcel = await outWith(office);
     await report(parcel.courier);
