@@ -140,14 +140,14 @@ export function countRequest(request: WaitingRequest, now: Date, holidays: Reado
   const isCountedToday = isWorkingDay(dayInWita(now), holidays);
   const own = { id, requestId: id, state, since };
   const counted = [
-    { ...own, group: "requests", head: state as Head, ...ageing(clock, since, now, clock === review || isCountedToday) },
+    { ...own, group: "requests", head: state, ...ageing(clock, since, now, clock === review || isCountedToday) },
     ...standing("review", own, review, now),
     ...documents.flatMap((document): Counted[] => {
       const entered = document.changes.at(-1)?.at ?? now;
       const its = { id: document.id, requestId: id, state: document.state, since: entered };
       const runs = document.clock.condition === "RUNNING" ? document.clock : undefined;
       return [
-        { ...its, group: "documents", head: document.state as Head, ...ageing(runs, entered, now, isCountedToday) },
+        { ...its, group: "documents", head: document.state, ...ageing(runs, entered, now, isCountedToday) },
         ...standing("production", its, document.clock, now),
       ];
     }),

@@ -1,5 +1,4 @@
 import { IsolationLevel } from "@mikro-orm/core";
-import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { Holiday } from "../catalogue/catalogue.entity.ts";
 import { ALERT_LIMITS, type FleetWork, readWatchedCouriers } from "../deliveries/fleet.queries.ts";
@@ -93,7 +92,7 @@ async function queueRows(
 /** All its numbers are of the same moment, so that what is counted twice on one page is counted alike. */
 function atOneMoment<Result>(work: FleetWork, read: (inner: FleetWork) => Promise<Result>): Promise<Result> {
   const options = { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true };
-  return work.em.transactional((em) => read({ ...work, em: em as EntityManager }), options);
+  return work.em.transactional((em) => read({ ...work, em }), options);
 }
 
 async function readCounted(work: FleetWork): Promise<Counted[]> {
