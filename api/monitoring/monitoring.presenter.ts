@@ -20,10 +20,10 @@ import {
   StandingNumber,
 } from "./monitoring.types.ts";
 
-type Number<Head extends string> = MonitoringNumber & { readonly head: Head; readonly tally: Tally<Head> };
+type Named<Head extends string> = MonitoringNumber & { readonly head: Head; readonly tally: Tally<Head> };
 
 export function presentMonitoring({ at, counted, loads }: MonitoringView, actor: Actor): Monitoring {
-  const numbers = <G extends Group>(group: G): Number<(typeof HEADS)[G][number]>[] =>
+  const numbers = <G extends Group>(group: G): Named<(typeof HEADS)[G][number]>[] =>
     tally(counted, group).map((line) => ({
       head: line.head,
       count: line.count,

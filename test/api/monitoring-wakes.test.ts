@@ -62,22 +62,17 @@ const silent = (id: string): Counted => ({
 /** Watches as the subscription does. @returns how often it looked */
 function watch(officeId: string, counted: readonly Counted[] = [], inMs = 30 * MINUTE_MS): { readonly looks: () => number } {
   let looks = 0;
-  void (async () => {
-    for await (const _woken of bus.watch(monitoringTopic(officeId), 0)) {
-      await wakes
-        .look(officeId, () => {
-          reads.push(officeId);
-          return Promise.resolve({
-            at: new Date(nowMs),
-            counted,
-            loads: [],
-            changesAt: new Date(nowMs + inMs),
-          } satisfies MonitoringView);
-        })
-        .catch(() => {});
-      looks += 1;
-    }
-  })();
+  const woken = bus.watch(monitoringTopic(officeId), 0);
+  const look = async (): Promise<void> => {
+    if ((await woken.next()).done) return;
+    await wakes.look(officeId, () => {
+      reads.push(officeId);
+      return Promise.resolve({ at: new Date(nowMs), counted, loads: [], changesAt: new Date(nowMs + inMs) });
+    });
+    looks += 1;
+    await look();
+  };
+  void look();
   return { looks: () => looks };
 }
 /** Wakes nobody is concerned by are over when a wake-up that came after them has been followed. */

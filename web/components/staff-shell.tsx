@@ -1,5 +1,6 @@
 import { A, type RouteSectionProps } from "@solidjs/router";
 import { Show } from "solid-js";
+import { MONITORING_ROLES } from "../data/monitoring.ts";
 import { hasRole, me } from "../data/staff-session.ts";
 import { t } from "../i18n/staff-words.ts";
 import { BrandMark } from "./icons.tsx";
@@ -29,6 +30,9 @@ function StaffBar() {
         <A href="/petugas">{t("staffNav.work")}</A>
         <Show when={hasRole("DISPATCHER", "SUPERVISOR")}>
           <A href="/petugas/antar">{t("staffNav.dispatch")}</A>
+        </Show>
+        <Show when={hasRole(...MONITORING_ROLES)}>
+          <A href="/petugas/pantau">{t("staffNav.monitoring")}</A>
         </Show>
         <Show when={hasRole("COURIER")}>
           <A href="/kurir">{t("staffNav.courier")}</A>

@@ -7,6 +7,7 @@ export const enStaff: StaffDictionary = {
     work: "Queues",
     courier: "My deliveries",
     dispatch: "Deliveries",
+    monitoring: "Monitor",
     accounts: "Accounts",
     self: "My account",
     public: "Public site",

@@ -5,6 +5,7 @@ export const idStaff = {
     work: "Antrean",
     courier: "Antaran saya",
     dispatch: "Antar",
+    monitoring: "Pantau",
     accounts: "Akun",
     self: "Akun saya",
     public: "Halaman warga",

@@ -4,4 +4,4 @@ export { default as StaffAccountsPage } from "./staff-accounts.tsx";
 export { default as StaffDispatchPage } from "./staff-dispatch.tsx";
 export { default as StaffSelfPage } from "./staff-self.tsx";
 export { default as StaffSignInPage } from "./staff-sign-in.tsx";
-export { default as StaffWorkPage } from "./staff-work.tsx";
+export { default as StaffWorkPage } from "./staff-place.tsx";
