@@ -107,7 +107,7 @@ describe("the numbers", () => {
     const { page } = watch;
     await page.locator(`[data-row="${id}"]`).click();
     await page.waitForURL(`**/petugas/cari/${id}`);
-    await page.getByText("Siti Aminah").first().waitFor();
+    await expect.poll(() => page.locator(".staff-work-case").innerText()).toContain("Siti Aminah");
     await close(watch);
   });
 

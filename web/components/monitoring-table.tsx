@@ -1,9 +1,9 @@
 import { For, Show } from "solid-js";
 import type { Line, MonitoringPlace, WaitingGroup } from "../data/monitoring.ts";
-import { formatNumber } from "../i18n/format.ts";
 import { nameOfState } from "../i18n/monitoring-format.ts";
 import { t } from "../i18n/monitoring-words.ts";
 import { formatSpan } from "../i18n/staff-format.ts";
+import { BandSwatch, MonitoringBar } from "./monitoring-bar.tsx";
 import { MonitoringNumber } from "./monitoring-number.tsx";
 import "./monitoring-table.css";
 
@@ -34,7 +34,7 @@ export function MonitoringTable(props: {
               <For each={BANDS}>
                 {(band) => (
                   <th role="columnheader" scope="col">
-                    <span class="monitoring-swatch" data-band={band} aria-hidden="true" />
+                    <BandSwatch band={band} />
                     {t(`waiting.${band}`)}
                   </th>
                 )}
@@ -53,7 +53,7 @@ export function MonitoringTable(props: {
                 <tr role="row" data-state={line.state}>
                   <th role="rowheader" scope="row" class="monitoring-table-state">
                     {nameOfState(props.group, line.state)}
-                    <Bar line={line} most={most()} />
+                    <MonitoringBar ages={line.ages} most={most()} />
                   </th>
                   <For each={line.ages}>
                     {(age) => (
@@ -75,16 +75,5 @@ export function MonitoringTable(props: {
         </table>
       </Show>
     </section>
-  );
-}
-
-function Bar(props: { readonly line: Line; readonly most: number }) {
-  const share = (count: number): string => `${(100 * count) / props.most}%`;
-  return (
-    <span class="monitoring-bar" aria-hidden="true" title={formatNumber(props.line.count)}>
-      <For each={props.line.ages.filter(({ count }) => count > 0)}>
-        {(age) => <span class="monitoring-swatch" data-band={age.band} style={{ width: share(age.count) }} />}
-      </For>
-    </span>
   );
 }
