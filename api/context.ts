@@ -2,6 +2,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Actor } from "./domain/actor.ts";
 import { DomainError } from "./domain/errors.ts";
 import type { RandomBytes } from "./domain/tracking-code.ts";
+import type { MonitoringWakes } from "./monitoring/monitoring.wakes.ts";
 import type { Bus } from "./platform/bus.ts";
 import type { LivePositions } from "./positions/live-positions.ts";
 import type { PositionIntake } from "./positions/position.intake.ts";
@@ -16,6 +17,7 @@ interface Tools {
   readonly randomBytes: RandomBytes;
   readonly bus: Bus;
   readonly live: LivePositions;
+  readonly monitoring: MonitoringWakes;
   readonly intake: PositionIntake;
   readonly simulated: boolean;
   readonly publicUrl: string | null; // where citizens reach the service; null: as they did this time

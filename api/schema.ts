@@ -11,6 +11,7 @@ import { DispatchMutations, LoadMutations, RunMutations } from "./deliveries/dis
 import { DoorMutations, IncidentMutations } from "./deliveries/door.resolver.ts";
 import { FleetResolver } from "./deliveries/fleet.resolver.ts";
 import { FileResolver } from "./files/file.resolver.ts";
+import { MonitoringResolver } from "./monitoring/monitoring.resolver.ts";
 import { PositionResolver } from "./positions/position.resolver.ts";
 import { CaseQueries, DeskMutations, ProductionMutations, ReviewMutations } from "./requests/case.resolver.ts";
 import { StaffFiguresResolver } from "./statistics/staff-figures.resolver.ts";
@@ -48,6 +49,7 @@ export async function buildStaffSchema(): Promise<GraphQLSchema> {
       RunMutations,
       BoardResolver,
       FleetResolver,
+      MonitoringResolver,
       CourierDayResolver,
       DoorMutations,
       IncidentMutations,

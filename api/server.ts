@@ -10,6 +10,7 @@ import type { PublicContext } from "./context.ts";
 import type { RandomBytes } from "./domain/tracking-code.ts";
 import { addFiles } from "./files/file.http.ts";
 import { openFileStore } from "./files/file.store.ts";
+import { createMonitoringWakes } from "./monitoring/monitoring.wakes.ts";
 import { startPublicApollo } from "./platform/apollo.ts";
 import { createLivePositions, type LiveFix } from "./positions/live-positions.ts";
 import { createMarkerWakes } from "./positions/marker-wakes.ts";
@@ -74,6 +75,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   const fork = (): EntityManager => database.em.fork();
   const livePositions = createLivePositions(bus);
   const wakes = createMarkerWakes({ fork, bus, live: livePositions, now, later, log });
+  const monitoring = createMonitoringWakes({ bus, live: livePositions, now, later });
   const show = (fixes: readonly LiveFix[]): void => {
     livePositions.accept(fixes);
     wakes.moved(fixes);
@@ -88,6 +90,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     randomBytes,
     bus,
     live: livePositions,
+    monitoring,
     intake,
     simulated,
     publicUrl,
@@ -162,6 +165,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     stop: async () => {
       stopping = true;
       wakes.stop();
+      monitoring.stop();
       await Promise.all([live.dispose(), staff.live.dispose()]);
       await http.close();
       await Promise.all([apollo.stop(), staff.stop()]);

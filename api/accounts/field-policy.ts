@@ -15,6 +15,8 @@ export const staffFieldPolicy: Readonly<Record<string, Decision>> = {
   "Query.runs": "fleet.watch",
   "Query.couriers": "fleet.watch",
   "Query.fleetAlerts": "fleet.watch",
+  "Query.monitoring": "monitoring.read",
+  "Query.monitoringRows": "monitoring.read",
   "Query.courierDay": "courier.setDuty",
   "Query.placeFigures": "figures.read",
   "Query.countedRows": "figures.read",
@@ -89,5 +91,6 @@ export const staffFieldPolicy: Readonly<Record<string, Decision>> = {
   "Subscription.queuesUpdated": "request.read",
   "Subscription.fleetUpdated": "fleet.watch",
   "Subscription.deliveryChanged": "fleet.watch",
+  "Subscription.monitoringUpdated": "monitoring.read",
   "Subscription.courierDayUpdated": "courier.setDuty",
 };

@@ -2,7 +2,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { Account } from "../accounts/account.entity.ts";
 import { deliveryLifecycle, deliveryStates } from "../domain/delivery.ts";
-import { type Alert, fleetAlerts, type WatchedCourier, type WatchedParcel } from "../domain/fleet-alerts.ts";
+import { type Alert, type AlertLimits, fleetAlerts, type WatchedCourier, type WatchedParcel } from "../domain/fleet-alerts.ts";
 import type { Work } from "../platform/work.ts";
 import type { LiveFix, LivePositions } from "../positions/live-positions.ts";
 import { Device, DutyPeriod } from "../positions/position.entity.ts";
@@ -24,7 +24,7 @@ export interface CourierView {
   readonly devices: readonly Device[]; // paired and not revoked
 }
 /** On duty with a run that is on, and not heard for so long. */
-const SILENT_AFTER_MS = 180_000;
+export const ALERT_LIMITS: AlertLimits = { silentAfterMs: 180_000 };
 
 const isCourier = sql<boolean>`'COURIER' = any(roles) and disabled_at is null`;
 
@@ -58,14 +58,17 @@ export interface AlertView extends Alert {
 export async function readAlerts(work: FleetWork): Promise<AlertView[]> {
   const { em, now } = work;
   const officeId = officeOf(work);
-  const couriers = await courierViews(
-    work,
-    await em.find(Account, { officeId, roles: { $contains: ["COURIER"] }, disabledAt: null }),
-  );
+  const couriers = await readWatchedCouriers(work);
   const parcels = await openParcels(em, officeId);
-  const alerts = fleetAlerts(couriers.map(watched), parcels, now, { silentAfterMs: SILENT_AFTER_MS });
+  const alerts = fleetAlerts(couriers, parcels, now, ALERT_LIMITS);
   const names = await accountNames(em, [...new Set(alerts.flatMap(({ courierId }) => courierId ?? []))]);
   return alerts.map((alert) => ({ ...alert, courierName: (alert.courierId && names.get(alert.courierId)) ?? null }));
+}
+
+/** The couriers of the actor's office with the phones that report for them. */
+export async function readWatchedCouriers(work: FleetWork): Promise<WatchedCourier[]> {
+  const couriers = { officeId: officeOf(work), roles: { $contains: ["COURIER"] }, disabledAt: null };
+  return (await courierViews(work, await work.em.find(Account, couriers))).map(watched);
 }
 
 function watched({ id, onDutySince, openRun, fix, devices }: CourierView): WatchedCourier {

@@ -78,6 +78,8 @@ export type Topic =
   | "sessions"
   | "fleet" // runs, deliveries and duty of any courier
   | "positions" // where couriers are
+  | "monitoring" // of some office something became late
+  | `monitoring:${string}` // what an office's numbers are counted from
   | `request:${string}`
   | `courier:${string}` // one courier's own day
   | `position:${string}`; // by request: the courier who comes to it next has moved

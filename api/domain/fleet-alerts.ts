@@ -51,18 +51,29 @@ export function fleetAlerts(
   return alerts.toSorted((a, b) => gravity(a) - gravity(b) || a.since.getTime() - b.since.getTime());
 }
 
-/** A phone is only expected to speak on duty, and to be heard while its courier's run is on. */
-function phoneAlerts(
-  { courierId, onDutySince, openRun, lastFixAt, clockAheadAt }: WatchedCourier,
-  now: Date,
+/**
+ * When a phone was last heard, and after when its silence is an alert; null: nobody waits to hear from it. It is only expected to speak on
+ * duty, and to be heard while its courier's run is on.
+ */
+export function silenceOf(
+  { onDutySince, openRun, lastFixAt }: WatchedCourier,
   { silentAfterMs }: AlertLimits,
-): Alert[] {
+): { readonly heardAt: Date; readonly alertAfter: Date } | null {
+  if (onDutySince === null || openRun?.state !== "STARTED") return null;
+  const heardAt = newest([onDutySince, openRun.startedAt, lastFixAt]);
+  return { heardAt, alertAfter: new Date(heardAt.getTime() + silentAfterMs) };
+}
+
+function phoneAlerts(courier: WatchedCourier, now: Date, limits: AlertLimits): Alert[] {
+  const { courierId, onDutySince, lastFixAt, clockAheadAt } = courier;
   if (onDutySince === null) return [];
   const alert = (kind: AlertKind, since: Date): Alert => ({ kind, courierId, deliveryId: null, since });
   const isAhead = clockAheadAt !== null && clockAheadAt >= onDutySince && (lastFixAt === null || clockAheadAt > lastFixAt);
-  const heardAt = newest([onDutySince, openRun?.startedAt ?? null, lastFixAt]);
-  const isSilent = openRun?.state === "STARTED" && now.getTime() - heardAt.getTime() > silentAfterMs;
-  return [...(isAhead ? [alert("PHONE_CLOCK_AHEAD", clockAheadAt)] : []), ...(isSilent ? [alert("SILENT_PHONE", heardAt)] : [])];
+  const silence = silenceOf(courier, limits);
+  return [
+    ...(isAhead ? [alert("PHONE_CLOCK_AHEAD", clockAheadAt)] : []),
+    ...(silence !== null && now > silence.alertAfter ? [alert("SILENT_PHONE", silence.heardAt)] : []),
+  ];
 }
 
 /** At most one each: what happened last says more than what followed from it. */

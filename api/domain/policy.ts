@@ -51,6 +51,7 @@ type OtherAction =
   | "run.read"
   | "run.arrange"
   | "fleet.watch"
+  | "monitoring.read"
   | "courier.setDuty"
   | "position.report"
   | "device.pair"
@@ -161,6 +162,7 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   "run.read": { DISPATCHER: office, COURIER: theirs, SUPERVISOR: office },
   "run.arrange": { DISPATCHER: office },
   "fleet.watch": { DISPATCHER: office, SUPERVISOR: office },
+  "monitoring.read": { VERIFIER: office, DISPATCHER: office, SUPERVISOR: office },
   "courier.setDuty": { COURIER: theirs },
   "position.report": { COURIER: theirs },
   "device.pair": { COURIER: theirs },
@@ -188,8 +190,10 @@ export function actingRoles(actor: Actor, action: Action, subject: Subject): rea
  * @throws DomainError NOT_PERMITTED
  */
 export function ensureRole(actor: Actor, action: Action): void {
-  if (!rolesOf(actor).some((role) => ruleFor(action, role) !== undefined)) throw new DomainError("NOT_PERMITTED", { action });
+  if (!mayAtAll(actor, action)) throw new DomainError("NOT_PERMITTED", { action });
 }
+export const mayAtAll = (actor: Actor, action: Action): boolean =>
+  rolesOf(actor).some((role) => ruleFor(action, role) !== undefined);
 
 /**
  * The second question, with what was found: someone else's and no one's are the same answer.

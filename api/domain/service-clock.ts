@@ -1,6 +1,6 @@
 import type { DocumentState } from "./document.ts";
 import type { RequestState } from "./request.ts";
-import { dayInWita, isWeekend, nextMidnightInWita } from "./wita.ts";
+import { dayInWita, isWorkingDay, nextMidnightInWita } from "./wita.ts";
 
 /** A state as it was entered. */
 export interface StateChange<State extends string> {
@@ -49,7 +49,7 @@ const PRODUCTION: Clock<DocumentState>["conditionIn"] = {
   REJECTED: "STOPPED",
   CANCELLED: "STOPPED",
 };
-const PRODUCTION_LIMIT_MS = 24 * 3_600_000; // Permendagri 19/2018
+export const PRODUCTION_LIMIT_MS = 24 * 3_600_000; // Permendagri 19/2018
 
 /** From `submit`. Every hour counts; domain.md 3.4b skips non-working days for production only. */
 export function readReviewClock(changes: readonly StateChange<RequestState>[], now: Date, limitMs: number | null): ClockReading {
@@ -62,7 +62,7 @@ export function readProductionClock(
   now: Date,
   holidays: ReadonlySet<string>,
 ): ClockReading {
-  const isCounted = (day: string): boolean => !isWeekend(day) && !holidays.has(day);
+  const isCounted = (day: string): boolean => isWorkingDay(day, holidays);
   return read(changes, now, { conditionIn: PRODUCTION, isCounted, limitMs: PRODUCTION_LIMIT_MS });
 }
 

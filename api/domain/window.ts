@@ -1,4 +1,4 @@
-import { dayInWita, isWeekend, nextMidnightInWita, startOfDayInWita } from "./wita.ts";
+import { dayInWita, isWorkingDay, nextMidnightInWita, startOfDayInWita } from "./wita.ts";
 
 const HOUR_MS = 3_600_000;
 /** The hours in which couriers bring documents, WITA. */
@@ -7,7 +7,7 @@ const HOURS = { from: 9, to: 15 } as const;
 /** The next working day's delivery hours after `now`. @param holidays days in WITA such as "2026-08-17" */
 export function nextWorkingWindow(now: Date, holidays: ReadonlySet<string>): { readonly from: Date; readonly to: Date } {
   let day = dayInWita(nextMidnightInWita(now));
-  while (isWeekend(day) || holidays.has(day)) day = dayInWita(nextMidnightInWita(startOfDayInWita(day)));
+  while (!isWorkingDay(day, holidays)) day = dayInWita(nextMidnightInWita(startOfDayInWita(day)));
   const start = startOfDayInWita(day).getTime();
   return { from: new Date(start + HOURS.from * HOUR_MS), to: new Date(start + HOURS.to * HOUR_MS) };
 }

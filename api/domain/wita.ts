@@ -33,3 +33,8 @@ export function monthEdgesInWita(month: string): { readonly from: Date; readonly
 export function isWeekend(day: string): boolean {
   return [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
 }
+
+/** A day in WITA on which the office works. @param holidays such as "2026-08-17" */
+export function isWorkingDay(day: string, holidays: ReadonlySet<string>): boolean {
+  return !isWeekend(day) && !holidays.has(day);
+}

@@ -14,7 +14,7 @@ export const RequestStateEnum = enumOf(requestStates);
 registerEnumType(RequestStateEnum, { name: "RequestState" });
 export const DocumentStateEnum = enumOf(documentStates);
 registerEnumType(DocumentStateEnum, { name: "DocumentState" });
-const PickupStateEnum = enumOf(pickupStates);
+export const PickupStateEnum = enumOf(pickupStates);
 registerEnumType(PickupStateEnum, { name: "PickupState" });
 export const HandoverMethodEnum = enumOf(handoverMethods);
 registerEnumType(HandoverMethodEnum, { name: "HandoverMethod", description: "Collected at a desk, or brought by a courier." });

@@ -74,6 +74,7 @@ const QUEUES: Record<QueueName, { readonly roles: readonly StaffRole[]; readonly
 
 type Staff = Extract<Actor, { kind: "STAFF" }>;
 const isFor = (actor: Staff, name: QueueName): boolean => QUEUES[name].roles.some((role) => actor.roles.includes(role));
+export const queuesFor = (role: StaffRole): QueueName[] => queueNames.filter((name) => QUEUES[name].roles.includes(role));
 
 export interface QueueView {
   readonly name: QueueName;
@@ -82,8 +83,15 @@ export interface QueueView {
 }
 
 /** The queues of the actor's roles, in the order of the work. */
-export async function readQueues(em: EntityManager, actor: Staff): Promise<QueueView[]> {
-  const names = queueNames.filter((name) => isFor(actor, name));
+export function readQueues(em: EntityManager, actor: Staff): Promise<QueueView[]> {
+  return readQueuesOf(
+    em,
+    actor.officeId,
+    queueNames.filter((name) => isFor(actor, name)),
+  );
+}
+
+export async function readQueuesOf(em: EntityManager, officeId: string, names: readonly QueueName[]): Promise<QueueView[]> {
   if (names.length === 0) return [];
   const holds = names.map((name) => sql`${QUEUES[name].holds} as ${sql.ref(name)}`);
   const columns = names.flatMap((name) => [
@@ -94,7 +102,7 @@ export async function readQueues(em: EntityManager, actor: Staff): Promise<Queue
   const { rows } = await sql<Record<string, unknown>>`
     select ${sql.join(columns)} from (
       select r.submitted_at, ${sql.join(holds)} from document_request r
-      where r.office_id = ${actor.officeId} and r.ended_at is null offset 0) open_requests`.execute(em.getKysely<unknown>());
+      where r.office_id = ${officeId} and r.ended_at is null offset 0) open_requests`.execute(em.getKysely<unknown>());
   const row = rows[0] ?? {};
   return names.map((name) => {
     const oldest = row[`${name}_oldest`];
@@ -121,20 +129,31 @@ export async function readQueuePage(
   after: string | null,
 ): Promise<QueuePage> {
   if (!isFor(actor, name)) throw new DomainError("NOT_PERMITTED", { action: `queue.${name}` });
+  return readPageOf(em, actor.officeId, name, first, after);
+}
+
+/** @throws DomainError INVALID_INPUT */
+export async function readPageOf(
+  em: EntityManager,
+  officeId: string,
+  name: QueueName,
+  first: number,
+  after: string | null,
+): Promise<QueuePage> {
   if (first < 1 || first > MAX_PAGE) throw new DomainError("INVALID_INPUT", { field: "first", rule: `from 1 to ${MAX_PAGE}` });
   if (after !== null && !isUuid(after))
     throw new DomainError("INVALID_INPUT", { field: "after", rule: "a cursor of an earlier page" });
   const { rows } = await sql<{ id: string; position: number }>`
-    select id, position from (${positions(actor, name)}) queue
-    where position > coalesce((select position from (${positions(actor, name)}) before where id = ${after}::uuid), 0)
+    select id, position from (${positions(officeId, name)}) queue
+    where position > coalesce((select position from (${positions(officeId, name)}) before where id = ${after}::uuid), 0)
     order by position limit ${first}`.execute(em.getKysely<unknown>());
-  const total = await sql<{ count: number }>`select count(*)::int as count from (${positions(actor, name)}) queue`.execute(
+  const total = await sql<{ count: number }>`select count(*)::int as count from (${positions(officeId, name)}) queue`.execute(
     em.getKysely<unknown>(),
   );
   const totalCount = total.rows[0]?.count ?? 0;
   return { totalCount, ids: rows.map(({ id }) => id), hasNextPage: (rows.at(-1)?.position ?? totalCount) < totalCount };
 }
 
-const positions = ({ officeId }: Staff, name: QueueName): RawBuilder<{ id: string; position: number }> => sql`
+const positions = (officeId: string, name: QueueName): RawBuilder<{ id: string; position: number }> => sql`
   select r.id, row_number() over (order by r.submitted_at, r.id)::int as position
   from document_request r where r.office_id = ${officeId} and r.ended_at is null and ${QUEUES[name].holds}`;

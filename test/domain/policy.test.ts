@@ -95,6 +95,7 @@ const matrix: Record<Action, Line> = {
   "run.read": { ...of("DISPATCHER", "SUPERVISOR"), ...courier },
   "run.arrange": of("DISPATCHER"),
   "fleet.watch": of("DISPATCHER", "SUPERVISOR"),
+  "monitoring.read": of("VERIFIER", "DISPATCHER", "SUPERVISOR"),
   "courier.setDuty": courier,
   "position.report": courier,
   "device.pair": courier,

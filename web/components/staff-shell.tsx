@@ -1,5 +1,6 @@
 import { A, type RouteSectionProps } from "@solidjs/router";
 import { Show } from "solid-js";
+import { MONITORING_ROLES } from "../data/monitoring.ts";
 import { hasRole, me } from "../data/staff-session.ts";
 import { t } from "../i18n/staff-words.ts";
 import { BrandMark } from "./icons.tsx";
@@ -30,6 +31,9 @@ function StaffBar() {
         <Show when={hasRole("DISPATCHER", "SUPERVISOR")}>
           <A href="/petugas/antar">{t("staffNav.dispatch")}</A>
           <A href="/petugas/angka">{t("staffNav.figures")}</A>
+        </Show>
+        <Show when={hasRole(...MONITORING_ROLES)}>
+          <A href="/petugas/pantau">{t("staffNav.monitoring")}</A>
         </Show>
         <Show when={hasRole("COURIER")}>
           <A href="/kurir">{t("staffNav.courier")}</A>

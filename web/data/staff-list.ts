@@ -6,9 +6,9 @@ import { askStaff, asStaffError, type StaffError } from "./staff-client.ts";
 export type Row = SummaryViewFragment;
 const PAGE_SIZE = 20;
 
-export interface QueueList {
+export interface PagedList<Item> {
   /** undefined until the first page has arrived */
-  readonly rows: Accessor<readonly Row[] | undefined>;
+  readonly rows: Accessor<readonly Item[] | undefined>;
   readonly total: Accessor<number>;
   readonly hasMore: Accessor<boolean>;
   readonly isLoading: Accessor<boolean>;
@@ -16,38 +16,47 @@ export interface QueueList {
   readonly loadMore: () => void;
   readonly reload: () => void;
 }
+export type QueueList = PagedList<Row>;
 
-interface Loaded {
-  readonly rows: readonly Row[];
+/** What the server answers with a page of anything. */
+interface Page<Item> {
+  readonly totalCount: number;
+  readonly edges: readonly { readonly node: Item }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+interface Loaded<Item> {
+  readonly rows: readonly Item[];
   readonly total: number;
   readonly next: string | null;
 }
 
-async function fetchPage(queue: QueueName, after: string | null, before: readonly Row[]): Promise<Loaded> {
-  const { requests } = await askStaff(QueuePageDocument, { queue, first: PAGE_SIZE, after });
-  const known = new Set(before.map(({ id }) => id));
-  // A row that moved down while we paged must not appear twice.
-  const rows = [...before, ...requests.edges.map(({ node }) => node).filter(({ id }) => !known.has(id))];
-  return { rows, total: requests.totalCount, next: requests.pageInfo.hasNextPage ? requests.pageInfo.endCursor : null };
-}
-
-/** As many pages again as are in sight, so that a newer view neither shortens the list nor moves what the reader looks at. */
-async function fetchAtLeast(queue: QueueName, count: number): Promise<Loaded> {
-  let loaded = await fetchPage(queue, null, []);
-  while (loaded.next !== null && loaded.rows.length < count) loaded = await fetchPage(queue, loaded.next, loaded.rows);
-  return loaded;
-}
-
-/** The rows of the chosen queue, fetched again with every newer view of the queues. */
-export function createQueueList(queue: Accessor<QueueName | null>, revision: Accessor<number>): QueueList {
-  const [store, setStore] = createStore<{ rows: Row[] | undefined }>({ rows: undefined });
+/** The rows of what is chosen, page by page, fetched again whenever `revision` rises. */
+export function createPagedList<Key extends string, Item extends { readonly id: string }>(
+  chosen: Accessor<Key | null>,
+  revision: Accessor<number>,
+  ask: (key: Key, after: string | null) => Promise<Page<Item>>,
+): PagedList<Item> {
+  const [store, setStore] = createStore<{ rows: Item[] | undefined }>({ rows: undefined });
   const [total, setTotal] = createSignal(0);
   const [next, setNext] = createSignal<string | null>(null);
   const [isLoading, setLoading] = createSignal(false);
   const [error, setError] = createSignal<StaffError | null>(null);
   let latest = 0;
 
-  const load = async (fetchRows: () => Promise<Loaded>): Promise<void> => {
+  const fetchPage = async (key: Key, after: string | null, before: readonly Item[]): Promise<Loaded<Item>> => {
+    const { totalCount, edges, pageInfo } = await ask(key, after);
+    const known = new Set(before.map(({ id }) => id));
+    // A row that moved down while we paged must not appear twice.
+    const rows = [...before, ...edges.map(({ node }) => node).filter(({ id }) => !known.has(id))];
+    return { rows, total: totalCount, next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
+  };
+  /** As many pages again as are in sight, so that a newer view neither shortens the list nor moves what the reader looks at. */
+  const fetchAtLeast = async (key: Key, count: number): Promise<Loaded<Item>> => {
+    let loaded = await fetchPage(key, null, []);
+    while (loaded.next !== null && loaded.rows.length < count) loaded = await fetchPage(key, loaded.next, loaded.rows);
+    return loaded;
+  };
+  const load = async (fetchRows: () => Promise<Loaded<Item>>): Promise<void> => {
     const mine = ++latest;
     setLoading(true);
     try {
@@ -64,20 +73,29 @@ export function createQueueList(queue: Accessor<QueueName | null>, revision: Acc
     }
   };
   const reload = (): void => {
-    const current = queue();
+    const current = chosen();
     if (current !== null) void load(() => fetchAtLeast(current, store.rows?.length ?? 0));
   };
   createEffect(
-    on([queue, revision], ([current], before) => {
+    on([chosen, revision], ([current], before) => {
       if (before && before[0] !== current) setStore("rows", undefined);
       reload();
     }),
   );
   const loadMore = (): void => {
-    const [current, after] = [queue(), next()];
+    const [current, after] = [chosen(), next()];
     if (current !== null && after !== null) void load(() => fetchPage(current, after, store.rows ?? []));
   };
   return { rows: () => store.rows, total, hasMore: () => next() !== null, isLoading, error, loadMore, reload };
+}
+
+/** The rows of the chosen queue, fetched again with every newer view of the queues. */
+export function createQueueList(queue: Accessor<QueueName | null>, revision: Accessor<number>): QueueList {
+  return createPagedList(
+    queue,
+    revision,
+    async (name, after) => (await askStaff(QueuePageDocument, { queue: name, first: PAGE_SIZE, after })).requests,
+  );
 }
 
 /** @throws StaffError */

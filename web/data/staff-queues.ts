@@ -1,7 +1,7 @@
-import { createEffect, createSignal, on, onCleanup, type Accessor } from "solid-js";
+import type { Accessor } from "solid-js";
 import { QueuesDocument, QueuesLiveDocument, type QueueName, type QueuesQuery } from "../gql/staff/graphql.ts";
-import { followLive, type ConnectionState } from "./live.ts";
-import { askStaff, asStaffError, type StaffError } from "./staff-client.ts";
+import { askStaff } from "./staff-client.ts";
+import { createStaffFeed, type StaffFeed } from "./staff-feed.ts";
 
 export type Queue = QueuesQuery["queues"][number];
 
@@ -29,41 +29,18 @@ const names = Object.keys(QUEUE_PATHS) as QueueName[];
 export const queueOfPath = (path: string | undefined): QueueName | null =>
   names.find((name) => QUEUE_PATHS[name] === path) ?? null;
 
-/** Where sockets are blocked, the counts are still at most this old. */
-const POLL_MS = 30_000;
-
-export interface QueueFeed {
+export interface QueueFeed extends Omit<StaffFeed<readonly Queue[]>, "view"> {
   readonly queues: Accessor<readonly Queue[] | undefined>;
-  readonly error: Accessor<StaffError | null>;
-  readonly connection: Accessor<ConnectionState>;
-  /** Rises with every newer view: the list in sight may have changed. */
-  readonly revision: Accessor<number>;
-  readonly refresh: () => void;
 }
 
-/** The queues that this person's roles see: once by HTTP, then by the live connection, and by asking again while that is down. */
+/** The queues that this person's roles see. */
 export function createQueueFeed(): QueueFeed {
-  const [queues, setQueues] = createSignal<readonly Queue[]>();
-  const [error, setError] = createSignal<StaffError | null>(null);
-  const [revision, setRevision] = createSignal(0);
-  const show = (fresh: readonly Queue[]): void => {
-    setQueues(fresh.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name)));
-    setError(null);
-    setRevision((count) => count + 1);
-  };
-  const ask = async (): Promise<void> => {
-    try {
-      show((await askStaff(QueuesDocument, {})).queues);
-    } catch (thrown) {
-      if (queues() === undefined) setError(() => asStaffError(thrown));
-    }
-  };
-  void ask();
-  const [variables] = createSignal({});
-  const connection = followLive(QueuesLiveDocument, variables, ({ queuesUpdated }) => show(queuesUpdated), "/staff/graphql");
-  // A session that was ended elsewhere closes the socket; the answer to this question then says so.
-  createEffect(on(connection, (state) => void (state === "reconnecting" && ask())));
-  const poll = setInterval(() => void (connection() !== "live" && ask()), POLL_MS);
-  onCleanup(() => clearInterval(poll));
-  return { queues, error, connection, revision, refresh: () => void ask() };
+  const inOrder = (fresh: readonly Queue[]): readonly Queue[] =>
+    fresh.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+  const { view, ...feed } = createStaffFeed(
+    async () => inOrder((await askStaff(QueuesDocument, {})).queues),
+    QueuesLiveDocument,
+    ({ queuesUpdated }) => inOrder(queuesUpdated),
+  );
+  return { ...feed, queues: view };
 }

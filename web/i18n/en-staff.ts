@@ -8,6 +8,7 @@ export const enStaff: StaffDictionary = {
     courier: "My deliveries",
     dispatch: "Deliveries",
     figures: "Figures",
+    monitoring: "Monitor",
     accounts: "Accounts",
     self: "My account",
     public: "Public site",

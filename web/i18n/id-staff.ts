@@ -6,6 +6,7 @@ export const idStaff = {
     courier: "Antaran saya",
     dispatch: "Antar",
     figures: "Angka",
+    monitoring: "Pantau",
     accounts: "Akun",
     self: "Akun saya",
     public: "Halaman warga",

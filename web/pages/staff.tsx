@@ -3,6 +3,7 @@ import { createMemo, untrack, type Component } from "solid-js";
 import StaffAccountsPage from "./staff-accounts.tsx";
 import StaffDispatchPage from "./staff-dispatch.tsx";
 import StaffFiguresPage from "./staff-figures.tsx";
+import StaffMonitoringPage from "./staff-monitoring.tsx";
 import StaffSelfPage from "./staff-self.tsx";
 import StaffWorkPage from "./staff-work.tsx";
 
@@ -14,6 +15,7 @@ export { default as StaffSignInPage } from "./staff-sign-in.tsx";
 const PAGES: Readonly<Record<string, Component>> = {
   antar: StaffDispatchPage,
   angka: StaffFiguresPage,
+  pantau: StaffMonitoringPage,
   akun: StaffAccountsPage,
   saya: StaffSelfPage,
 };
