@@ -1,5 +1,6 @@
 import { openStops } from "../../api/domain/run.ts";
 import { Delivery } from "../../api/deliveries/delivery.entity.ts";
+import { stopOf } from "../../api/deliveries/parcel.queries.ts";
 import { departDelivery, loadDelivery } from "../../api/deliveries/load.commands.ts";
 import { closeRun, resumeRun, startRun } from "../../api/deliveries/run.commands.ts";
 import { arriveAtDoor } from "../../api/deliveries/door.commands.ts";
@@ -84,9 +85,7 @@ async function takeAlong(stage: Stage, work: Work, { id, version: expectedVersio
 async function carryOn(stage: Stage, workNow: () => Work, rider: Rider, run: Run, stops: readonly Delivery[]): Promise<Rest> {
   const failed = stops.find(({ state }) => state === "ATTEMPT_FAILED");
   if (failed) return afterFailure(stage, workNow(), failed);
-  const [next] = openStops(
-    stops.map((stop) => ({ stop, deliveryId: stop.id, position: stop.stopPosition ?? 0, state: stop.state })),
-  );
+  const [next] = openStops(stops.map((stop) => ({ ...stopOf(stop), stop })));
   if (next?.state === "ARRIVED") {
     await rider.standStill();
     return atDoor(stage, workNow, next.stop, await rider.place());

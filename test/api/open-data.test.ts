@@ -3,6 +3,7 @@ import { inflateRawSync } from "node:zlib";
 import readXlsxFile from "read-excel-file/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { publishFigures } from "../../api/statistics/statistics.commands.ts";
+import { figuresWork } from "../support/figures.ts";
 import { startService, type TestService } from "../support/service.ts";
 
 let service: TestService;
@@ -83,7 +84,7 @@ describe("statistics.xlsx", () => {
   it("a month in which one document is not on record leaves that cell empty", async () => {
     const figures = [{ month: "2022-03", documentKind: "KTP_EL", documents: 0, source: "LAPORAN_INOVASI" }] as const;
     const own = await startService();
-    await publishFigures(own.database.em.fork(), figures, [], new Date());
+    await publishFigures(figuresWork(own), figures, []);
     const response = await fetch(`${own.url}/open-data/statistics.xlsx?from=2022-01&to=2022-12`);
     const rows = await sheetOf(Buffer.from(await response.arrayBuffer()), "Statistik SIMULASI");
     expect(rows[1]?.slice(1, 6)).toEqual([null, null, null, 0, 0]);

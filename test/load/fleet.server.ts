@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createHttp } from "../../api/platform/http.ts";
 import { routeUpgrades } from "../../api/platform/live-socket.ts";
 import { createMetrics } from "../../api/platform/metrics.ts";
+import { createMonitoringWakes } from "../../api/monitoring/monitoring.wakes.ts";
 import { createLivePositions, type LiveFix } from "../../api/positions/live-positions.ts";
 import { addStaffEndpoint } from "../../api/staff-endpoint.ts";
 import type { PublicContext } from "../../api/context.ts";
@@ -54,7 +55,19 @@ async function ours(couriers: number, databaseUrl: string): Promise<void> {
   const { database, bus, now, vault, randomBytes, log, simulated, publicUrl } = parts;
   const live = createLivePositions(bus);
   const none = { report: () => Promise.reject(new Error("nothing is taken in here")), settled: () => Promise.resolve() };
-  const tools = { now, vault, randomBytes, bus, live, intake: none, simulated, publicUrl, clientNetwork: "127.0.0.1" };
+  const monitoring = createMonitoringWakes({ bus, live, now, later: () => () => {} }); // nobody looks at it here
+  const tools = {
+    now,
+    vault,
+    randomBytes,
+    bus,
+    live,
+    monitoring,
+    intake: none,
+    simulated,
+    publicUrl,
+    clientNetwork: "127.0.0.1",
+  };
   const toolsFor = (_request: IncomingMessage): PublicContext => ({ ...tools, em: database.em.fork() });
   const http = await createHttp(log, createMetrics({ sockets: () => 0, watchers: () => 0 }), []);
   const staff = await addStaffEndpoint(http, parts, toolsFor);
