@@ -19,6 +19,7 @@ import { SYSTEM } from "./platform/journal.ts";
 import { startRelay } from "./platform/relay.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Work } from "./platform/work.ts";
+import { replaceOldSeals } from "./requests/old-seals.commands.ts";
 import { createServer } from "./server.ts";
 
 /** How long a stop may take before the process ends anyway. */
@@ -51,13 +52,15 @@ async function start(config: Config, log: Log): Promise<void> {
   undo.push(() => database.close(true));
   await migrate(database, databaseUrl);
   const deployment = await matchDeployment(database.em.fork(), config.city, config.mode, masterKey);
+  const vault = openVault(masterKey);
+  const replaced = await replaceOldSeals(database.em.fork(), vault);
+  if (replaced > 0) log.info({ replaced }, "people's data sealed anew, field by field");
   await loadCityPack(database.em.fork(), config.city, deployment.packDigest ?? null, new Date());
   if (config.mode === "simulation") await createDemoAccounts(database.em.fork(), new Date());
 
   const bus = createBus();
   undo.push(await startRelay(database, databaseUrl, bus, log));
   const simulated = config.mode === "simulation";
-  const vault = openVault(masterKey);
   const filesDirectory = join(config.dataDir, "files");
   const workNow = (): Work => ({ em: database.em.fork(), actor: SYSTEM, now: new Date(), vault, randomBytes, deviceAt: null });
   undo.push(startHousekeeping(workNow, openFileStore(filesDirectory), log));

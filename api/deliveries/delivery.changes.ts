@@ -2,6 +2,7 @@ import type { DeliveryStep } from "../domain/delivery.ts";
 import { epochNow, placeOfCursor, printCursor } from "../platform/deployment-cursor.ts";
 import { endOfJournal, factsAfter, type JournalEntry } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
+import type { BoardField } from "./board.queries.ts";
 import { Delivery } from "./delivery.entity.ts";
 import { officeOf } from "./page.queries.ts";
 import { type ParcelView, readParcels } from "./parcel.queries.ts";
@@ -10,7 +11,7 @@ import { type ParcelView, readParcels } from "./parcel.queries.ts";
 export interface DeliveryEvent {
   readonly cursor: string;
   readonly resync: boolean; // something between `after` and here may have been missed
-  readonly stepped: { readonly at: Date; readonly step: DeliveryStep; readonly parcel: ParcelView } | null;
+  readonly stepped: { readonly at: Date; readonly step: DeliveryStep; readonly parcel: ParcelView<BoardField> } | null;
 }
 const FACTS_AT_ONCE = 200;
 

@@ -16,7 +16,8 @@ export function deliverySteps(actor: Actor, bundle: RequestBundle, delivery: Del
   return mayConfirm && delivery.state === "LOADED" && facts.loadConfirmedAt === null ? [...steps, "confirmLoad"] : [...steps];
 }
 
-export function presentAttempt({ attempt, sealed, courierName }: AttemptView): DeliveryAttemptType {
+export function presentAttempt({ attempt, open, courierName }: AttemptView): DeliveryAttemptType {
+  const recipientName = open("proof.recipientName");
   const { number, at, outcome, failureReason, effort, distanceM, correctedAt } = attempt;
   return Object.assign(new DeliveryAttemptType(), {
     number,
@@ -26,8 +27,8 @@ export function presentAttempt({ attempt, sealed, courierName }: AttemptView): D
     failureReason: failureReason ?? null,
     effort: effort ?? null,
     distanceM: distanceM ?? null,
-    note: sealed.note,
-    receivedBy: sealed.proof && maskName(sealed.proof.recipientName),
+    note: open("note"),
+    receivedBy: recipientName === null ? null : maskName(recipientName),
     correctedAt: correctedAt ?? null,
   });
 }
