@@ -7,7 +7,7 @@ import { SYSTEM } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { PositionFix } from "../positions/position.entity.ts";
 import { deliveryFacts, OFFICE_RULES, type RequestBundle } from "../requests/request.bundle.ts";
-import { attemptPlace, keyOfRequest, openRequest, type SealedAttempt, sealJson } from "../requests/sealed.ts";
+import { attemptFields, keyOfRequest, sealedAttempt, sealedRequest, type TakenDown } from "../requests/sealed.ts";
 import { type Delivery, DeliveryAttempt } from "./delivery.entity.ts";
 import { redirectToPickup } from "./dispatch.steps.ts";
 
@@ -52,8 +52,8 @@ export async function standsOf(
     accuracyM: Number(accuracyM),
     takenAt,
   }));
-  const { address } = openRequest(keyOfRequest(work.vault, request), request);
-  const pin = pinOf(address);
+  const open = sealedRequest.opener(keyOfRequest(work.vault, request), request);
+  const pin = pinOf(open("address.latitudeDeg"), open("address.longitudeDeg"));
   const readings: Fix[] = said === null ? reported : [{ ...checkedPlace(said), takenAt: at }, ...reported];
   return readings.map((reading) => ({
     place: { latitudeDeg: reading.latitudeDeg, longitudeDeg: reading.longitudeDeg },
@@ -63,12 +63,8 @@ export async function standsOf(
   }));
 }
 
-function pinOf({ latitudeDeg, longitudeDeg }: { readonly latitudeDeg: number | null; readonly longitudeDeg: number | null }): {
-  readonly latitudeDeg: number;
-  readonly longitudeDeg: number;
-} | null {
-  return latitudeDeg === null || longitudeDeg === null ? null : { latitudeDeg, longitudeDeg };
-}
+const pinOf = (latitudeDeg: number | null, longitudeDeg: number | null): Stand["place"] | null =>
+  latitudeDeg === null || longitudeDeg === null ? null : { latitudeDeg, longitudeDeg };
 
 /** (0,0) is what phones say when they do not know. */
 function checkedPlace(place: PlaceInput): PlaceInput {
@@ -91,7 +87,7 @@ export async function recordAttempt(
   delivery: Delivery,
   made: Pick<DeliveryAttempt, "outcome"> & Partial<Pick<DeliveryAttempt, "failureReason" | "effort">>,
   distanceToPinM: number | null,
-  kept: SealedAttempt,
+  kept: TakenDown,
   photo: UploadedPhoto | null,
 ): Promise<void> {
   const { em, now, deviceAt, vault, randomBytes } = work;
@@ -108,7 +104,7 @@ export async function recordAttempt(
     at: now,
     deviceAt,
     distanceM: distanceToPinM,
-    sealed: sealJson(keyOfRequest(vault, bundle.request), attemptPlace(id), kept),
+    sealedFields: sealedAttempt.seal(keyOfRequest(vault, bundle.request), id, attemptFields(kept)),
   });
   bundle.attempts.push(attempt);
   await em.persist(attempt).flush();

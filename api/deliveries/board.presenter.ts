@@ -3,14 +3,14 @@ import { actingRoles, type Action, type Subject } from "../domain/policy.ts";
 import { runLifecycle } from "../domain/run.ts";
 import { maskName } from "../domain/visibility.ts";
 import { documentsOf } from "../requests/request.bundle.ts";
-import type { RunView } from "./board.queries.ts";
+import type { BoardField, RunView } from "./board.queries.ts";
 import { CourierName, DeliveryType, RunType } from "./board.types.ts";
 import { deliverySteps, presentAttempt } from "./delivery.presenter.ts";
 import type { ParcelView } from "./parcel.queries.ts";
 import type { Run } from "./run.entity.ts";
 
-export function presentDelivery(parcel: ParcelView, actor: Actor, now: Date): DeliveryType {
-  const { delivery, bundle, sealed, village, courierName, attempts, stopNumber } = parcel;
+export function presentDelivery(parcel: ParcelView<BoardField>, actor: Actor, now: Date): DeliveryType {
+  const { delivery, bundle, open, village, courierName, attempts, stopNumber } = parcel;
   const { id, version, requestId, state, stateSince, windowFrom, windowTo, courierId, runId, stopPosition, incidentKind } =
     delivery;
   return Object.assign(new DeliveryType(), {
@@ -25,7 +25,7 @@ export function presentDelivery(parcel: ParcelView, actor: Actor, now: Date): De
     runId: runId ?? null,
     stopPosition: stopPosition ?? null,
     stopNumber,
-    recipientName: maskName(sealed.recipient.name),
+    recipientName: maskName(open("recipient.name")),
     villageCode: bundle.request.villageCode,
     villageName: village?.name ?? "",
     ...placeOf(parcel),
@@ -37,8 +37,8 @@ export function presentDelivery(parcel: ParcelView, actor: Actor, now: Date): De
 }
 
 /** Without a pin the middle of the kelurahan: near enough to plan by, and said to be no more than that. */
-function placeOf({ sealed: { address }, village }: ParcelView): Pick<DeliveryType, "latitudeDeg" | "longitudeDeg" | "pin"> {
-  const { latitudeDeg, longitudeDeg } = address;
+function placeOf({ open, village }: ParcelView<BoardField>): Pick<DeliveryType, "latitudeDeg" | "longitudeDeg" | "pin"> {
+  const [latitudeDeg, longitudeDeg] = [open("address.latitudeDeg"), open("address.longitudeDeg")];
   if (latitudeDeg !== null && longitudeDeg !== null) return { latitudeDeg, longitudeDeg, pin: "PIN" };
   return { latitudeDeg: village?.labelLatitudeDeg ?? 0, longitudeDeg: village?.labelLongitudeDeg ?? 0, pin: "VILLAGE" };
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { DeliveryState } from "../domain/delivery.ts";
 import type { RunFacts, RunState } from "../domain/run.ts";
 import type { Work } from "../platform/work.ts";
+import type { RequestField } from "../requests/sealed.ts";
 import { Delivery } from "./delivery.entity.ts";
 import { inOrder, officeOf, type Page, readIds } from "./page.queries.ts";
 import { accountNames, couriersOnDuty, type ParcelView, readParcels } from "./parcel.queries.ts";
@@ -13,11 +14,14 @@ export interface Wanted<State> {
   readonly after: string | null;
   readonly states: readonly State[] | null;
 }
+/** What the board opens of a request: never an identity number, a phone or a street. */
+export type BoardField = "recipient.name" | "address.latitudeDeg" | "address.longitudeDeg";
+
 /** An outing with its stops. */
 export interface RunView {
   readonly run: Run;
   readonly courierName: string;
-  readonly stops: readonly ParcelView[]; // by position
+  readonly stops: readonly ParcelView<RequestField>[]; // by position
   readonly facts: RunFacts;
 }
 
@@ -25,7 +29,10 @@ const isOneOf = (states: readonly string[] | null): ReturnType<typeof sql<boolea
   states === null ? sql<boolean>`true` : sql<boolean>`state = any(${[...states]}::text[])`;
 
 /** The deliveries of the actor's office, as they were planned. @throws DomainError INVALID_INPUT */
-export async function readDeliveries(work: Work, { first, after, states }: Wanted<DeliveryState>): Promise<Page<ParcelView>> {
+export async function readDeliveries(
+  work: Work,
+  { first, after, states }: Wanted<DeliveryState>,
+): Promise<Page<ParcelView<BoardField>>> {
   const listing = { table: "delivery", orderedBy: "planned_at", direction: "asc", maxFirst: 200 } as const;
   const page = await readIds(work.em, { ...listing, officeId: officeOf(work), holds: isOneOf(states) }, first, after);
   const deliveries = await work.em.find(Delivery, { id: [...page.ids] });

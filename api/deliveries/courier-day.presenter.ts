@@ -3,7 +3,7 @@ import { presentDevice } from "../positions/device.types.ts";
 import { POSITION_RULES } from "../positions/position.rules.ts";
 import { documentsOf } from "../requests/request.bundle.ts";
 import { runSteps } from "./board.presenter.ts";
-import type { CourierDayView } from "./courier-day.queries.ts";
+import type { CourierDayView, DoorField } from "./courier-day.queries.ts";
 import { CourierDay, CourierDocument, CourierRun, CourierStop, StoredPositions } from "./courier-day.types.ts";
 import { deliverySteps } from "./delivery.presenter.ts";
 import type { ParcelView } from "./parcel.queries.ts";
@@ -27,9 +27,8 @@ function presentRun(view: NonNullable<CourierDayView["run"]>, actor: Actor): Cou
   return Object.assign(new CourierRun(), { id, version, state, nextSteps: runSteps(view, actor) });
 }
 
-function presentStop({ documentTypes }: CourierDayView, parcel: ParcelView, actor: Actor, now: Date): CourierStop {
-  const { delivery, bundle, sealed, village, stopNumber } = parcel;
-  const { recipient, applicant, address } = sealed;
+function presentStop({ documentTypes }: CourierDayView, parcel: ParcelView<DoorField>, actor: Actor, now: Date): CourierStop {
+  const { delivery, bundle, open, village, stopNumber } = parcel;
   const { id, version, state, stateSince, stopPosition, windowFrom, windowTo, loadConfirmedAt } = delivery;
   return Object.assign(new CourierStop(), {
     id,
@@ -40,13 +39,13 @@ function presentStop({ documentTypes }: CourierDayView, parcel: ParcelView, acto
     stopNumber: stopNumber ?? 0,
     windowFrom,
     windowTo,
-    recipientName: recipient.name,
-    phone: recipient.phone ?? applicant.phone,
-    street: address.street,
-    landmark: address.landmark,
+    recipientName: open("recipient.name"),
+    phone: open("recipient.phone") ?? open("applicant.phone"),
+    street: open("address.street"),
+    landmark: open("address.landmark"),
     villageName: village?.name ?? "",
-    latitudeDeg: address.latitudeDeg,
-    longitudeDeg: address.longitudeDeg,
+    latitudeDeg: open("address.latitudeDeg"),
+    longitudeDeg: open("address.longitudeDeg"),
     documents: documentsOf(bundle, delivery).map(({ id: documentId, kind, label, oldCard }) =>
       Object.assign(new CourierDocument(), {
         id: documentId,

@@ -6,18 +6,22 @@ import { DomainError } from "../domain/errors.ts";
 import { ensureRole } from "../domain/policy.ts";
 import { openStops } from "../domain/run.ts";
 import { Device, DutyPeriod } from "../positions/position.entity.ts";
+import type { RequestField } from "../requests/sealed.ts";
 import { type RunView, runViews } from "./board.queries.ts";
 import { Delivery } from "./delivery.entity.ts";
 import type { FleetWork } from "./fleet.queries.ts";
 import { type ParcelView, stopOf } from "./parcel.queries.ts";
 import { Run } from "./run.entity.ts";
 
+/** What a courier at the door needs to know, and no more: an identity number is not among it. */
+export type DoorField = Extract<RequestField, `address.${string}`> | "recipient.name" | "recipient.phone" | "applicant.phone";
+
 /** What a courier's page shows: their own outing and what is stored about them. */
 export interface CourierDayView {
   readonly account: Account;
   readonly onDutySince: Date | null;
   readonly run: RunView | null;
-  readonly stops: readonly ParcelView[]; // in the order of the work
+  readonly stops: readonly ParcelView<DoorField>[]; // in the order of the work
   readonly documentTypes: readonly DocumentType[];
   readonly devices: readonly Device[];
   readonly lastFixAt: Date | null;
@@ -55,7 +59,7 @@ async function runOfDay(em: EntityManager, courierId: string): Promise<Run | nul
 }
 
 /** Those still to be made, those still to be taken along, then what is done. */
-function inOrderOfWork(parcels: readonly ParcelView[]): ParcelView[] {
+function inOrderOfWork(parcels: readonly ParcelView<DoorField>[]): ParcelView<DoorField>[] {
   const stops = parcels.map((parcel) => {
     return { ...stopOf(parcel.delivery), parcel };
   });

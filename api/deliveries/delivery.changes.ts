@@ -2,6 +2,7 @@ import type { DeliveryStep } from "../domain/delivery.ts";
 import { epochNow, placeOfCursor, printCursor } from "../platform/deployment-cursor.ts";
 import { type Cursor, endOfJournal, factsAfter, type JournalEntry } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
+import type { BoardField } from "./board.queries.ts";
 import { Delivery } from "./delivery.entity.ts";
 import { officeOf } from "./page.queries.ts";
 import { type ParcelView, readParcels } from "./parcel.queries.ts";
@@ -14,7 +15,7 @@ export interface DeliveryEvent {
     readonly at: Date;
     readonly step: DeliveryStep;
     readonly version: number; // the delivery's after this step
-    readonly parcel: ParcelView;
+    readonly parcel: ParcelView<BoardField>;
   } | null;
 }
 const FACTS_AT_ONCE = 200;

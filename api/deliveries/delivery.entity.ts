@@ -1,5 +1,6 @@
 import { defineEntity, p } from "@mikro-orm/core";
 import { deliveryStates, failureReasons, incidentKinds } from "../domain/delivery.ts";
+import type { SealedFields } from "../platform/sealed-fields.ts";
 
 const deliverySchema = defineEntity({
   name: "Delivery",
@@ -48,7 +49,7 @@ const attemptSchema = defineEntity({
     failureReason: p.enum(failureReasons).nullable(),
     effort: p.enum(["COUNTED", "WITHOUT_EFFORT"] as const).nullable(), // of a failure: whether it counts against the citizen
     distanceM: p.double().nullable(), // to the pin; null: no pin or no reading
-    sealed: p.blob(), // a SealedAttempt, with the request's data key
+    sealedFields: p.json().$type<SealedFields>(), // AttemptFields, with the request's data key
     correctedAt: p.datetime().nullable(), // it did not happen so; kept all the same
   },
 });

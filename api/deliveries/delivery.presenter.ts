@@ -18,7 +18,8 @@ export function deliverySteps(actor: Actor, bundle: RequestBundle, delivery: Del
   return isConfirmable ? [...steps, "confirmLoad"] : [...steps];
 }
 
-export function presentAttempt({ attempt, sealed, courierName }: AttemptView): DeliveryAttemptType {
+export function presentAttempt({ attempt, open, courierName }: AttemptView): DeliveryAttemptType {
+  const recipientName = open("proof.recipientName");
   const { number, at, outcome, failureReason, effort, distanceM, correctedAt } = attempt;
   return Object.assign(new DeliveryAttemptType(), {
     number,
@@ -28,8 +29,8 @@ export function presentAttempt({ attempt, sealed, courierName }: AttemptView): D
     failureReason: failureReason ?? null,
     effort: effort ?? null,
     distanceM: distanceM ?? null,
-    note: sealed.note,
-    receivedBy: sealed.proof && maskName(sealed.proof.recipientName),
+    note: open("note"),
+    receivedBy: recipientName === null ? null : maskName(recipientName),
     correctedAt: correctedAt ?? null,
   });
 }

@@ -9,7 +9,7 @@ import type { CivilDocument } from "../documents/document.entity.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { deliveryFacts, documentsOf, planFacts, type RequestBundle } from "../requests/request.bundle.ts";
-import { handoverCodePlace, keyOfRequest, openRequest, sealWords } from "../requests/sealed.ts";
+import { handoverCodePlace, keyOfRequest, sealedRequest, sealWords } from "../requests/sealed.ts";
 import { Delivery } from "./delivery.entity.ts";
 import type { Run } from "./run.entity.ts";
 
@@ -109,8 +109,8 @@ export async function recordShift(work: Work, runId: string, courierId: string):
 /** A new parcel for a courier, for the next working day's hours. @returns its id */
 export async function planDelivery(work: Work, bundle: RequestBundle, documents: readonly CivilDocument[]): Promise<string> {
   const { em, now, vault } = work;
-  const { address } = openRequest(keyOfRequest(vault, bundle.request), bundle.request);
-  const pin = address.latitudeDeg === null ? "NEEDS_DIRECTIONS" : "CONFIRMED";
+  const open = sealedRequest.opener(keyOfRequest(vault, bundle.request), bundle.request);
+  const pin = open("address.latitudeDeg") === null ? "NEEDS_DIRECTIONS" : "CONFIRMED";
   const holidays = new Set((await em.find(Holiday, {})).map(({ date }) => date));
   const window = nextWorkingWindow(now, holidays);
   const facts = planFacts(documents, pin, now);

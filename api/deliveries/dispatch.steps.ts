@@ -8,7 +8,7 @@ import type { CivilDocument } from "../documents/document.entity.ts";
 import type { Work } from "../platform/work.ts";
 import { documentsOf, ensureVersion, isUuid, type RequestBundle } from "../requests/request.bundle.ts";
 import { DocumentRequest } from "../requests/request.entity.ts";
-import { keyOfRequest, openRequest } from "../requests/sealed.ts";
+import { keyOfRequest, sealedRequest } from "../requests/sealed.ts";
 import { deliveryIn, staffStep, type StepInput } from "../requests/staff-step.ts";
 import { changeMethod } from "../requests/steps.ts";
 import { Delivery, doorOf } from "./delivery.entity.ts";
@@ -75,10 +75,15 @@ async function lastSeat(
 /** The door among these stops to which this request's parcel goes as well; null: none. The addresses are opened for it, and only the answer is kept. */
 async function sharedDoor({ em, vault }: Work, request: DocumentRequest, stops: readonly Delivery[]): Promise<string | null> {
   const others = await em.find(DocumentRequest, { id: stops.map(({ requestId }) => requestId) });
-  const addressOf = (of: DocumentRequest): Address => ({
-    ...openRequest(keyOfRequest(vault, of), of).address,
-    villageCode: of.villageCode,
-  });
+  const addressOf = (of: DocumentRequest): Address => {
+    const open = sealedRequest.opener(keyOfRequest(vault, of), of);
+    return {
+      villageCode: of.villageCode,
+      street: open("address.street"),
+      latitudeDeg: open("address.latitudeDeg"),
+      longitudeDeg: open("address.longitudeDeg"),
+    };
+  };
   const own = addressOf(request);
   const neighbours = new Set(others.filter((other) => isSameDoor(own, addressOf(other))).map(({ id }) => id));
   const shared = stops.find(({ requestId }) => neighbours.has(requestId));

@@ -3,26 +3,34 @@ import { Account } from "../accounts/account.entity.ts";
 import { Area } from "../catalogue/catalogue.entity.ts";
 import { type Stop, stopNumbers } from "../domain/run.ts";
 import { CivilDocument } from "../documents/document.entity.ts";
+import type { Opener } from "../platform/sealed-fields.ts";
 import type { DataKey } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
 import { DutyPeriod } from "../positions/position.entity.ts";
 import type { RequestBundle } from "../requests/request.bundle.ts";
 import { DocumentRequest } from "../requests/request.entity.ts";
-import { keyOfRequest, openAttempt, openRequest, type SealedAttempt, type SealedRequest } from "../requests/sealed.ts";
+import {
+  type AttemptFields,
+  keyOfRequest,
+  type RequestField,
+  type RequestFields,
+  sealedAttempt,
+  sealedRequest,
+} from "../requests/sealed.ts";
 import { Delivery, DeliveryAttempt, doorOf } from "./delivery.entity.ts";
 import { Run } from "./run.entity.ts";
 
-/** What happened at a door, opened. */
+/** What happened at a door. */
 export interface AttemptView {
   readonly attempt: DeliveryAttempt;
-  readonly sealed: SealedAttempt;
+  readonly open: Opener<AttemptFields, "note" | "proof.recipientName">;
   readonly courierName: string;
 }
-/** A parcel as its readers need it: opened, and named. */
-export interface ParcelView {
+/** A parcel as its readers need it. `Name`: the fields of the request that they open. */
+export interface ParcelView<Name extends RequestField = never> {
   readonly delivery: Delivery;
   readonly bundle: RequestBundle; // as far as the rules of a delivery look: no requirements, no pick-ups
-  readonly sealed: SealedRequest;
+  readonly open: Opener<RequestFields, Name>;
   readonly village: Village | null;
   readonly courierName: string | null;
   readonly stopNumber: number | null; // of the run's stops; null: in no run
@@ -34,7 +42,7 @@ type Village = Pick<Area, "code" | "name" | "labelLatitudeDeg" | "labelLongitude
 export async function readParcels(
   { em, vault }: Pick<Work, "em" | "vault">,
   deliveries: readonly Delivery[],
-): Promise<ParcelView[]> {
+): Promise<ParcelView<RequestField>[]> {
   if (deliveries.length === 0) return [];
   const requestIds = unique(deliveries.map(({ requestId }) => requestId));
   const requests = new Map((await em.find(DocumentRequest, { id: requestIds })).map((request) => [request.id, request]));
@@ -66,7 +74,7 @@ export async function readParcels(
     return {
       delivery,
       bundle,
-      sealed: openRequest(key, request),
+      open: sealedRequest.opener(key, request),
       village: villages.find(({ code }) => code === request.villageCode) ?? null,
       courierName: delivery.courierId ? (names.get(delivery.courierId) ?? null) : null,
       stopNumber: numbers.get(delivery.id) ?? null,
@@ -92,13 +100,17 @@ function stopNumbersIn(deliveries: readonly Delivery[]): ReadonlyMap<string, num
   return new Map([...runs.values()].flatMap((own) => [...stopNumbers(own.map(stopOf))]));
 }
 
-/** Attempts of one request, opened. @param names of all their couriers */
+/** Attempts of one request. @param names of all their couriers */
 export const attemptViews = (
   attempts: readonly DeliveryAttempt[],
   key: DataKey,
   names: ReadonlyMap<string, string>,
 ): AttemptView[] =>
-  attempts.map((attempt) => ({ attempt, sealed: openAttempt(key, attempt), courierName: names.get(attempt.courierId) ?? "" }));
+  attempts.map((attempt) => ({
+    attempt,
+    open: sealedAttempt.opener(key, attempt),
+    courierName: names.get(attempt.courierId) ?? "",
+  }));
 
 /** Everybody who had these parcels or stood at a door with them. */
 export function couriersOf(

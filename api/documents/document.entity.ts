@@ -2,6 +2,7 @@ import { defineEntity, p } from "@mikro-orm/core";
 import { documentStates } from "../domain/document.ts";
 import { oldCardStates } from "../domain/proof.ts";
 import { documentKinds, serviceReasons } from "../domain/services.ts";
+import type { SealedFields } from "../platform/sealed-fields.ts";
 
 const documentSchema = defineEntity({
   name: "CivilDocument",
@@ -28,7 +29,7 @@ const documentSchema = defineEntity({
     judgedAt: p.datetime().nullable(), // a line of its checklist was last judged; moves the version, so that two officers see each other
     handedOverAt: p.datetime().nullable(),
     version: p.integer().version(),
-    sealed: p.blob(), // a SealedSubject, with the request's data key
+    sealedFields: p.json().$type<SealedFields>(), // SubjectFields, with the request's data key
   },
 });
 /** One civil document of a request. `state` is written through documentLifecycle only. */

@@ -8,7 +8,7 @@ import { type CodeTry, withCodeTry } from "../requests/code-tries.ts";
 import { checkedReceiver, keptProof, noteOldCards, proofOf, type ReceiverInput } from "../requests/handover-proof.ts";
 import { handOverDocuments } from "../requests/received.ts";
 import { ensureVersion, type RequestBundle } from "../requests/request.bundle.ts";
-import { keyOfRequest, openRequest, proofPlace, sealJson } from "../requests/sealed.ts";
+import { keyOfRequest, sealedProof, sealedRequest } from "../requests/sealed.ts";
 import { pickupIn, staffStep, type StepInput } from "../requests/staff-step.ts";
 import { changeMethod, stepPickup } from "../requests/steps.ts";
 
@@ -34,7 +34,7 @@ export async function handOverAtDesk(work: Work, input: DeskProofInput): Promise
 
 function verdictOn({ vault }: Work, { request }: RequestBundle, pin: string | null): Proof["code"] {
   if (pin === null) return null;
-  const { code } = openRequest(keyOfRequest(vault, request), request);
+  const code = sealedRequest.opener(keyOfRequest(vault, request), request)("code");
   return sameBytes(pinIndexOf(vault, code, pin), request.pinIndex) ? "MATCHED" : "WRONG";
 }
 
@@ -50,7 +50,7 @@ async function handOver(
   noteOldCards(documents, input.oldCards);
   const scene = { method: "PICKUP", at: work.now, place: "DESK", envelopePhotoId: null } as const;
   const proof = proofOf(work, bundle, documents, input, scene, tried);
-  pickup.proof = sealJson(keyOfRequest(work.vault, bundle.request), proofPlace(pickup.id), keptProof(input, proof));
+  pickup.sealedFields = sealedProof.seal(keyOfRequest(work.vault, bundle.request), pickup.id, keptProof(input, proof));
   await stepPickup(work, bundle, pickup, "handOver", roles, { proof });
   await handOverDocuments(work, bundle, documents);
 }

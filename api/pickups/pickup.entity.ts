@@ -1,5 +1,6 @@
 import { defineEntity, p } from "@mikro-orm/core";
 import { pickupStates } from "../domain/pickup.ts";
+import type { SealedFields } from "../platform/sealed-fields.ts";
 
 const pickupSchema = defineEntity({
   name: "Pickup",
@@ -13,7 +14,7 @@ const pickupSchema = defineEntity({
     overdueAt: p.datetime(),
     archiveFrom: p.datetime(),
     handedOverAt: p.datetime().nullable(),
-    proof: p.blob().nullable(), // sealed: who received, on which proof
+    sealedFields: p.json().$type<SealedFields>().nullable(), // ProofFields once it is handed over
     version: p.integer().version(),
   },
 });

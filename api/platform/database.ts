@@ -6,6 +6,7 @@ import { StartupError } from "./config.ts";
 import { GroundFloor0001 } from "./migrations/0001-ground-floor.ts";
 import { Journey0002 } from "./migrations/0002-journey.ts";
 import { Courier0003 } from "./migrations/0003-courier.ts";
+import { SealedFields0004 } from "./migrations/0004-sealed-fields.ts";
 import { DeliveryDetails0005 } from "./migrations/0005-delivery-details.ts";
 import { Figures0006 } from "./migrations/0006-figures.ts";
 
@@ -35,6 +36,7 @@ export function openDatabase(url: string, entities: readonly EntityClass<object>
         { name: "0001-ground-floor", class: GroundFloor0001 },
         { name: "0002-journey", class: Journey0002 },
         { name: "0003-courier", class: Courier0003 },
+        { name: "0004-sealed-fields", class: SealedFields0004 },
         { name: "0005-delivery-details", class: DeliveryDetails0005 },
         { name: "0006-figures", class: Figures0006 },
       ],

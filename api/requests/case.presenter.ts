@@ -10,7 +10,7 @@ import { deliverySteps, presentAttempt } from "../deliveries/delivery.presenter.
 import { documentChanges, type HistoryFact, requestChanges, saysPurpose } from "./history.ts";
 import { sentenceOfFact } from "./history.sentences.ts";
 import { documentFacts, openPickup, pickupFacts, requestFacts, subjectOf } from "./request.bundle.ts";
-import { askedKey, type CaseView } from "./request.queries.ts";
+import type { CaseView } from "./request.queries.ts";
 import {
   CaseDelivery,
   CaseDocument,
@@ -21,6 +21,7 @@ import {
   RequestCase,
   type RevealedPerson,
 } from "./case.types.ts";
+import type { RequestField } from "./sealed.ts";
 import { RequestSummary, SummaryDocument } from "./queue.types.ts";
 
 type Document = CaseView["bundle"]["documents"][number];
@@ -30,8 +31,11 @@ const maskNumber = (digits: string): string => `${digits.slice(0, 4)}•••�
 const maskPhone = (phone: string): string => `${phone.slice(0, 4)}••••${phone.slice(-3)}`;
 const NONE: LocalizedText = { id: "", en: "" };
 
-export function presentCase(view: CaseView, actor: Actor, now: Date): RequestCase {
-  const { bundle, sealed } = view;
+/** What a case shows of its request; numbers only to be masked. */
+type CaseField = "code" | "applicant.name" | "applicant.nik" | "applicant.phone" | "recipient.name" | "recipient.relation";
+
+export function presentCase(view: CaseView<CaseField>, actor: Actor, now: Date): RequestCase {
+  const { bundle, open } = view;
   const { request } = bundle;
   const subject = subjectOf(bundle);
   const may = (action: Action): boolean => actingRoles(actor, action, subject).length > 0;
@@ -41,15 +45,15 @@ export function presentCase(view: CaseView, actor: Actor, now: Date): RequestCas
     version: request.version,
     state: request.state,
     channel: request.channel,
-    code: sealed.code,
+    code: open("code"),
     submittedAt: request.submittedAt,
-    applicantName: sealed.applicant.name,
-    applicantNikMasked: maskNumber(sealed.applicant.nik),
-    phoneMasked: maskPhone(sealed.applicant.phone),
+    applicantName: open("applicant.name"),
+    applicantNikMasked: maskNumber(open("applicant.nik")),
+    phoneMasked: maskPhone(open("applicant.phone")),
     villageName: view.villageName,
     handover: request.handoverMethod,
-    recipientName: sealed.recipient.name,
-    recipientRelation: sealed.recipient.relation,
+    recipientName: open("recipient.name"),
+    recipientRelation: open("recipient.relation"),
     documents: bundle.documents.map((document) => presentDocument(view, document, actor, now)),
     pickup: presentPickup(view, actor, now),
     delivery: presentDelivery(view, actor, now),
@@ -65,7 +69,8 @@ export function presentCase(view: CaseView, actor: Actor, now: Date): RequestCas
 function presentDocument(view: CaseView, document: Document, actor: Actor, now: Date): CaseDocument {
   const { bundle } = view;
   const subject = subjectOf(bundle);
-  const person = view.subjects.get(document.id);
+  const openSubject = view.openSubject(document);
+  const nik = openSubject("nik");
   const type = view.documentTypes.find(({ kind }) => kind === document.kind);
   const checklist = view.checklists.find(
     ({ documentKind, reason, version }) =>
@@ -85,11 +90,11 @@ function presentDocument(view: CaseView, document: Document, actor: Actor, now: 
     state: document.state ?? null,
     copyNumber: document.copyNumber,
     label: document.label,
-    waitReason: view.reasons.get(document.id)?.waitReason ?? null,
-    endReason: view.reasons.get(document.id)?.endReason ?? null,
+    waitReason: view.reasonOf(document, "waitReason"),
+    endReason: view.reasonOf(document, "endReason"),
     oldCard: document.oldCard,
-    subjectName: person?.name ?? "",
-    subjectNikMasked: person?.nik ? maskNumber(person.nik) : null,
+    subjectName: openSubject("name"),
+    subjectNikMasked: nik === null ? null : maskNumber(nik),
     requirements: (checklist?.requirements ?? []).map((line) => presentRequirement(view, document, line)),
     clock: readProductionClock(documentChanges(view.history, document.id), now, view.holidays),
     // A wish can only be rejected while its papers are looked at.
@@ -110,7 +115,7 @@ function presentRequirement(
     wording,
     conditionWording,
     verdict: stored?.verdict ?? "OPEN",
-    askedReason: view.askedReasons.get(askedKey(document.id, code)) ?? null,
+    askedReason: stored ? view.askedReasonOf(stored) : null,
     files: files.map(({ id, widthPx, heightPx, bytes, uploadedAt }): CaseFile => ({ id, widthPx, heightPx, bytes, uploadedAt })),
   });
 }
@@ -151,7 +156,7 @@ function presentDelivery({ bundle, attempts, courierNames }: CaseView, actor: Ac
   });
 }
 
-export function presentSummary(view: CaseView, now: Date): RequestSummary {
+export function presentSummary(view: CaseView<"applicant.name">, now: Date): RequestSummary {
   const { request, documents } = view.bundle;
   const clocks = documents.map(({ id }) => readProductionClock(documentChanges(view.history, id), now, view.holidays));
   const production = clocks.find(({ condition }) => condition === "RUNNING" || condition === "PAUSED");
@@ -160,7 +165,7 @@ export function presentSummary(view: CaseView, now: Date): RequestSummary {
     state: request.state,
     submittedAt: request.submittedAt,
     waitingSince: requestChanges(view.history).at(-1)?.at ?? request.submittedAt,
-    applicantName: view.sealed.applicant.name,
+    applicantName: view.open("applicant.name"),
     villageName: view.villageName,
     handover: request.handoverMethod,
     documents: documents.map(({ kind, state }) =>
@@ -174,18 +179,17 @@ export function presentSummary(view: CaseView, now: Date): RequestSummary {
   });
 }
 
-export function presentRevealed({ sealed, bundle, subjects }: CaseView): RevealedPerson {
-  const { applicant, address, recipient } = sealed;
+export function presentRevealed({ open, openSubject, bundle }: CaseView<RequestField>): RevealedPerson {
   return {
-    applicantNik: applicant.nik,
-    familyCardNumber: applicant.familyCardNumber,
-    phone: applicant.phone,
-    street: address.street,
-    landmark: address.landmark,
-    latitudeDeg: address.latitudeDeg,
-    longitudeDeg: address.longitudeDeg,
-    recipientPhone: recipient.phone,
-    subjectNiks: bundle.documents.map(({ id }) => subjects.get(id)?.nik ?? null),
+    applicantNik: open("applicant.nik"),
+    familyCardNumber: open("applicant.familyCardNumber"),
+    phone: open("applicant.phone"),
+    street: open("address.street"),
+    landmark: open("address.landmark"),
+    latitudeDeg: open("address.latitudeDeg"),
+    longitudeDeg: open("address.longitudeDeg"),
+    recipientPhone: open("recipient.phone"),
+    subjectNiks: bundle.documents.map((document) => openSubject(document)("nik")),
   };
 }
 

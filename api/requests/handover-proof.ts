@@ -5,7 +5,7 @@ import type { CivilDocument } from "../documents/document.entity.ts";
 import type { Work } from "../platform/work.ts";
 import type { CodeTry } from "./code-tries.ts";
 import { OFFICE_RULES, type RequestBundle } from "./request.bundle.ts";
-import { keyOfRequest, openRequest, openSubject, type SealedProof } from "./sealed.ts";
+import { keyOfRequest, type ProofFields, sealedRequest, sealedSubject } from "./sealed.ts";
 
 /** Who takes the parcel and what was shown, at a desk and at a door alike. */
 export interface ReceiverInput {
@@ -61,12 +61,13 @@ export function proofOf(
   tried: CodeTry,
 ): Proof {
   const key = keyOfRequest(vault, request);
-  const { applicant } = openRequest(key, request);
+  const open = sealedRequest.opener(key, request);
+  const applicantNik = open("applicant.nik");
   return {
     ...scene,
     documents: documents.map((document) => ({
       kind: document.kind,
-      owner: openSubject(key, document).nik === applicant.nik ? "APPLICANT" : "OTHER",
+      owner: sealedSubject.opener(key, document)("nik") === applicantNik ? "APPLICANT" : "OTHER",
       oldCard: document.oldCard,
     })),
     recipientClass: input.recipientClass,
@@ -75,7 +76,7 @@ export function proofOf(
     age: input.isAdult ? "ADULT" : "MINOR",
     identityKind: input.identityKind,
     identityLastFour: input.identityLastFour,
-    familyCard: familyCardOf(input.familyCardLastFour, applicant.familyCardNumber),
+    familyCard: familyCardOf(input.familyCardLastFour, open("applicant.familyCardNumber")),
     proxy: null, // nobody can name one in advance yet
     proxyLetterPhotoId: null,
     proxyApproval: null,
@@ -91,7 +92,7 @@ function familyCardOf(shownLastFour: string | null, known: string | null): Proof
 }
 
 /** What stays of it: who received, and on which proof. */
-export function keptProof(input: ReceiverInput, proof: Proof): SealedProof {
+export function keptProof(input: ReceiverInput, proof: Proof): ProofFields {
   const byCode = proof.method === "PICKUP" ? "PIN" : "CODE";
   return {
     recipientClass: input.recipientClass,

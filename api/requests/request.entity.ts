@@ -1,6 +1,7 @@
 import { defineEntity, p } from "@mikro-orm/core";
 import { requestStates } from "../domain/request.ts";
 import { channels, handoverMethods } from "../domain/intake.ts";
+import type { SealedFields } from "../platform/sealed-fields.ts";
 
 const requestSchema = defineEntity({
   name: "DocumentRequest",
@@ -26,7 +27,7 @@ const requestSchema = defineEntity({
     pinIndex: p.blob(), // keyed HMAC of code and PIN
     secretHash: p.blob(), // SHA-256 of the link's 128-bit secret
     dataKey: p.blob(), // wrapped; opens the sealed columns of this request and of everything that belongs to it
-    sealed: p.blob(), // a SealedRequest
+    sealedFields: p.json().$type<SealedFields>(), // RequestFields
   },
 });
 /** A citizen's request for one or more documents. `state` is written by request.commands.ts and roll-up.ts only. */

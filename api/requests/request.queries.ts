@@ -8,32 +8,38 @@ import { ensureMay, ensureRole } from "../domain/policy.ts";
 import { parseTrackingCode } from "../domain/tracking-code.ts";
 import { Area, Checklist, DocumentType, Holiday } from "../catalogue/catalogue.entity.ts";
 import { accountNames, attemptViews, type AttemptView, couriersOf } from "../deliveries/parcel.queries.ts";
-import { CivilDocument } from "../documents/document.entity.ts";
+import { CivilDocument, type DocumentRequirement } from "../documents/document.entity.ts";
 import { StoredFile } from "../files/file.entity.ts";
+import type { Opener } from "../platform/sealed-fields.ts";
 import type { Work } from "../platform/work.ts";
 import { codeIndexOf } from "./code-index.ts";
 import { type HistoryFact, historyOf, wordsOf } from "./history.ts";
 import { loadBundle, type RequestBundle, subjectOf } from "./request.bundle.ts";
 import { DocumentRequest, PersonIndex } from "./request.entity.ts";
 import {
+  askedReasonPlace,
   keyOfRequest,
   openReason,
-  openRequest,
-  openSubject,
   type ReasonField,
-  type SealedRequest,
-  type SealedSubject,
+  type RequestField,
+  type RequestFields,
+  sealedRequest,
+  sealedSubject,
+  type SubjectFields,
 } from "./sealed.ts";
 
-/** A request as its readers need it: opened, with its history and the words of the catalogue. */
-export interface CaseView {
+/**
+ * A request as its readers need it, with its history and the words of the catalogue. What is sealed is opened only for whom it is shown to.
+ * `Name`: the fields of the request that its reader opens.
+ */
+export interface CaseView<Name extends RequestField = never> {
   readonly bundle: RequestBundle;
-  readonly sealed: SealedRequest;
-  readonly subjects: ReadonlyMap<string, SealedSubject>; // by document
-  readonly askedReasons: ReadonlyMap<string, string>; // by document and requirement, see askedKey
-  readonly reasons: ReadonlyMap<string, Readonly<Record<ReasonField, string | null>>>; // by document
+  readonly open: Opener<RequestFields, Name>;
+  readonly openSubject: (document: CivilDocument) => Opener<SubjectFields>;
+  readonly askedReasonOf: (requirement: DocumentRequirement) => string | null;
+  readonly reasonOf: (document: CivilDocument, field: ReasonField) => string | null;
   readonly history: readonly HistoryFact[];
-  readonly wordsOf: (fact: Fact) => string | null; // opened only for whom it is shown to
+  readonly wordsOf: (fact: Fact) => string | null;
   readonly files: readonly StoredFile[];
   readonly villageName: string;
   readonly documentTypes: readonly DocumentType[];
@@ -43,10 +49,9 @@ export interface CaseView {
   readonly attempts: readonly AttemptView[]; // of all its deliveries
   readonly courierNames: ReadonlyMap<string, string>; // by account
 }
-export const askedKey = (documentId: string, code: string): string => `${documentId} ${code}`;
 
 /** @throws DomainError NOT_PERMITTED, NOT_FOUND (no one's and someone else's alike) */
-export async function readCase(work: Work, requestId: string): Promise<CaseView> {
+export async function readCase(work: Work, requestId: string): Promise<CaseView<RequestField>> {
   ensureRole(work.actor, "request.read");
   const bundle = await loadBundle(work.em, requestId, "read");
   ensureMay(work.actor, "request.read", bundle && subjectOf(bundle));
@@ -55,34 +60,19 @@ export async function readCase(work: Work, requestId: string): Promise<CaseView>
 }
 
 /** A case without asking who reads it: for readers whose right was decided otherwise (a tracking grant). */
-export async function viewOf({ em, vault }: Pick<Work, "em" | "vault">, bundle: RequestBundle): Promise<CaseView> {
-  const { request, documents, requirements } = bundle;
+export async function viewOf({ em, vault }: Pick<Work, "em" | "vault">, bundle: RequestBundle): Promise<CaseView<RequestField>> {
+  const { request, documents } = bundle;
   const key = keyOfRequest(vault, request);
   const history = (await historyOf(em, [request.id])).get(request.id) ?? [];
   const village = await em.findOne(Area, { code: request.villageCode }, { fields: ["name"] });
   const courierNames = await accountNames(em, couriersOf(bundle.deliveries, bundle.attempts));
   return {
     bundle,
-    sealed: openRequest(key, request),
-    subjects: new Map(documents.map((document) => [document.id, openSubject(key, document)])),
-    askedReasons: new Map(
-      requirements.flatMap(({ documentId, code, askedReason }) =>
-        askedReason
-          ? [
-              [
-                askedKey(documentId, code),
-                key.open({ table: "document_requirement", column: "asked_reason", row: askedKey(documentId, code) }, askedReason),
-              ] as const,
-            ]
-          : [],
-      ),
-    ),
-    reasons: new Map(
-      documents.map((document) => [
-        document.id,
-        { waitReason: openReason(key, document, "waitReason"), endReason: openReason(key, document, "endReason") },
-      ]),
-    ),
+    open: sealedRequest.opener(key, request),
+    openSubject: (document) => sealedSubject.opener(key, document),
+    askedReasonOf: ({ documentId, code, askedReason }) =>
+      askedReason ? key.open(askedReasonPlace(documentId, code), askedReason) : null,
+    reasonOf: (document, field) => openReason(key, document, field),
     history,
     wordsOf: (fact) => wordsOf(key, request.id, fact),
     files: await em.find(StoredFile, { requestId: request.id }, { orderBy: { uploadedAt: "asc" } }),
@@ -111,8 +101,8 @@ async function duplicatesOf(em: EntityManager, { request, documents }: RequestBu
 }
 
 /** The cases of these ids, in their order; for lists. */
-export async function readCases(work: Work, ids: readonly string[]): Promise<CaseView[]> {
-  const views: CaseView[] = [];
+export async function readCases(work: Work, ids: readonly string[]): Promise<CaseView<RequestField>[]> {
+  const views: CaseView<RequestField>[] = [];
   for (const id of ids) views.push(await readCase(work, id)); // one page; the connection does one statement at a time anyway
   return views;
 }
@@ -123,7 +113,7 @@ const MAX_FOUND = 20;
  * Requests of the actor's office by tracking code, document label, NIK, family card, phone, or all words of a name. Only what is known exactly
  * is found: nothing can be browsed.
  */
-export async function searchRequests(work: Work, text: string): Promise<CaseView[]> {
+export async function searchRequests(work: Work, text: string): Promise<CaseView<RequestField>[]> {
   ensureRole(work.actor, "request.read");
   const { em, vault, actor } = work;
   if (actor.kind !== "STAFF") return [];

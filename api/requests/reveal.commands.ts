@@ -3,11 +3,11 @@ import { ensureMay, ensureRole } from "../domain/policy.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { loadBundle, subjectOf } from "./request.bundle.ts";
-import { sealPurpose } from "./sealed.ts";
+import { type RequestField, sealPurpose } from "./sealed.ts";
 import { type CaseView, viewOf } from "./request.queries.ts";
 
 /** What is normally covered. The look itself is a fact, with its purpose. @throws DomainError NOT_PERMITTED, INVALID_INPUT, NOT_FOUND */
-export async function revealPerson(work: Work, requestId: string, purpose: string): Promise<CaseView> {
+export async function revealPerson(work: Work, requestId: string, purpose: string): Promise<CaseView<RequestField>> {
   ensureRole(work.actor, "request.reveal");
   const stated = purpose.trim();
   if (stated.length < 5 || stated.length > 200)

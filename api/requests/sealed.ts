@@ -1,22 +1,29 @@
 import type { AbsenceReason, AddressInput, ApplicantInput, RecipientInput } from "../domain/intake.ts";
+import { sealedColumn, under, type Under } from "../platform/sealed-fields.ts";
 import type { DataKey, Place, Vault } from "../platform/vault.ts";
 import type { DocumentRequest } from "./request.entity.ts";
 
-/** What a request knows about people. In the database only as one sealed value of its row. */
-export interface SealedRequest {
+/** What a request knows about people. */
+export interface RequestPeople {
   readonly code: string; // the tracking code, for labels and the desk
   readonly applicant: ApplicantInput;
   readonly recipient: RecipientInput;
   readonly address: Omit<AddressInput, "villageCode">;
   readonly absenceReason: AbsenceReason | null;
 }
+/** The same as it is kept: each field sealed on its own, like those below. */
+export type RequestFields = Pick<RequestPeople, "code" | "absenceReason"> &
+  Under<"applicant", RequestPeople["applicant"]> &
+  Under<"recipient", RequestPeople["recipient"]> &
+  Under<"address", RequestPeople["address"]>;
+export type RequestField = keyof RequestFields;
 /** Whose document it is. */
-export interface SealedSubject {
+export interface SubjectFields {
   readonly name: string;
   readonly nik: string | null;
 }
 /** Who took the parcel, and on which proof. */
-export interface SealedProof {
+export interface ProofFields {
   readonly recipientClass: string;
   readonly recipientName: string;
   readonly relation: string;
@@ -25,17 +32,48 @@ export interface SealedProof {
   readonly proof: "PIN" | "CODE" | "SIGNATURE"; // PIN at a desk, CODE at the door
   readonly signature: string | null; // SVG path data
 }
-
 /** What a courier took down at the door. */
-export interface SealedAttempt {
+export interface TakenDown {
   readonly place: { readonly latitudeDeg: number; readonly longitudeDeg: number } | null; // where the courier stood
   readonly note: string | null; // of a failure
   readonly calledAt: string | null; // of a failure: when the recipient was called in vain, ISO
-  readonly proof: SealedProof | null; // of a handover
+  readonly proof: ProofFields | null; // of a handover
 }
+type OrNone<Fields> = { readonly [Name in keyof Fields]: Fields[Name] | null };
+export type AttemptFields = Pick<TakenDown, "note" | "calledAt"> &
+  Under<"place", OrNone<NonNullable<TakenDown["place"]>>> &
+  Under<"proof", OrNone<ProofFields>>;
 
-export const requestPlace = (id: string): Place => ({ table: "document_request", column: "sealed", row: id });
-export const subjectPlace = (id: string): Place => ({ table: "civil_document", column: "sealed", row: id });
+export const sealedRequest = sealedColumn<RequestFields>("document_request");
+export const sealedSubject = sealedColumn<SubjectFields>("civil_document");
+export const sealedProof = sealedColumn<ProofFields>("pickup");
+export const sealedAttempt = sealedColumn<AttemptFields>("delivery_attempt");
+
+export const requestFields = ({ code, applicant, recipient, address, absenceReason }: RequestPeople): RequestFields => ({
+  code,
+  ...under("applicant", applicant),
+  ...under("recipient", recipient),
+  ...under("address", address),
+  absenceReason,
+});
+
+const NO_PLACE = { latitudeDeg: null, longitudeDeg: null };
+const NO_PROOF = {
+  recipientClass: null,
+  recipientName: null,
+  relation: null,
+  identityKind: null,
+  identityLastFour: null,
+  proof: null,
+  signature: null,
+};
+export const attemptFields = ({ place, note, calledAt, proof }: TakenDown): AttemptFields => ({
+  ...under("place", place ?? NO_PLACE),
+  note,
+  calledAt,
+  ...under("proof", proof ?? NO_PROOF),
+});
+
 export const askedReasonPlace = (documentId: string, code: string): Place => ({
   table: "document_requirement",
   column: "asked_reason",
@@ -49,8 +87,6 @@ export const reasonPlace = (documentId: string, field: ReasonField): Place => ({
   column: reasonColumns[field],
   row: documentId,
 });
-export const proofPlace = (id: string): Place => ({ table: "pickup", column: "proof", row: id });
-export const attemptPlace = (id: string): Place => ({ table: "delivery_attempt", column: "sealed", row: id });
 /** Six digits that only the citizen reads, and the courier has to be told at the door. */
 export const handoverCodePlace = (deliveryId: string): Place => ({ table: "delivery", column: "handover_code", row: deliveryId });
 
@@ -70,13 +106,6 @@ export function keyOfRequest(vault: Vault, request: DocumentRequest): DataKey {
   return vault.dataKey(request.id, request.dataKey);
 }
 
-export function sealJson(key: DataKey, place: Place, value: object): Buffer {
-  return key.seal(place, JSON.stringify(value));
-}
-export const openRequest = (key: DataKey, request: DocumentRequest): SealedRequest =>
-  JSON.parse(key.open(requestPlace(request.id), request.sealed)) as SealedRequest;
-export const openSubject = (key: DataKey, document: { readonly id: string; readonly sealed: Uint8Array }): SealedSubject =>
-  JSON.parse(key.open(subjectPlace(document.id), document.sealed)) as SealedSubject;
 /** @returns null where nothing is said */
 export function openReason(
   key: DataKey,
@@ -86,7 +115,3 @@ export function openReason(
   const sealed = document[field];
   return sealed ? key.open(reasonPlace(document.id, field), sealed) : null;
 }
-export const openProof = (key: DataKey, pickup: { readonly id: string; readonly proof: Uint8Array }): SealedProof =>
-  JSON.parse(key.open(proofPlace(pickup.id), pickup.proof)) as SealedProof;
-export const openAttempt = (key: DataKey, attempt: { readonly id: string; readonly sealed: Uint8Array }): SealedAttempt =>
-  JSON.parse(key.open(attemptPlace(attempt.id), attempt.sealed)) as SealedAttempt;

@@ -30,7 +30,7 @@ import { type DataKey, sha256 } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
 import { codeIndexOf, pinIndexOf } from "./code-index.ts";
 import { DocumentRequest, PersonIndex } from "./request.entity.ts";
-import { requestPlace, sealJson, type SealedRequest, subjectPlace } from "./sealed.ts";
+import { requestFields, sealedRequest, sealedSubject } from "./sealed.ts";
 
 export interface SubmitInput {
   readonly applicant: ApplicantInput;
@@ -80,14 +80,8 @@ export async function submitRequest(work: Work, network: string, idempotencyKey:
     const id = uuidFrom(randomBytes);
     const [code, pin, secret] = [makeTrackingCode(randomBytes), makePin(randomBytes), makeSecret(randomBytes)];
     const { key, wrapped } = vault.newDataKey(id);
+    const { applicant, recipient, absenceReason } = checked;
     const { villageCode, ...address } = checked.address;
-    const sealed: SealedRequest = {
-      code,
-      applicant: checked.applicant,
-      recipient: checked.recipient,
-      address,
-      absenceReason: checked.absenceReason,
-    };
     const state = requestLifecycle.advance({
       state: null,
       step: "submit",
@@ -109,7 +103,7 @@ export async function submitRequest(work: Work, network: string, idempotencyKey:
       pinIndex: pinIndexOf(vault, code, pin),
       secretHash: sha256(secret),
       dataKey: wrapped,
-      sealed: sealJson(key, requestPlace(id), sealed),
+      sealedFields: sealedRequest.seal(key, id, requestFields({ code, applicant, recipient, address, absenceReason })),
     });
     await em.persist(request).flush();
     const claimed = addDocuments(inner, id, key, checked.documents, checklists);
@@ -169,7 +163,7 @@ function addDocuments(
         checklistVersion: checklist.version,
         label: makeLabel(randomBytes),
         oldCard: oldCardOf(kind, reason),
-        sealed: sealJson(key, subjectPlace(id), { name: subjectName, nik: subjectNik }),
+        sealedFields: sealedSubject.seal(key, id, { name: subjectName, nik: subjectNik }),
       }),
     );
     for (const line of checklist.requirements)

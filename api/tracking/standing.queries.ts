@@ -63,7 +63,7 @@ export async function readStanding(em: EntityManager, requestId: string): Promis
 }
 
 /** The same, of a case that was read as a whole. */
-export function standingOf({ bundle, history }: CaseView): Standing {
+export function standingOf({ bundle, history }: Pick<CaseView, "bundle" | "history">): Standing {
   const { request, documents } = bundle;
   return {
     state: request.state,

@@ -5,7 +5,7 @@ import type { Vault } from "../platform/vault.ts";
 import type { LivePositions } from "../positions/live-positions.ts";
 import { loadBundle, openDelivery, openPickup } from "../requests/request.bundle.ts";
 import { type CaseView, viewOf } from "../requests/request.queries.ts";
-import { keyOfRequest, openProof } from "../requests/sealed.ts";
+import { keyOfRequest, sealedProof } from "../requests/sealed.ts";
 import { sentenceOfFact } from "../requests/history.sentences.ts";
 import { type CitizenStep, citizenStepsOf, offeredWindows, type Window } from "./citizen.steps.ts";
 import { readDeliveryNow, showDelivery, type TrackedDeliveryView } from "./delivery-now.queries.ts";
@@ -61,7 +61,7 @@ export type TrackingView = SummaryView | DetailsView;
 /** The request behind a grant, before anything is decided about who may see what of it. Looks that are equal for all may be shared. */
 export interface Looks {
   readonly standing: (requestId: string) => Promise<Standing | null>;
-  readonly whole: (requestId: string) => Promise<CaseView | null>;
+  readonly whole: (requestId: string) => Promise<CaseView<"applicant.name"> | null>;
 }
 interface Reader {
   readonly em: EntityManager;
@@ -113,17 +113,17 @@ function summaryOf(standing: Standing, level: 1 | 2): SummaryView | null {
   };
 }
 
-async function detailsOf(reader: Reader, view: CaseView): Promise<Omit<DetailsView, keyof SummaryView>> {
-  const { bundle, sealed, documentTypes } = view;
+async function detailsOf(reader: Reader, view: CaseView<"applicant.name">): Promise<Omit<DetailsView, keyof SummaryView>> {
+  const { bundle, open, documentTypes } = view;
   const nextSteps = citizenStepsOf(bundle, reader.now);
   return {
-    applicantName: maskName(sealed.applicant.name),
+    applicantName: maskName(open("applicant.name")),
     villageName: view.villageName,
     handover: bundle.request.handoverMethod,
-    documents: bundle.documents.map(({ id, kind, state }) => {
+    documents: bundle.documents.map((document) => {
+      const { id, kind, state } = document;
       const sentence = documentSentence(state ?? null);
-      const reasons = view.reasons.get(id);
-      const because = reasons?.endReason ?? reasons?.waitReason; // what waited and then ended, ended
+      const because = view.reasonOf(document, "endReason") ?? view.reasonOf(document, "waitReason"); // what waited and then ended, ended
       const name = documentTypes.find((type) => type.kind === kind)?.name ?? { id: "", en: "" };
       return {
         id,
@@ -146,12 +146,13 @@ async function detailsOf(reader: Reader, view: CaseView): Promise<Omit<DetailsVi
 
 /** Who took the newest parcel that was handed over, at the door or at the desk; a handover that was taken back never was one. */
 function receiverOf({ vault }: Reader, { bundle, attempts }: CaseView): string | null {
-  const atDoors = attempts.filter(({ attempt, sealed }) => sealed.proof !== null && !attempt.correctedAt);
+  const atDoors = attempts.filter(({ attempt }) => attempt.outcome === "HANDED_OVER" && !attempt.correctedAt);
   const atDoor = atDoors.toSorted((a, b) => a.attempt.at.getTime() - b.attempt.at.getTime()).at(-1);
-  if (atDoor) return maskName(atDoor.sealed.proof?.recipientName ?? "");
-  const key = keyOfRequest(vault, bundle.request);
-  const atDesk = bundle.pickups.findLast(({ proof }) => proof !== null && proof !== undefined);
-  return atDesk?.proof ? maskName(openProof(key, { id: atDesk.id, proof: atDesk.proof }).recipientName) : null;
+  if (atDoor) return maskName(atDoor.open("proof.recipientName") ?? "");
+  const atDesk = bundle.pickups.findLast(({ state }) => state === "HANDED_OVER");
+  if (!atDesk?.sealedFields) return null;
+  const { id, sealedFields } = atDesk;
+  return maskName(sealedProof.opener(keyOfRequest(vault, bundle.request), { id, sealedFields })("recipientName"));
 }
 
 /** Read after the case, so that it is never the older of the two. */
@@ -166,11 +167,12 @@ async function deliveryOf(
   return { ...showDelivery(delivery, live, keyOfRequest(vault, bundle.request), now), otherWindows };
 }
 
-function completionOf({ bundle, checklists, askedReasons }: CaseView): DetailsView["completion"] {
+function completionOf({ bundle, checklists, askedReasonOf }: CaseView): DetailsView["completion"] {
   if (bundle.request.state !== "NEEDS_COMPLETION") return [];
   return bundle.requirements
     .filter(({ verdict }) => verdict === "ASKED_FOR" || verdict === "ANSWERED")
-    .map(({ documentId, code, verdict }) => {
+    .map((requirement) => {
+      const { documentId, code, verdict } = requirement;
       const document = bundle.documents.find(({ id }) => id === documentId);
       const checklist = checklists.find(
         ({ documentKind, reason, version }) =>
@@ -181,7 +183,7 @@ function completionOf({ bundle, checklists, askedReasons }: CaseView): DetailsVi
         documentId,
         requirement: code,
         text,
-        reason: askedReasons.get(`${documentId} ${code}`) ?? "",
+        reason: askedReasonOf(requirement) ?? "",
         answered: verdict === "ANSWERED",
       };
     });

@@ -1,6 +1,6 @@
 import { Area } from "../../api/catalogue/catalogue.entity.ts";
 import type { Delivery } from "../../api/deliveries/delivery.entity.ts";
-import { keyOfRequest, openRequest } from "../../api/requests/sealed.ts";
+import { keyOfRequest, sealedRequest } from "../../api/requests/sealed.ts";
 import { DocumentRequest } from "../../api/requests/request.entity.ts";
 import type { Place } from "./land.ts";
 import type { Stage } from "./stage.ts";
@@ -21,12 +21,12 @@ export async function pinsOf(
     deliveries.map(({ id, requestId }) => {
       const request = requests.find((candidate) => candidate.id === requestId)!;
       const village = villages.find(({ code }) => code === request.villageCode);
-      const { latitudeDeg, longitudeDeg } = openRequest(keyOfRequest(vault, request), request).address;
+      const open = sealedRequest.opener(keyOfRequest(vault, request), request);
       return [
         id,
         {
-          latitudeDeg: latitudeDeg ?? village?.labelLatitudeDeg ?? office.latitudeDeg,
-          longitudeDeg: longitudeDeg ?? village?.labelLongitudeDeg ?? office.longitudeDeg,
+          latitudeDeg: open("address.latitudeDeg") ?? village?.labelLatitudeDeg ?? office.latitudeDeg,
+          longitudeDeg: open("address.longitudeDeg") ?? village?.labelLongitudeDeg ?? office.longitudeDeg,
         },
       ];
     }),

@@ -1,6 +1,6 @@
 import { type RequestBundle } from "../../api/requests/request.bundle.ts";
 import type { ReceiverInput } from "../../api/requests/handover-proof.ts";
-import { keyOfRequest, openRequest } from "../../api/requests/sealed.ts";
+import { keyOfRequest, sealedRequest } from "../../api/requests/sealed.ts";
 import type { CivilDocument } from "../../api/documents/document.entity.ts";
 import { from, isLucky } from "./people.ts";
 import type { Stage } from "./stage.ts";
@@ -10,16 +10,17 @@ import type { Stage } from "./stage.ts";
  * the request is opened here as its citizen would.
  */
 export function receiverOf(stage: Stage, { request }: RequestBundle, documents: readonly CivilDocument[]): ReceiverInput {
-  const { applicant, recipient } = openRequest(keyOfRequest(stage.vault, request), request);
-  const isFamily = recipient.relation === "FAMILY_MEMBER" && applicant.familyCardNumber !== null;
+  const open = sealedRequest.opener(keyOfRequest(stage.vault, request), request);
+  const familyCardNumber = open("applicant.familyCardNumber");
+  const isFamily = open("recipient.relation") === "FAMILY_MEMBER" && familyCardNumber !== null;
   return {
     recipientClass: isFamily ? "FAMILY_MEMBER" : "APPLICANT",
-    recipientName: isFamily ? recipient.name : applicant.name,
+    recipientName: open(isFamily ? "recipient.name" : "applicant.name"),
     relation: isFamily ? "keluarga" : "pemohon",
     isAdult: true,
     identityKind: "KTP-el",
-    identityLastFour: isFamily ? String(from(stage.random, 1_000, 9_999)) : applicant.nik.slice(-4),
-    familyCardLastFour: applicant.familyCardNumber?.slice(-4) ?? null,
+    identityLastFour: isFamily ? String(from(stage.random, 1_000, 9_999)) : open("applicant.nik").slice(-4),
+    familyCardLastFour: familyCardNumber?.slice(-4) ?? null,
     signature: null,
     oldCards: documents
       .filter(({ oldCard }) => oldCard === "TO_COLLECT")

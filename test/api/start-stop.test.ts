@@ -6,6 +6,10 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { Bench, freePort, lives, type Run } from "../support/bench.ts";
 import { ask } from "../support/client.ts";
+import { submit } from "../support/journey.ts";
+import { sealAsBefore } from "../support/old-seals.ts";
+import { MASTER_KEY } from "../support/postgres.global.ts";
+import { startService } from "../support/service.ts";
 
 let bench: Bench;
 let dataDir: string;
@@ -163,6 +167,19 @@ describe("on your own PostgreSQL", () => {
     await server.end();
     return inject("postgresUrl").replace(/\/[^/]*$/, `/${name}`);
   }
+
+  it("seals what an earlier version sealed anew before it serves anybody", async () => {
+    const service = await startService();
+    const receipt = await submit(service);
+    expect(await sealAsBefore(service)).toBeGreaterThan(0);
+    await service.stop();
+    const key = join(dataDir, "key");
+    writeFileSync(key, MASTER_KEY.toString("base64"), { mode: 0o600 });
+    const run = await started({ MODE: "simulation", DATABASE_URL: service.databaseUrl, MASTER_KEY_FILE: key });
+    const query = `query ($code: String!, $pin: String) { tracking(code: $code, pin: $pin) { ... on TrackingDetails { applicantName } } }`;
+    const { code, pin } = receipt;
+    expect((await ask(run.url, query, { code, pin })).data).toEqual({ tracking: { applicantName: "S*** A***" } });
+  });
 
   it("runs in production, and then refuses to be used for practice or with another key", async () => {
     const key = join(dataDir, "key");

@@ -2,7 +2,7 @@ import { DeliveryAttempt } from "../../api/deliveries/delivery.entity.ts";
 import { CivilDocument } from "../../api/documents/document.entity.ts";
 import { PositionFix } from "../../api/positions/position.entity.ts";
 import { DocumentRequest } from "../../api/requests/request.entity.ts";
-import { handoverCodePlace, keyOfRequest, openAttempt, type SealedAttempt } from "../../api/requests/sealed.ts";
+import { handoverCodePlace, keyOfRequest, type ProofFields, sealedAttempt, type TakenDown } from "../../api/requests/sealed.ts";
 import type { GraphQLAnswer } from "./client.ts";
 import {
   act,
@@ -121,11 +121,29 @@ export async function failed(office: CourierService, parcel: AssignedParcel, mor
 export async function attemptsOf(
   { service }: CourierService,
   { id, requestId }: { readonly id: string; readonly requestId: string },
-): Promise<{ attempt: DeliveryAttempt; sealed: SealedAttempt }[]> {
+): Promise<{ attempt: DeliveryAttempt; sealed: TakenDown }[]> {
   const em = service.database.em.fork();
   const key = keyOfRequest(service.vault, await em.findOneOrFail(DocumentRequest, { id: requestId }));
   const attempts = await em.find(DeliveryAttempt, { deliveryId: id }, { orderBy: { number: "asc" } });
-  return attempts.map((attempt) => ({ attempt, sealed: openAttempt(key, attempt) }));
+  return attempts.map((attempt) => ({ attempt, sealed: takenDown(sealedAttempt.opener(key, attempt)) }));
+}
+function takenDown(open: ReturnType<typeof sealedAttempt.opener>): TakenDown {
+  const [latitudeDeg, longitudeDeg] = [open("place.latitudeDeg"), open("place.longitudeDeg")];
+  const proof = {
+    recipientClass: open("proof.recipientClass"),
+    recipientName: open("proof.recipientName"),
+    relation: open("proof.relation"),
+    identityKind: open("proof.identityKind"),
+    identityLastFour: open("proof.identityLastFour"),
+    proof: open("proof.proof"),
+    signature: open("proof.signature"),
+  };
+  return {
+    place: latitudeDeg === null || longitudeDeg === null ? null : { latitudeDeg, longitudeDeg },
+    note: open("note"),
+    calledAt: open("calledAt"),
+    proof: proof.proof === null ? null : (proof as ProofFields),
+  };
 }
 export const documentRows = (
   { service }: CourierService,

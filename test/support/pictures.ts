@@ -138,13 +138,13 @@ export async function buildRequest(
   const connection = database.em.fork().getConnection();
   await connection.execute(
     `insert into document_request (id, state, channel, office_id, handover_method, village_code, consent_version, consented_at, submitted_at,
-       code_index, pin_index, secret_hash, data_key, sealed)
-     values (?, 'SUBMITTED', 'ONLINE', ?, 'PICKUP', '73.72.01.1004', '1', now(), now(), ?, ?, ?, ?, '')`,
+       code_index, pin_index, secret_hash, data_key, sealed_fields)
+     values (?, 'SUBMITTED', 'ONLINE', ?, 'PICKUP', '73.72.01.1004', '1', now(), now(), ?, ?, ?, ?, '{}')`,
     [requestId, officeId, randomBytes(8), randomBytes(8), randomBytes(8), openVault(MASTER_KEY).newDataKey(requestId).wrapped],
   );
   await connection.execute(
-    `insert into civil_document (id, request_id, position, kind, reason, checklist_version, label, old_card, sealed)
-     values (?, ?, 1, 'KARTU_KELUARGA', 'NEW', 1, ?, 'NOT_APPLICABLE', '')`,
+    `insert into civil_document (id, request_id, position, kind, reason, checklist_version, label, old_card, sealed_fields)
+     values (?, ?, 1, 'KARTU_KELUARGA', 'NEW', 1, ?, 'NOT_APPLICABLE', '{}')`,
     [documentId, requestId, documentId],
   );
   return { requestId, documentId };
