@@ -84,12 +84,7 @@ function rideOf(kind: "OWNTRACKS" | "TRACCAR", phone: Phone): (spot: Spot) => Pr
 /** What the public page says of this month; the table of a year comes with its first handover. */
 async function countOfMonth(figures: Page): Promise<number> {
   const year = new Intl.DateTimeFormat("en", { timeZone: "Asia/Makassar", year: "numeric" }).format(new Date());
-  const cells = await figures
-    .locator(`table[data-year="${year}"] tbody tr`)
-    .last()
-    .locator("td")
-    .allInnerTexts()
-    .catch(() => []);
+  const cells = await figures.locator(`table[data-year="${year}"] tbody tr`).last().locator("td").allInnerTexts();
   return cells.slice(1).reduce((sum, cell) => sum + Number(cell), 0);
 }
 
