@@ -70,6 +70,7 @@ async function addSecurityHeaders(http: FastifyInstance, embedOrigins: readonly 
       contentSecurityPolicy: { useDefaults: false, directives: policy(frameAncestors) },
       crossOriginResourcePolicy: { policy: "cross-origin" }, // open data and embeds are for other sites; nothing here depends on who asks
       frameguard,
+      originAgentCluster: frameguard !== false, // a sandboxed frame cannot have one, and browsers complain about the wish
       referrerPolicy: { policy: "no-referrer" },
       strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
     }) as const;

@@ -19,7 +19,9 @@ let body = "";
 let browser: Browser;
 const contexts: BrowserContext[] = [];
 beforeAll(async () => {
-  site = await startSite(() => `<!doctype html><meta name="viewport" content="width=device-width"><title>Kota</title>${body}`);
+  site = await startSite(
+    () => `<!doctype html><meta name="viewport" content="width=device-width"><title>Kota</title><body>${body}`,
+  );
   service = await startService({ webDirectory: WEB, embedOrigins: [site.url] });
   browser = await launchBrowser();
 });
@@ -39,8 +41,8 @@ interface Visit {
 }
 
 /** Opens the foreign page with README's lines in it. */
-async function visit(html: string, { width = 1024, dark = false, at = site } = {}): Promise<Visit> {
-  body = atService(html, service.url);
+async function visit(html: string, { width = 1024, dark = false, at = site, of = service } = {}): Promise<Visit> {
+  body = atService(html, of.url);
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: dark ? "dark" : "light" });
   contexts.push(context);
   const page = await context.newPage();
@@ -55,7 +57,7 @@ async function visit(html: string, { width = 1024, dark = false, at = site } = {
     if ((await response.allHeaders())["set-cookie"]) complaints.push(`cookie: ${response.url()}`);
   });
   page.on("request", (request) => {
-    if (![new URL(at.url).origin, service.url].includes(new URL(request.url()).origin))
+    if (![new URL(at.url).origin, of.url].includes(new URL(request.url()).origin))
       complaints.push(`third party: ${request.url()}`);
   });
   await page.goto(at.url);
@@ -67,8 +69,7 @@ async function frameIn(page: Page): Promise<Frame> {
   await frame?.locator("table[data-year]").first().waitFor();
   return frame!;
 }
-const heightOfFrame = (page: Page): Promise<number> =>
-  page.locator("iframe").evaluate((element) => element.getBoundingClientRect().height);
+const heightOfFrame = (page: Page): Promise<number> => page.locator("iframe").evaluate((element) => element.clientHeight);
 const heightInside = (frame: Frame): Promise<number> =>
   frame.evaluate("Math.ceil(document.documentElement.getBoundingClientRect().height)") as Promise<number>;
 const sideways = (where: Page | Frame): Promise<number> =>
@@ -105,7 +106,7 @@ describe("embed.js", () => {
   it("README's marked element: theme, language and months follow its attributes without loading anew", async () => {
     const { page, complaints } = await visit(`${MARKED}${SCRIPT}`);
     const frame = await frameIn(page);
-    await frame.getByText("432 documents").waitFor();
+    await frame.getByText("432 documents").first().waitFor();
     expect(await paperOf(frame)).toBe(NIGHT);
     expect(await frame.locator("table[data-year]").count()).toBe(1); // to December 2020
     await frame.evaluate("window.sameDocument = true");
@@ -157,6 +158,16 @@ describe("embed.js", () => {
     expect(await paperOf(frame)).toBe(DAY);
   });
 
+  it("in a head, where nothing is seen, it puts them at the page's end", async () => {
+    const headed = await startSite(() => `<!doctype html><title>Kota</title>${body}<body><p>Isi</p>`);
+    const own = await startService({ webDirectory: WEB, embedOrigins: [headed.url] });
+    const { page } = await visit(SCRIPT, { at: headed, of: own });
+    await frameIn(page);
+    expect(await page.locator("body > p + iframe").count()).toBe(1);
+    await own.stop();
+    headed.close();
+  });
+
   it("is about 1 kB", async () => {
     const script = await (await fetch(`${service.url}/embed.js`)).text();
     expect(gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(1_024);
@@ -193,7 +204,7 @@ describe("the frame alone", () => {
   });
 
   it("a site that is not on the list gets nothing", async () => {
-    const stranger = await startSite(() => body);
+    const stranger = await startSite(() => `<!doctype html><title>Asing</title><body>${body}`);
     const { page, complaints } = await visit(SCRIPT, { at: stranger });
     await expect.poll(() => complaints.join("\n")).toMatch(/frame-ancestors/i);
     expect(await page.frameLocator("iframe").locator("table").count()).toBe(0);
@@ -204,7 +215,7 @@ describe("the frame alone", () => {
 
 describe("<antar-dompet-statistik>", () => {
   it("README's element draws the chart with its table, on any site, with nobody's styles but its own", async () => {
-    const stranger = await startSite(() => `<!doctype html><title>Lain</title>${body}`); // no list for what only reads
+    const stranger = await startSite(() => `<!doctype html><title>Lain</title><body>${body}`); // no list for what only reads
     const { page, complaints, cookies } = await visit(`${LOUD}<p>Halaman</p>${ELEMENT}`, { at: stranger });
     const element = page.locator("antar-dompet-statistik");
     await element.locator("svg.chart-svg").waitFor();
@@ -276,7 +287,7 @@ describe("<antar-dompet-statistik>", () => {
 
   it("lives under a strict policy, at 320 px, and does not widen its page", async () => {
     const strict = await startSite(
-      () => `<!doctype html><meta name="viewport" content="width=device-width"><title>Ketat</title>${body}`,
+      () => `<!doctype html><meta name="viewport" content="width=device-width"><title>Ketat</title><body>${body}`,
       {
         "content-security-policy": `default-src 'none'; script-src ${service.url}; connect-src ${service.url}`,
       },

@@ -22,8 +22,9 @@ function putInto(place: HTMLElement): void {
   load();
   frame.title = place.dataset["language"] === "en" ? "ANTAR DOMPET statistics" : "Statistik ANTAR DOMPET";
   Object.assign(frame.style, { display: "block", width: "100%", height: "600px", border: "0" });
-  if (place === script) script.after(frame);
-  else place.append(frame);
+  if (place !== script) place.append(frame);
+  else if (document.head.contains(script)) document.body.append(frame); // nothing is seen in a head
+  else script.after(frame);
   new MutationObserver(() => {
     const inside = frame.contentWindow;
     if (inside && settled.has(inside)) inside.postMessage({ type: OPTIONS, ...Object.fromEntries(optionsOf(place)) }, origin);
