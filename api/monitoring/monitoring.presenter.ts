@@ -1,5 +1,5 @@
 import type { Actor } from "../domain/actor.ts";
-import { cellName, type Group, HEADS, REVIEW_TARGET_MS, type Tally, tally } from "../domain/monitoring.ts";
+import { cellName, type Group, HEADS, REVIEW_TARGET_MS, tally } from "../domain/monitoring.ts";
 import { mayAtAll } from "../domain/policy.ts";
 import { PRODUCTION_LIMIT_MS } from "../domain/service-clock.ts";
 import { cellOfQueue, type MonitoringRowPage, type MonitoringRowView, type MonitoringView } from "./monitoring.queries.ts";
@@ -20,18 +20,11 @@ import {
   StandingNumber,
 } from "./monitoring.types.ts";
 
-type Named<Head extends string> = MonitoringNumber & { readonly head: Head; readonly tally: Tally<Head> };
-
 export function presentMonitoring({ at, counted, loads }: MonitoringView, actor: Actor): Monitoring {
-  const numbers = <G extends Group>(group: G): Named<(typeof HEADS)[G][number]>[] =>
-    tally(counted, group).map((line) => ({
-      head: line.head,
-      count: line.count,
-      cell: cellName({ group, head: line.head, band: null }),
-      tally: line,
-    }));
+  const numbers = <G extends Group>(group: G) =>
+    tally(counted, group).map((line) => ({ ...line, cell: cellName({ group, head: line.head, band: null }) }));
   const waiting = <G extends Group>(group: G) =>
-    numbers(group).map(({ head, count, cell, tally: { oldestMs, bands } }) => ({
+    numbers(group).map(({ head, count, cell, oldestMs, bands }) => ({
       state: head,
       count,
       cell,
@@ -47,8 +40,10 @@ export function presentMonitoring({ at, counted, loads }: MonitoringView, actor:
         Object.assign(new StandingNumber(), { standing: head, count, cell }),
       ),
     });
-  const number = (group: Group, head: string): MonitoringNumber =>
-    Object.assign(new MonitoringNumber(), { ...numbers(group).find((each) => each.head === head) });
+  const number = <G extends Group>(group: G, wanted: (typeof HEADS)[G][number]): MonitoringNumber => {
+    const { count, cell } = numbers(group).find(({ head }) => head === wanted)!;
+    return Object.assign(new MonitoringNumber(), { count, cell });
+  };
   return Object.assign(new Monitoring(), {
     at,
     requests: waiting("requests").map((line) => Object.assign(new RequestsWaiting(), line)),
