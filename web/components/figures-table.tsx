@@ -1,6 +1,7 @@
 import { For, Show } from "solid-js";
 import type { Cell, FigureChoice, Place, ShownMeasure } from "../data/staff-figures.ts";
-import { formatMinutes, formatPercent, t } from "../i18n/figures-words.ts";
+import { t } from "../i18n/figures-words.ts";
+import { formatMinutes, formatPercent } from "../i18n/measure-format.ts";
 import { formatMonth, formatNumber } from "../i18n/format.ts";
 import "./figures-table.css";
 
@@ -46,7 +47,6 @@ export function FiguresTable(props: {
 function PlaceRow(props: { readonly place: Place; readonly choice: FigureChoice; readonly onLook: (cell: Cell) => void }) {
   const name = (): string => nameOf(props.place, props.choice.by());
   const median = (): number | null => props.place.times.stages.find(({ stage }) => stage === "WHOLE")?.medianMinutes ?? null;
-  const percent = (value: number | null): string => (value === null ? t("none") : formatPercent(value));
   return (
     <tr data-place={props.place.value}>
       <th scope="row">{name()}</th>
@@ -66,9 +66,9 @@ function PlaceRow(props: { readonly place: Place; readonly choice: FigureChoice;
           </td>
         )}
       </For>
-      <td>{percent(props.place.times.onTimePercent)}</td>
-      <td>{percent(props.place.counts.firstAttemptPercent)}</td>
-      <td>{median() === null ? t("none") : formatMinutes(median()!)}</td>
+      <td>{formatPercent(props.place.times.onTimePercent)}</td>
+      <td>{formatPercent(props.place.counts.firstAttemptPercent)}</td>
+      <td>{formatMinutes(median())}</td>
     </tr>
   );
 }

@@ -10,8 +10,10 @@ import { language } from "../i18n/language.ts";
 import { t } from "../i18n/page-words.ts";
 import { Comparisons } from "./comparisons.tsx";
 import { Loaded } from "./loaded.tsx";
+import { ServiceFigures } from "./service-figures.tsx";
 import { Skeleton } from "./skeleton.tsx";
 import "./statistics-view.css";
+import { VillageFigures } from "./village-figures.tsx";
 import { YearSection } from "./year-section.tsx";
 
 /** The statistics themselves, the same on the office's page and inside somebody else's. */
@@ -54,6 +56,12 @@ function Figures(props: { readonly statistics: StatisticsViewFragment }) {
             <ChartFigure chart={chart()} tableWords={t("statistics.chartTable")} />
           </section>
         )}
+      </Show>
+      <Show when={props.statistics.counts && props.statistics.times && props.statistics}>
+        {(recorded) => <ServiceFigures counts={recorded().counts!} times={recorded().times!} />}
+      </Show>
+      <Show when={props.statistics.breakdown.length > 0}>
+        <VillageFigures villages={props.statistics.breakdown} />
       </Show>
       <Show when={props.statistics.notes.length > 0}>
         <section aria-labelledby="notes-title">

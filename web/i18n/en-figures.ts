@@ -20,7 +20,6 @@ export const enFigures: FiguresDictionary = {
   median: "Median time",
   medianHint:
     "Within 24 hours: documents made in the promised time. First visit: parcels received at the first visit. Median time: half of the documents arrived this fast or faster, from submission.",
-  none: "–",
   look: (measure, place) => `Look at ${measure}, ${place}`,
   behind: (measure, place, count) => `${measure}, ${place}: ${count}`,
   close: "Close the list",

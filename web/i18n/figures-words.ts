@@ -1,6 +1,5 @@
 import { flatten, translator } from "@solid-primitives/i18n";
 import { createMemo, createRoot, createSignal } from "solid-js";
-import { formatNumber } from "./format.ts";
 import { type FiguresDictionary, idFigures } from "./id-figures.ts";
 import { addEnglishPart, language } from "./language.ts";
 
@@ -15,11 +14,3 @@ if (language() === "en") await fetchEnglish().catch(() => {});
 export const t = createRoot(() =>
   translator(createMemo(() => flatten<FiguresDictionary>((language() === "en" && english()) || idFigures))),
 );
-
-/** 97 becomes "1,6 jam", 5000 "3,5 hari": the unit in which it is thought of. */
-export function formatMinutes(minutes: number): string {
-  const [value, unit] = minutes < 60 ? [minutes, "minute"] : minutes < 48 * 60 ? [minutes / 60, "hour"] : [minutes / 1440, "day"];
-  return formatNumber(value, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: unit === "minute" ? 0 : 1 });
-}
-export const formatPercent = (percent: number): string =>
-  formatNumber(percent / 100, { style: "percent", maximumFractionDigits: 1 });

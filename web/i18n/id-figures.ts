@@ -18,7 +18,6 @@ export const idFigures = {
   median: "Waktu tengah",
   medianHint:
     "Tepat 24 jam: dokumen selesai dibuat dalam waktu yang dijanjikan. Sekali datang: paket diterima pada kunjungan pertama. Waktu tengah: separuh dokumen sampai secepat ini atau lebih cepat, sejak diajukan.",
-  none: "–",
   look: (measure: string, place: string) => `Lihat ${measure} ${place}`,
   behind: (measure: string, place: string, count: string) => `${measure}, ${place}: ${count}`,
   close: "Tutup daftar",
