@@ -25,7 +25,7 @@ export async function launchBrowser(): Promise<Browser> {
   const libraries = [join(tmpdir(), "al2023/lib"), process.env["LD_LIBRARY_PATH"]].filter(Boolean).join(":");
   return chromium.launch({
     executablePath,
-    args: [...packed.args, ...FLAGS],
+    args: FLAGS, // not those it comes with: they run everything in one process, which ends with its first page, and switch security off
     env: { ...process.env, LD_LIBRARY_PATH: libraries },
   });
 }
