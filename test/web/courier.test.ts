@@ -270,6 +270,23 @@ describe("where the phone is", () => {
     await page.context().close();
   });
 
+  it("says since when nothing came also after the page itself was closed", async () => {
+    const { login } = await buildAccount(office.service, ["COURIER"]);
+    const phone = await phoneOf(login);
+    const { page } = phone;
+    await press(page, "duty");
+    await page.locator("[data-duty=ON]").waitFor();
+    await phone.moveTo(PIN);
+    await page.locator("[data-sent]").waitFor();
+    expect(await page.locator("[data-gap]").count()).toBe(0);
+    await page.close();
+    const again = await page.context().newPage();
+    await again.clock.install({ time: Date.now() + 600_000 });
+    await again.goto(`${office.service.url}/kurir`);
+    await again.locator("[data-gap]").waitFor();
+    await again.context().close();
+  });
+
   it("a refused permission is said, with what to do", async () => {
     const { login } = await buildAccount(office.service, ["COURIER"]);
     const { page } = await phoneOf(login);

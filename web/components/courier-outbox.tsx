@@ -21,11 +21,12 @@ export function CourierOutbox(props: { readonly day: Day }) {
   const waiting = () => outbox.deeds().filter(({ state }) => state !== "REFUSED");
   /** One that nobody had to wait for says so by the page itself. */
   const late = () => outbox.sent().filter(({ deed, at }) => at.getTime() - new Date(deed.pressedAt).getTime() > WORTH_SAYING_MS);
+  const isUnderWay = ({ idempotencyKey }: Deed): boolean => outbox.underWay() === idempotencyKey;
   const isHeldBack = (deed: Deed): boolean =>
     refused().some(({ subjectId, number }) => subjectId === deed.subjectId && number < deed.number);
   const mayTakeBack = (deed: Deed): boolean =>
     deed.state === "NEW" &&
-    outbox.underWay() !== deed.idempotencyKey &&
+    !isUnderWay(deed) &&
     waiting().findLast(({ subjectId }) => subjectId === deed.subjectId)?.number === deed.number;
   /** The form in which what was refused can be put right, if the step is still open. */
   const formOf = ({ step, subjectId }: Deed): "handOver" | "fail" | null => {
@@ -86,7 +87,7 @@ export function CourierOutbox(props: { readonly day: Day }) {
           </For>
           <For each={waiting()}>
             {(deed) => (
-              <li data-deed={deed.step} data-deed-state="WAITING">
+              <li data-deed={deed.step} data-deed-state={isUnderWay(deed) ? "SENDING" : "WAITING"}>
                 <What deed={deed} name={nameOf(deed)} />
                 <p role="status">{t(stateOf(deed))}</p>
                 <Show when={mayTakeBack(deed)}>
@@ -118,7 +119,7 @@ export function CourierOutbox(props: { readonly day: Day }) {
   );
 
   function stateOf(deed: Deed): "outbox.sending" | "outbox.heldBack" | "outbox.waiting" {
-    if (outbox.underWay() === deed.idempotencyKey) return "outbox.sending";
+    if (isUnderWay(deed)) return "outbox.sending";
     return isHeldBack(deed) ? "outbox.heldBack" : "outbox.waiting";
   }
 }

@@ -109,8 +109,7 @@ export function createOutbox(courierId: string, read: () => Promise<Day>): Outbo
       }
     } finally {
       isBusy = false;
-      for (const outcome of waiting.values()) outcome("WAITING");
-      waiting.clear();
+      for (const deed of deeds()) answer(deed, "WAITING");
       if (isLeft) {
         timer = setTimeout(() => void drain(), Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 5)));
         failures += 1;

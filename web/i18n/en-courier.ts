@@ -162,7 +162,7 @@ export const enCourier: CourierDictionary = {
     to: (name) => `Parcel for ${name}`,
     recipient: "Who receives it?",
     name: "Name of the recipient",
-    notAllowed: "Not allowed: neighbours, children under 17, or leaving it at the door.",
+    notAllowed: "Not allowed: neighbours or others without authority, children under 17, or leaving it at the door.",
     oldCard: "Old KTP-el",
     oldCardOf: (label) => `Old KTP-el, envelope ${label}`,
     proof: "Proof of handover",

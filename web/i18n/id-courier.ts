@@ -161,7 +161,7 @@ export const idCourier = {
     to: (name: string) => `Paket untuk ${name}`,
     recipient: "Siapa yang menerima?",
     name: "Nama penerima",
-    notAllowed: "Tidak boleh: tetangga, anak di bawah 17 tahun, atau ditaruh di depan pintu.",
+    notAllowed: "Tidak boleh: tetangga atau orang lain tanpa kuasa, anak di bawah 17 tahun, atau ditaruh di depan pintu.",
     oldCard: "KTP-el lama",
     oldCardOf: (label: string) => `KTP-el lama, amplop ${label}`,
     proof: "Bukti serah terima",

@@ -59,7 +59,13 @@ function Work() {
   const day = createCourierDay(me()?.id ?? "");
   const reports = createReports();
   const isOnDuty = createMemo(() => (day.view()?.onDutySince ?? null) !== null);
-  const tracker = createTracker(isOnDuty, reports.add);
+  const heardAt = (): Date | null => {
+    const [newest] = [day.view()?.onDutySince, day.view()?.lastFixAt]
+      .flatMap((at) => at ?? [])
+      .toSorted((a, b) => b.localeCompare(a));
+    return newest === undefined ? null : new Date(newest);
+  };
+  const tracker = createTracker(isOnDuty, heardAt, reports.add);
   const screens = useScreens();
   // A new screen begins at its top, for the eye and for the screen reader.
   createEffect(
