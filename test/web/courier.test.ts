@@ -1,10 +1,9 @@
 import { fileURLToPath } from "node:url";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CourierPosition, PositionFix } from "../../api/positions/position.entity.ts";
 import { buildAccount, TEST_PASSWORD } from "../support/accounts.ts";
-import { launchBrowser, openPage, type WatchedPage } from "../support/browser.ts";
+import { launchBrowser, openPage } from "../support/browser.ts";
 import { staffClient } from "../support/client.ts";
 import {
   act,
@@ -16,6 +15,7 @@ import {
   deliveryRow,
   oneDocument,
 } from "../support/courier.ts";
+import { expectSound, openPhone, type Phone, press, said } from "../support/courier-page.ts";
 import { attemptsOf, codeOfCitizen, failed, otherThan, outWith, PIN } from "../support/door.ts";
 import { application } from "../support/journey.ts";
 import { phonePhoto } from "../support/pictures.ts";
@@ -32,24 +32,7 @@ afterAll(async () => {
   await office.service.stop();
 });
 
-interface Phone extends WatchedPage {
-  readonly moveTo: (place: { readonly latitudeDeg: number; readonly longitudeDeg: number }) => Promise<void>;
-}
-/** A courier's phone, signed in and allowed to know where it is. */
-async function phoneOf(login: string, path = "/kurir", { service }: CourierService = office): Promise<Phone> {
-  const watched = await openPage(browser, `${service.url}${path}`, { width: 360, height: 740 });
-  const { page } = watched;
-  await page.context().grantPermissions(["geolocation"]);
-  const moveTo: Phone["moveTo"] = ({ latitudeDeg, longitudeDeg }) =>
-    page.context().setGeolocation({ latitude: latitudeDeg, longitude: longitudeDeg, accuracy: 9 });
-  await page.locator("[data-field=login]").fill(login);
-  await page.locator("[data-field=password]").fill(TEST_PASSWORD);
-  await page.locator("[data-action=signIn]").click();
-  await page.locator("[data-duty]").waitFor();
-  return { ...watched, moveTo };
-}
-const press = (page: Page, action: string): Promise<void> => page.locator(`[data-action=${action}]`).click();
-const said = (page: Page): Promise<string> => page.locator("[data-notice]").innerText();
+const phoneOf = (login: string, path = "/kurir", own = office): Promise<Phone> => openPhone(browser, own, login, path);
 const stateOf = (id: string) => async (): Promise<string> => (await deliveryRow(office, { id })).state;
 
 /** Whether the page follows the phone: counted where the browser is asked to. */
@@ -71,20 +54,6 @@ const OUT_OF_SIGHT = `{
   const request = async () => { window.locks += 1; const lock = new EventTarget(); lock.release = async () => {}; return lock; };
   Object.defineProperty(navigator, "wakeLock", { value: { request } });
 }`;
-
-async function expectSound({ page }: WatchedPage, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-  const defects = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  expect(defects, where).toEqual([]);
-  const sideways = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-  expect(sideways, where).toBe(0);
-  const targets = `[...document.querySelectorAll("a, button, summary, input:not([type=file])")]
-    .filter((element) => element.getClientRects().length > 0 && !element.matches(".skip-link"))
-    .map((element) => (element.closest("label") ?? element))
-    .filter((element) => element.getBoundingClientRect().height < 48)
-    .map((element) => element.outerHTML)`;
-  expect(await page.evaluate(targets), `${where}: large enough for a thumb`).toEqual([]);
-}
 
 it(
   "a day: on duty, load by typing, start, arrive, hand over, take it back, fail, bring it home",
@@ -156,7 +125,7 @@ it(
       mimeType: "image/jpeg",
       buffer: await phonePhoto("CANARY"),
     });
-    await form.locator("[data-photo=sent]").waitFor();
+    await form.locator("[data-photo=kept]").waitFor();
     await form.locator("[data-place=found]").waitFor();
     await expectSound(phone, "hand over");
     await form.locator("[data-action=handOver]").click();
@@ -205,25 +174,13 @@ it(
 );
 
 describe("when something comes between", () => {
-  it("a press that did not arrive is sent again under the same key; one that came too late is said", async () => {
+  it("a press that came too late is said", async () => {
     const { login, id } = await buildAccount(office.service, ["COURIER"]);
     await beginDuty(office.service, id);
     const courier = { ...(await staffClient(office.service, login, TEST_PASSWORD)), id };
     const parcel = await outWith(office, oneDocument(), courier);
     const { page } = await phoneOf(login);
-    const bodies: string[] = [];
-    const isArrival = (body: string | null): boolean => (body ?? "").includes("arriveAtDoor");
-    page.on("request", (request) => isArrival(request.postData()) && bodies.push(request.postData()!));
-    await page.route("**/staff/graphql", (route) => (isArrival(route.request().postData()) ? route.abort() : route.fallback()));
     await press(page, "arrive");
-    await page.locator("[data-error=UNREACHABLE]").waitFor();
-    await page.unroute("**/staff/graphql");
-    await press(page, "retry");
-    await page.locator("[data-action=openFail]").waitFor();
-    expect(bodies).toHaveLength(2);
-    expect(bodies[1]).toBe(bodies[0]); // the same key, and so done once
-    expect(await said(page)).toContain("sudah tiba");
-
     await press(page, "openFail");
     await page.locator("[data-reason=NOBODY_HOME]").click();
     await failed(office, parcel); // elsewhere, meanwhile
@@ -313,6 +270,23 @@ describe("where the phone is", () => {
     await page.context().close();
   });
 
+  it("says since when nothing came also after the page itself was closed", async () => {
+    const { login } = await buildAccount(office.service, ["COURIER"]);
+    const phone = await phoneOf(login);
+    const { page } = phone;
+    await press(page, "duty");
+    await page.locator("[data-duty=ON]").waitFor();
+    await phone.moveTo(PIN);
+    await page.locator("[data-sent]").waitFor();
+    expect(await page.locator("[data-gap]").count()).toBe(0);
+    await page.close();
+    const again = await page.context().newPage();
+    await again.clock.install({ time: Date.now() + 600_000 });
+    await again.goto(`${office.service.url}/kurir`);
+    await again.locator("[data-gap]").waitFor();
+    await again.context().close();
+  });
+
   it("a refused permission is said, with what to do", async () => {
     const { login } = await buildAccount(office.service, ["COURIER"]);
     const { page } = await phoneOf(login);
@@ -353,6 +327,53 @@ it("pairs a phone: the secret is shown once, the first message is said, and it c
   await expect.poll(() => page.locator("[data-phone] [data-open=revoke]").count()).toBe(0);
   await page.context().close();
 });
+
+it(
+  "passes a parcel to another courier on the road: the taker's code, then both read every label",
+  { timeout: 90_000 },
+  async () => {
+    const [giver, taker] = [await buildAccount(office.service, ["COURIER"]), await buildAccount(office.service, ["COURIER"])];
+    const out = async ({ login, id }: typeof giver) => {
+      await beginDuty(office.service, id);
+      return outWith(office, oneDocument(), { ...(await staffClient(office.service, login, TEST_PASSWORD)), id });
+    };
+    const [parcel, other] = [await out(giver), await out(taker)];
+    const taking = await phoneOf(taker.login);
+    await press(taking.page, "openTake");
+    await taking.page.locator("[data-transfer-link] .qr-code").waitFor();
+    await expectSound(taking, "take");
+    const link = await taking.page.locator("[data-transfer-link]").getAttribute("data-transfer-link");
+
+    // Any camera opens the link on the giver's phone.
+    const giving = await phoneOf(giver.login);
+    const { page } = giving;
+    await page.locator(".courier-troubles summary").click();
+    await press(page, "open-oper");
+    await page.locator("[data-field=transferLink]").fill("https://contoh.id/lain");
+    await press(page, "takeLink");
+    await page.getByText("Itu bukan kode").waitFor();
+    await page.goto(link!);
+    await page.locator(`[data-give="${parcel.id}"]`).click();
+    const label = page.locator("[data-field=label]");
+    await page.locator("[data-turn=give]").waitFor();
+    await label.fill(other.labels[0]!); // the taker's own parcel is not this one
+    await press(page, "checkLabel");
+    await page.locator("[data-scanned=UNKNOWN]").waitFor();
+    await label.fill(parcel.labels[0]!);
+    await page.locator("[data-turn=take]").waitFor();
+    await expectSound(giving, "give");
+    expect(await stateOf(parcel.id)()).toBe("UNDER_WAY");
+    expect((await deliveryRow(office, parcel)).courierId).toBe(giver.id);
+    await label.fill(parcel.labels[0]!);
+    await press(page, "transfer");
+    await expect.poll(() => said(page)).toContain("Paket dialihkan");
+    expect(await deliveryRow(office, parcel)).toMatchObject({ courierId: taker.id, runId: other.runId });
+    await press(taking.page, "back");
+    await taking.page.locator(`[data-open-stop="${parcel.id}"]`).waitFor(); // it appears by itself
+    await page.context().close();
+    await taking.page.context().close();
+  },
+);
 
 describe("who may see it", () => {
   it("a courier who signs in anywhere lands on the courier's page", async () => {

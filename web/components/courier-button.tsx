@@ -1,5 +1,6 @@
 import { createSignal, Show } from "solid-js";
-import { createDeed, type Press } from "../data/courier-deed.ts";
+import { createDeed, type AskedNow } from "../data/courier-deed.ts";
+import type { Pressed } from "../data/courier-steps.ts";
 import { t } from "../i18n/courier-words.ts";
 import { StaffProblem } from "./staff-problem.tsx";
 import "./courier-button.css";
@@ -8,7 +9,7 @@ export interface CourierButtonProps {
   /** The step's name, also the hook for tests. */
   readonly action: string;
   readonly label: string;
-  readonly ask: (press: Press) => Promise<unknown>;
+  readonly pressed: Pressed | AskedNow;
   /** What is said afterwards; null where the page shows it. */
   readonly done: string | null;
   readonly tone?: "quiet" | "danger";
@@ -21,7 +22,7 @@ const classOf = (tone: CourierButtonProps["tone"]): string =>
 export function CourierButton(props: CourierButtonProps) {
   const deed = createDeed();
   const press = async (): Promise<void> => {
-    await deed.take(props.ask, props.done);
+    await deed.take(props.pressed, props.done);
   };
   return (
     <div class="courier-button-place">

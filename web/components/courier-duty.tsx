@@ -14,21 +14,24 @@ import { StaffProblem } from "./staff-problem.tsx";
 
 /** On duty or not, and what that means for the courier's own privacy. Switching off asks first: it pauses the run. */
 export function CourierDuty(props: { readonly tracker: Tracker; readonly reports: Reports }) {
-  const day = useCourierDay();
+  const feed = useCourierDay();
   /** On the road the next door is what the screen is for. */
-  const isOut = (): boolean => isOn() && day.view()?.run?.state === "STARTED";
+  const isOut = (): boolean => isOn() && feed.view()?.run?.state === "STARTED";
   const deed = createDeed();
   const [isAsked, setAsked] = createSignal(false);
-  const since = (): string | null => day.view()?.onDutySince ?? null;
+  const since = (): string | null => feed.view()?.onDutySince ?? null;
   const isOn = (): boolean => since() !== null;
-  const switchTo = (duty: "ON" | "OFF"): void => {
-    setAsked(false);
-    void deed.take(
-      ({ idempotencyKey }) => askStaff(SetDutyDocument, { input: { duty, idempotencyKey } }),
-      t(duty === "ON" ? "duty.doneOn" : "duty.doneOff"),
-    );
+  /** Not kept for later: sent hours afterwards it would make somebody visible who went home. */
+  const begin = (): void => {
+    void deed.take((idempotencyKey) => askStaff(SetDutyDocument, { input: { duty: "ON", idempotencyKey } }), t("duty.doneOn"));
   };
-  const retry = (): void => switchTo(isOn() ? "OFF" : "ON");
+  const end = (): void => {
+    const courierId = feed.view()?.courierId;
+    setAsked(false);
+    if (courierId === undefined) return;
+    const input = { duty: "OFF" } as const;
+    void deed.take({ step: "endDuty", subjectId: courierId, version: null, input, photo: null }, t("duty.doneOff"));
+  };
   return (
     <section
       class="courier-duty"
@@ -44,7 +47,7 @@ export function CourierDuty(props: { readonly tracker: Tracker; readonly reports
         aria-disabled={deed.isSending()}
         aria-describedby={isOut() ? undefined : "courier-duty-meaning"}
         data-action="duty"
-        onClick={() => (isOn() ? setAsked(!isAsked()) : switchTo("ON"))}
+        onClick={() => (isOn() ? setAsked(!isAsked()) : begin())}
       >
         <span>
           {deed.isSending() ? t("page.sending") : t("duty.label")}
@@ -61,7 +64,7 @@ export function CourierDuty(props: { readonly tracker: Tracker; readonly reports
           <p>
             {t("duty.ask")} {t(isOut() ? "duty.askRun" : "duty.askPlain")}
           </p>
-          <button type="button" class="button courier-button" data-action="dutyOff" onClick={() => switchTo("OFF")}>
+          <button type="button" class="button courier-button" data-action="dutyOff" onClick={end}>
             {t("duty.off")}
           </button>
           <button type="button" class="button button-quiet courier-button" onClick={() => setAsked(false)}>
@@ -69,7 +72,7 @@ export function CourierDuty(props: { readonly tracker: Tracker; readonly reports
           </button>
         </div>
       </Show>
-      <StaffProblem error={deed.error()} onRetry={retry} />
+      <StaffProblem error={deed.error()} onRetry={begin} />
       <Show when={!isOut()}>
         <p id="courier-duty-meaning" class="courier-duty-meaning">
           {t("duty.meaning")}

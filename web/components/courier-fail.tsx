@@ -6,16 +6,17 @@ import { courierNow } from "../data/courier-now.ts";
 import { createPlace } from "../data/courier-place.ts";
 import { useScreens } from "../data/courier-screen.ts";
 import { may } from "../data/courier-stops.ts";
-import { askStaff, StaffError } from "../data/staff-client.ts";
+import { pressedAt } from "../data/courier-steps.ts";
+import { StaffError } from "../data/staff-client.ts";
 import { warnWhile } from "../data/staff-drafts.ts";
-import { FailDeliveryDocument, type FailureReason } from "../gql/staff/graphql.ts";
+import type { FailureReason } from "../gql/staff/graphql.ts";
 import { formatFailure } from "../i18n/courier-format.ts";
 import { t } from "../i18n/courier-words.ts";
 import { formatWhen } from "../i18n/staff-format.ts";
 import "./courier-form.css";
 import { CourierFrame } from "./courier-frame.tsx";
+import { CourierPhoto } from "./courier-photo.tsx";
 import { CourierPlace } from "./courier-place.tsx";
-import { PhotoField } from "./photo-field.tsx";
 import { StaffField } from "./staff-field.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
 
@@ -74,21 +75,14 @@ function Evidence(props: { readonly stop: Stop; readonly reason: FailureReason }
   const deed = createDeed();
   const place = createPlace();
   const [draft, setDraft] = doorDraft(props.stop.id);
-  const [underWay, setUnderWay] = createSignal(0);
   const [lacks, setLacks] = createSignal<readonly string[]>([]);
   const fail = async (): Promise<void> => {
     setLacks(props.reason === "OTHER" && draft.note.trim() === "" ? ["note"] : []);
-    if (lacks().length > 0 || underWay() > 0) return;
-    const { id, version: expectedVersion } = props.stop;
-    const outcome = await deed.take(
-      (press) =>
-        askStaff(FailDeliveryDocument, {
-          input: { ...press, id, expectedVersion, place: place.place(), ...failureInput(draft, props.reason) },
-        }),
-      t("fail.done"),
-    );
+    if (lacks().length > 0) return;
+    const input = failureInput(draft, props.reason, place.place());
+    const outcome = await deed.take(pressedAt("fail", props.stop, input, draft.failurePhoto?.blob ?? null), t("fail.done"));
     if (outcome === "FAILED") return;
-    forgetDoorDraft(id);
+    forgetDoorDraft(props.stop.id);
     screens.close();
   };
   const error = (): StaffError | null =>
@@ -136,21 +130,11 @@ function Evidence(props: { readonly stop: Stop; readonly reason: FailureReason }
       <fieldset class="courier-form-part">
         <legend>{t("fail.photo")}</legend>
         <p>{t("fail.photoText")}</p>
-        <PhotoField
-          single
-          name={t("fail.photoOf")}
-          photos={draft.failurePhotos}
-          onAdd={(photo) => setDraft("failurePhotos", [photo])}
-          onRemove={() => setDraft("failurePhotos", [])}
-          onUnderWay={(change) => setUnderWay((count) => count + change)}
-        />
+        <CourierPhoto name={t("fail.photoOf")} photo={draft.failurePhoto} onPhoto={(photo) => setDraft("failurePhoto", photo)} />
       </fieldset>
       <CourierPlace place={place} />
       <StaffProblem error={error()} onRetry={() => void fail()} />
-      <Show when={underWay() > 0}>
-        <p class="courier-form-note">{t("door.photoUnderWay")}</p>
-      </Show>
-      <button type="submit" class="button courier-button" data-action="fail" aria-disabled={deed.isSending() || underWay() > 0}>
+      <button type="submit" class="button courier-button" data-action="fail" aria-disabled={deed.isSending()}>
         {deed.isSending() ? t("page.sending") : t("fail.submit")}
       </button>
     </form>

@@ -5,17 +5,17 @@ import { cardsOf, doorDraft, doorProofInput, forgetDoorDraft, hasIdentityCard, p
 import { createPlace } from "../data/courier-place.ts";
 import { useScreens } from "../data/courier-screen.ts";
 import { may } from "../data/courier-stops.ts";
-import { askStaff, StaffError } from "../data/staff-client.ts";
+import { pressedAt } from "../data/courier-steps.ts";
+import { StaffError } from "../data/staff-client.ts";
 import { warnWhile } from "../data/staff-drafts.ts";
 import type { Recipient } from "../data/staff-proof.ts";
-import { HandOverAtDoorDocument } from "../gql/staff/graphql.ts";
 import { t } from "../i18n/courier-words.ts";
 import { t as staffWords } from "../i18n/staff-words.ts";
 import { ChoiceGroup } from "./choice-group.tsx";
 import "./courier-form.css";
 import { CourierFrame } from "./courier-frame.tsx";
+import { CourierPhoto } from "./courier-photo.tsx";
 import { CourierPlace } from "./courier-place.tsx";
-import { PhotoField } from "./photo-field.tsx";
 import { onlyDigits, ProofFields } from "./proof-fields.tsx";
 import { StaffField } from "./staff-field.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
@@ -29,7 +29,6 @@ export function CourierHandOver(props: { readonly stop: Stop }) {
   const deed = createDeed();
   const place = createPlace();
   const [draft, setDraft] = doorDraft(props.stop.id);
-  const [underWay, setUnderWay] = createSignal(0);
   const [lacks, setLacks] = createSignal<readonly string[]>([]);
   warnWhile(() => draft.recipient !== null && may(props.stop, "handOver"));
 
@@ -40,17 +39,12 @@ export function CourierHandOver(props: { readonly stop: Stop }) {
       identityKind: draft.identityKind || (staffWords("desk.identityKinds").split("|")[0] ?? ""),
     });
   const handOver = async (): Promise<void> => {
-    setLacks(underWay() > 0 ? ["ENVELOPE_PHOTO"] : plainLacks(draft, props.stop));
+    setLacks(plainLacks(draft, props.stop));
     if (lacks().length > 0) return;
-    const { id, version: expectedVersion, recipientName } = props.stop;
-    const receiver = draft.name.trim() || recipientName;
-    const outcome = await deed.take(
-      (press) =>
-        askStaff(HandOverAtDoorDocument, {
-          input: { ...press, id, expectedVersion, place: place.place(), ...doorProofInput(draft, props.stop) },
-        }),
-      t("door.done", receiver),
-    );
+    const { id, recipientName } = props.stop;
+    const input = doorProofInput(draft, props.stop, place.place());
+    const pressed = pressedAt("handOver", props.stop, input, draft.photo?.blob ?? null);
+    const outcome = await deed.take(pressed, t("door.done", draft.name.trim() || recipientName));
     if (outcome === "FAILED") return;
     forgetDoorDraft(id);
     screens.close();
@@ -111,14 +105,7 @@ export function CourierHandOver(props: { readonly stop: Stop }) {
           <fieldset class="courier-form-part">
             <legend>{t("door.photo")}</legend>
             <p>{t("door.photoText")}</p>
-            <PhotoField
-              single
-              name={t("door.photoOf")}
-              photos={draft.photos}
-              onAdd={(photo) => setDraft("photos", [photo])}
-              onRemove={() => setDraft("photos", [])}
-              onUnderWay={(change) => setUnderWay((count) => count + change)}
-            />
+            <CourierPhoto name={t("door.photoOf")} photo={draft.photo} onPhoto={(photo) => setDraft("photo", photo)} />
           </fieldset>
           <fieldset class="courier-form-part">
             <legend>{t("door.place")}</legend>

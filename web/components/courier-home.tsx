@@ -1,15 +1,15 @@
 import { Match, Show, Switch } from "solid-js";
 import type { Day, Run, Stop } from "../data/courier-day.ts";
 import type { Reports } from "../data/courier-reports.ts";
-import { runStep } from "../data/courier-run.ts";
+import { pressedAt } from "../data/courier-steps.ts";
 import { isOver, may, nextStop } from "../data/courier-stops.ts";
 import type { Tracker } from "../data/courier-tracker.ts";
-import { CloseRunDocument, PauseRunDocument, ResumeRunDocument } from "../gql/staff/graphql.ts";
 import { t } from "../i18n/courier-words.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { CourierButton } from "./courier-button.tsx";
 import { CourierDuty } from "./courier-duty.tsx";
 import { CourierMenu } from "./courier-menu.tsx";
+import { CourierOutbox } from "./courier-outbox.tsx";
 import { CourierPreparation } from "./courier-preparation.tsx";
 import { CourierStopAction, CourierStopTroubles, hasAction } from "./courier-stop-actions.tsx";
 import { CourierStop } from "./courier-stop.tsx";
@@ -23,6 +23,7 @@ export function CourierHome(props: { readonly day: Day; readonly tracker: Tracke
     <div class="courier-home">
       <div class="courier-home-now">
         <CourierDuty tracker={props.tracker} reports={props.reports} />
+        <CourierOutbox day={props.day} />
         <CourierUndo day={props.day} />
         <Show
           when={props.day.run}
@@ -81,7 +82,7 @@ function CurrentRun(props: { readonly day: Day; readonly run: Run }) {
             <CourierButton
               action="resume"
               label={t("run.resume")}
-              ask={runStep(ResumeRunDocument, props.run)}
+              pressed={pressedAt("resumeRun", props.run, {})}
               done={t("run.resumed")}
             />
           </div>
@@ -90,7 +91,7 @@ function CurrentRun(props: { readonly day: Day; readonly run: Run }) {
           <CourierButton
             action="pause"
             label={t("run.pause")}
-            ask={runStep(PauseRunDocument, props.run)}
+            pressed={pressedAt("pauseRun", props.run, {})}
             done={null}
             tone="quiet"
           />
@@ -120,7 +121,7 @@ function Finished(props: { readonly day: Day; readonly run: Run }) {
           <CourierButton
             action="closeRun"
             label={t("run.close")}
-            ask={runStep(CloseRunDocument, props.run)}
+            pressed={pressedAt("closeRun", props.run, {})}
             done={t("run.closed")}
           />
         </div>

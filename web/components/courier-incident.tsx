@@ -2,8 +2,8 @@ import { createSignal } from "solid-js";
 import type { Stop } from "../data/courier-day.ts";
 import { createDeed } from "../data/courier-deed.ts";
 import { useScreens } from "../data/courier-screen.ts";
-import { askStaff } from "../data/staff-client.ts";
-import { ReportIncidentDocument, type IncidentKind } from "../gql/staff/graphql.ts";
+import { pressedAt } from "../data/courier-steps.ts";
+import type { IncidentKind } from "../gql/staff/graphql.ts";
 import { t } from "../i18n/courier-words.ts";
 import { ChoiceGroup } from "./choice-group.tsx";
 import "./courier-form.css";
@@ -20,11 +20,7 @@ export function CourierIncident(props: { readonly stop: Stop }) {
   const report = async (): Promise<void> => {
     const chosen = kind();
     if (chosen === null) return;
-    const { id, version: expectedVersion } = props.stop;
-    const outcome = await deed.take(
-      (press) => askStaff(ReportIncidentDocument, { input: { ...press, id, expectedVersion, kind: chosen } }),
-      t("incident.done"),
-    );
+    const outcome = await deed.take(pressedAt("reportIncident", props.stop, { kind: chosen }), t("incident.done"));
     if (outcome !== "FAILED") screens.close();
   };
   return (

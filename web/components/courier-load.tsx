@@ -1,22 +1,17 @@
 import Check from "lucide-solid/icons/check";
-import { createEffect, createSignal, For, Show, untrack } from "solid-js";
+import { createEffect, For, Show, untrack } from "solid-js";
 import type { Day, Stop } from "../data/courier-day.ts";
 import { createDeed } from "../data/courier-deed.ts";
-import { createLoading, labelOf, type Scanned } from "../data/courier-load.ts";
+import { createLoading } from "../data/courier-load.ts";
 import { useScreens } from "../data/courier-screen.ts";
 import { isLoaded } from "../data/courier-stops.ts";
-import { askStaff } from "../data/staff-client.ts";
-import { LoadDeliveryDocument } from "../gql/staff/graphql.ts";
+import { pressedAt } from "../data/courier-steps.ts";
 import { t } from "../i18n/courier-words.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { CourierFrame } from "./courier-frame.tsx";
+import { CourierLabelReader } from "./courier-label-reader.tsx";
 import "./courier-load.css";
-import { canScan, CourierScanner } from "./courier-scanner.tsx";
-import { StaffField } from "./staff-field.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
-
-const LABEL_LENGTH = 10;
-const FELT_MS = 60; // short enough to be a nod, long enough to be felt through a glove
 
 /** Every label is read before it leaves the office. A parcel whose labels are all read is sent by itself. */
 export function CourierLoad(props: { readonly day: Day }) {
@@ -24,28 +19,9 @@ export function CourierLoad(props: { readonly day: Day }) {
   const stops = (): readonly Stop[] => props.day.stops.filter(({ state }) => state === "ASSIGNED" || state === "LOADED");
   const loading = createLoading(stops);
   const deed = createDeed();
-  const [typed, setTyped] = createSignal("");
-  const [answer, setAnswer] = createSignal<{ readonly label: string; readonly scanned: Scanned } | null>(null);
-
-  const scan = (text: string): void => {
-    const scanned = loading.scan(text);
-    setAnswer({ label: labelOf(text), scanned });
-    if (scanned === "TAKEN" && "vibrate" in navigator) navigator.vibrate(FELT_MS);
-    if (scanned === "TAKEN") setTyped("");
-  };
-  /** The last symbol of a label that is one of ours needs no button any more. */
-  const type = (text: string): void => {
-    setTyped(text);
-    const label = labelOf(text);
-    if (label.length === LABEL_LENGTH && !loading.isScanned(label) && stops().some(has(label))) scan(label);
-  };
   const send = async (stop: Stop): Promise<void> => {
-    const { id, version: expectedVersion, recipientName, documents } = stop;
-    const scannedLabels = documents.map(({ label }) => label);
-    await deed.take(
-      (press) => askStaff(LoadDeliveryDocument, { input: { ...press, id, expectedVersion, scannedLabels } }),
-      t("load.loaded", recipientName),
-    );
+    const scannedLabels = stop.documents.map(({ label }) => label);
+    await deed.take(pressedAt("load", stop, { scannedLabels }), t("load.loaded", stop.recipientName));
   };
   const sendAgain = (): void => {
     const [stop] = loading.complete();
@@ -87,39 +63,10 @@ export function CourierLoad(props: { readonly day: Day }) {
         }
       >
         <p>{t("load.intro")}</p>
-        <div role="status">
-          <Show when={answer()}>
-            {(last) => (
-              <p class="courier-load-answer" data-scanned={last().scanned}>
-                {t(`load.${last().scanned}`, last().label)}
-              </p>
-            )}
-          </Show>
-        </div>
-        <Show when={canScan()} fallback={<p class="courier-load-typing">{t("load.noCamera")}</p>}>
-          <CourierScanner onLabel={scan} />
-        </Show>
-        <form
-          class="courier-load-form"
-          data-form="load"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (typed().trim() !== "") scan(typed());
-          }}
-        >
-          <StaffField
-            label={t("load.type")}
-            name="label"
-            value={typed()}
-            onText={type}
-            maxlength={20}
-            autocapitalize="characters"
-            hint={t("load.hint")}
-          />
-          <button type="submit" class="button courier-button" classList={{ "button-quiet": canScan() }} data-action="checkLabel">
-            {t("load.check")}
-          </button>
-        </form>
+        <CourierLabelReader
+          onLabel={loading.scan}
+          isExpected={(label) => !loading.isScanned(label) && stops().some(has(label))}
+        />
         <StaffProblem error={deed.error()} onRetry={sendAgain} />
       </Show>
       <ol class="courier-load-stops">

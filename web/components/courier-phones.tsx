@@ -26,7 +26,7 @@ export function CourierPhones(props: { readonly day: Day }) {
   const [pairing, setPairing] = createSignal<Pairing | null>(null);
   const pair = async (): Promise<void> => {
     const chosen = kind();
-    await deed.take(async ({ idempotencyKey }) => {
+    await deed.take(async (idempotencyKey) => {
       setPairing((await askStaff(PairDeviceDocument, { input: { idempotencyKey, kind: chosen } })).pairDevice);
     }, null);
   };
@@ -122,7 +122,7 @@ function PhoneItem(props: { readonly phone: Phone }) {
               question={t("phones.revokeAsk")}
               yes={t("phones.revokeYes")}
               no={t("phones.revokeNo")}
-              ask={({ idempotencyKey }) => askStaff(RevokeDeviceDocument, { input: { idempotencyKey, id: props.phone.id } })}
+              pressed={(idempotencyKey) => askStaff(RevokeDeviceDocument, { input: { idempotencyKey, id: props.phone.id } })}
               done={t("phones.doneRevoked")}
               tone="quiet"
             />

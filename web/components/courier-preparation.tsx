@@ -1,9 +1,8 @@
 import { Match, Show, Switch } from "solid-js";
 import type { Day, Run } from "../data/courier-day.ts";
-import { runStep } from "../data/courier-run.ts";
 import { useScreens } from "../data/courier-screen.ts";
+import { pressedAt } from "../data/courier-steps.ts";
 import { isLoaded, may } from "../data/courier-stops.ts";
-import { StartRunDocument } from "../gql/staff/graphql.ts";
 import { t } from "../i18n/courier-words.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { CourierButton } from "./courier-button.tsx";
@@ -51,7 +50,7 @@ export function CourierPreparation(props: { readonly day: Day; readonly run: Run
               <CourierButton
                 action="startRun"
                 label={t("run.start")}
-                ask={runStep(StartRunDocument, props.run)}
+                pressed={pressedAt("startRun", props.run, {})}
                 done={t("run.started")}
               />
             }

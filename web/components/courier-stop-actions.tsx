@@ -1,26 +1,11 @@
 import TriangleAlert from "lucide-solid/icons/triangle-alert";
 import { For, Match, Show, Switch } from "solid-js";
-import type { Press } from "../data/courier-deed.ts";
 import type { Stop } from "../data/courier-day.ts";
 import { useScreens, type Screen } from "../data/courier-screen.ts";
 import { may } from "../data/courier-stops.ts";
-import { askStaff } from "../data/staff-client.ts";
-import {
-  ArriveAtDoorDocument,
-  DepartDeliveryDocument,
-  RetryDeliveryDocument,
-  ReturnDeliveryDocument,
-  type CourierStepInput,
-  type TypedDocumentString,
-} from "../gql/staff/graphql.ts";
+import { pressedAt } from "../data/courier-steps.ts";
 import { t } from "../i18n/courier-words.ts";
 import { CourierAskedButton, CourierButton } from "./courier-button.tsx";
-
-type CourierStep = TypedDocumentString<unknown, { input: CourierStepInput }>;
-const step =
-  (document: CourierStep, { id, version }: Stop) =>
-  (press: Press): Promise<unknown> =>
-    askStaff(document, { input: { ...press, id, expectedVersion: version } });
 
 /** The one thing to do at this door now. What goes wrong is beside it once the courier has arrived, and below it before that. */
 export function CourierStopAction(props: { readonly stop: Stop }) {
@@ -34,7 +19,7 @@ export function CourierStopAction(props: { readonly stop: Stop }) {
         <CourierButton
           action="depart"
           label={t("stop.depart")}
-          ask={step(DepartDeliveryDocument, props.stop)}
+          pressed={pressedAt("depart", props.stop, {})}
           done={t("stop.departed")}
         />
       </Match>
@@ -42,7 +27,7 @@ export function CourierStopAction(props: { readonly stop: Stop }) {
         <CourierButton
           action="arrive"
           label={t("stop.arrive")}
-          ask={step(ArriveAtDoorDocument, props.stop)}
+          pressed={pressedAt("arrive", props.stop, {})}
           done={t("stop.arrived")}
         />
       </Match>
@@ -57,14 +42,14 @@ export function CourierStopAction(props: { readonly stop: Stop }) {
           question={t("stop.returnQuestion")}
           yes={t("stop.returnYes")}
           no={t("undo.keep")}
-          ask={step(ReturnDeliveryDocument, props.stop)}
+          pressed={pressedAt("returnToOffice", props.stop, {})}
           done={t("stop.returned")}
           tone="quiet"
         />
         <CourierButton
           action="retry"
           label={t("stop.retry")}
-          ask={step(RetryDeliveryDocument, props.stop)}
+          pressed={pressedAt("retry", props.stop, {})}
           done={t("stop.retried")}
         />
       </Match>
@@ -79,6 +64,7 @@ export const hasAction = (stop: Stop): boolean =>
 export function CourierStopTroubles(props: { readonly stop: Stop }) {
   const screens = (): readonly { readonly screen: Screen; readonly label: string }[] => [
     ...(may(props.stop, "arrive") && may(props.stop, "fail") ? [{ screen: "gagal" as const, label: t("stop.fail") }] : []),
+    ...(may(props.stop, "transfer") ? [{ screen: "oper" as const, label: t("transfer.title") }] : []),
     ...(may(props.stop, "reportIncident") ? [{ screen: "insiden" as const, label: t("stop.reportIncident") }] : []),
   ];
   const mayReturn = (): boolean => may(props.stop, "returnToOffice") && !may(props.stop, "retry");
@@ -100,7 +86,7 @@ export function CourierStopTroubles(props: { readonly stop: Stop }) {
               question={t("stop.returnQuestion")}
               yes={t("stop.returnYes")}
               no={t("undo.keep")}
-              ask={step(ReturnDeliveryDocument, props.stop)}
+              pressed={pressedAt("returnToOffice", props.stop, {})}
               done={t("stop.returned")}
               tone="quiet"
             />

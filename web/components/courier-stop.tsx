@@ -10,12 +10,14 @@ import { isLate, isOver, needsOldCard, routeLink, worldNumber } from "../data/co
 import { formatWindow } from "../i18n/courier-format.ts";
 import { t } from "../i18n/courier-words.ts";
 import "./courier-stop.css";
+import { CourierWaits } from "./courier-waits.tsx";
 
 /** One door: who, where, when, what for, and how to reach them. Large enough to be read on the handlebar. */
 export function CourierStop(props: { readonly stop: Stop; readonly eyebrow: string; readonly level: 1 | 2 }) {
   return (
     <article class="courier-stop" data-stop={props.stop.id} data-stop-state={props.stop.state}>
       <p class="courier-stop-eyebrow">{props.eyebrow}</p>
+      <CourierWaits stop={props.stop} />
       <Show when={props.level === 1} fallback={<h2 class="courier-stop-name">{props.stop.recipientName}</h2>}>
         <h1 class="courier-stop-name" tabindex="-1">
           {props.stop.recipientName}

@@ -7,6 +7,7 @@ import { formatTime, formatWindow } from "../i18n/courier-format.ts";
 import { t } from "../i18n/courier-words.ts";
 import { formatNumber } from "../i18n/format.ts";
 import "./courier-stops.css";
+import { CourierWaits } from "./courier-waits.tsx";
 
 /** Every door of the run, small and in order; the one that is shown large is not repeated. */
 export function CourierStops(props: { readonly day: Day }) {
@@ -64,6 +65,7 @@ function Row(props: { readonly stop: Stop }) {
             {stateWords(props.stop)}
             {needsOldCard(props.stop) && !isOver(props.stop) ? ` · ${t("stop.oldCard")}` : ""}
           </span>
+          <CourierWaits stop={props.stop} />
         </span>
       </button>
     </li>

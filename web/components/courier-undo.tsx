@@ -5,8 +5,7 @@ import { createDeed } from "../data/courier-deed.ts";
 import { courierNow } from "../data/courier-now.ts";
 import { useScreens } from "../data/courier-screen.ts";
 import { correctableStop, undoLeftMs } from "../data/courier-stops.ts";
-import { askStaff } from "../data/staff-client.ts";
-import { CorrectDeliveryDocument } from "../gql/staff/graphql.ts";
+import { pressedAt } from "../data/courier-steps.ts";
 import { formatCountdown } from "../i18n/courier-format.ts";
 import { t } from "../i18n/courier-words.ts";
 import { UNDO_REASONS } from "../i18n/staff-reasons.ts";
@@ -59,12 +58,7 @@ export function CourierUndoForm(props: { readonly stop: Stop }) {
   const reasons: readonly string[] = wasHandedOver(props.stop) ? UNDO_REASONS.HANDED_OVER : UNDO_REASONS.ATTEMPT_FAILED;
   const take = async (chosen: string): Promise<void> => {
     setReason(chosen);
-    const { id, version: expectedVersion } = props.stop;
-    const outcome = await deed.take(
-      ({ idempotencyKey }) =>
-        askStaff(CorrectDeliveryDocument, { input: { idempotencyKey, id, expectedVersion, reason: chosen } }),
-      t("undo.done"),
-    );
+    const outcome = await deed.take(pressedAt("correct", props.stop, { reason: chosen }), t("undo.done"));
     if (outcome !== "FAILED") screens.close();
   };
   return (

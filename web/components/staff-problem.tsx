@@ -42,6 +42,8 @@ function sentenceOf(error: StaffError): string {
       return t("error.weakPassword");
     case "LOGIN_TAKEN":
       return t("error.loginTaken");
+    case "DEEDS_WAITING":
+      return t("error.deedsWaiting");
     case "LAST_ADMINISTRATOR":
       return t("error.lastAdministrator");
     case "INVALID_INPUT":

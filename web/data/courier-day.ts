@@ -1,7 +1,9 @@
-import { createContext, createEffect, createSignal, on, onCleanup, useContext, type Accessor } from "solid-js";
+import { createComputed, createContext, createEffect, createSignal, on, onCleanup, useContext, type Accessor } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { CourierDayDocument, CourierDayLiveDocument, type CourierDayViewFragment } from "../gql/staff/graphql.ts";
 import { graphqlLanguage } from "../i18n/language.ts";
+import { createOutbox, type Outbox } from "./courier-outbox.ts";
+import { withDeeds } from "./courier-overlay.ts";
 import { followLive, type ConnectionState } from "./live.ts";
 import { askStaff, asStaffError, type StaffError } from "./staff-client.ts";
 
@@ -15,8 +17,9 @@ const POLL_MS = 30_000;
 const NOTICE_MS = 20_000; // then it only stands in the way of the next door
 
 export interface CourierDay {
-  /** undefined until it has arrived */
+  /** As it is once what waits on this phone has arrived; undefined until it was read. */
   readonly view: Accessor<Day | undefined>;
+  readonly outbox: Outbox;
   readonly error: Accessor<StaffError | null>;
   readonly connection: Accessor<ConnectionState>;
   readonly refresh: () => Promise<void>;
@@ -26,30 +29,41 @@ export interface CourierDay {
 }
 
 /** The signed-in courier's day: once by HTTP, then by the live connection, and by asking again while that is down. */
-export function createCourierDay(): CourierDay {
+export function createCourierDay(courierId: string): CourierDay {
+  const [told, setTold] = createSignal<Day>(); // by the server
   const [store, setStore] = createStore<{ view: Day | undefined }>({ view: undefined });
   const [error, setError] = createSignal<StaffError | null>(null);
   const [notice, say] = createSignal<string | null>(null);
   let newest = 0; // a live view that arrived meanwhile is not covered by an answer to an older question
   const show = (fresh: Day): void => {
     newest += 1;
-    setStore("view", reconcile(fresh, { key: "id" }));
+    setTold(() => fresh);
     setError(null);
   };
-  const refresh = async (): Promise<void> => {
+  const read = async (): Promise<Day> => {
     const asked = newest;
+    const { courierDay } = await askStaff(CourierDayDocument, { language: graphqlLanguage() });
+    if (asked === newest) show(courierDay);
+    return courierDay;
+  };
+  const refresh = async (): Promise<void> => {
     try {
-      const { courierDay } = await askStaff(CourierDayDocument, { language: graphqlLanguage() });
-      if (asked === newest) show(courierDay);
+      await read();
     } catch (thrown) {
-      if (store.view === undefined) setError(() => asStaffError(thrown));
+      if (told() === undefined) setError(() => asStaffError(thrown));
     }
   };
+  const outbox = createOutbox(courierId, read);
+  // Laid over what is shown, so that open forms and the focus stay; a copy, since what lies in a store is changed in place.
+  createComputed(() => {
+    const day = told();
+    if (day) setStore("view", reconcile(structuredClone(withDeeds(day, outbox.deeds(), outbox.sent())), { key: "id" }));
+  });
   void refresh();
   createEffect(() => {
     if (notice() === null) return;
-    const read = setTimeout(() => say(null), NOTICE_MS);
-    onCleanup(() => clearTimeout(read));
+    const ended = setTimeout(() => say(null), NOTICE_MS);
+    onCleanup(() => clearTimeout(ended));
   });
   const variables = (): { language: "ID" | "EN" } => ({ language: graphqlLanguage() });
   const connection = followLive(
@@ -67,7 +81,7 @@ export function createCourierDay(): CourierDay {
     clearInterval(poll);
     document.removeEventListener("visibilitychange", returned);
   });
-  return { view: () => store.view, error, connection, refresh, notice, say };
+  return { view: () => store.view, error, outbox, connection, refresh, notice, say };
 }
 
 export const CourierDayContext = createContext<CourierDay>();

@@ -1,56 +1,67 @@
-import { useCourierDay } from "./courier-day.ts";
-import type { StaffError } from "./staff-client.ts";
-import { isUndecided } from "./staff-client.ts";
-import { createSending, type Sending } from "./staff-sending.ts";
+import { createSignal, type Accessor } from "solid-js";
 import { t } from "../i18n/courier-words.ts";
+import { useCourierDay } from "./courier-day.ts";
+import type { Pressed } from "./courier-steps.ts";
+import { asStaffError, StaffError } from "./staff-client.ts";
+import { createSending } from "./staff-sending.ts";
 
-/** What goes with every deed. */
-export interface Press {
-  readonly idempotencyKey: string;
-  /** When the button was first pressed, if want of a signal has kept it back since; null while that is just now. */
-  readonly deviceAt: string | null;
-}
-export interface Deed extends Pick<Sending, "isSending" | "error"> {
+/** What makes no sense hours later is asked now or not at all. */
+export type AskedNow = (idempotencyKey: string) => Promise<unknown>;
+
+export interface Deed {
+  readonly isSending: Accessor<boolean>;
+  readonly error: Accessor<StaffError | null>;
   /** @param done what is said afterwards; null where the page shows it */
-  readonly take: (ask: (press: Press) => Promise<unknown>, done: string | null) => Promise<Outcome>;
+  readonly take: (what: Pressed | AskedNow, done: string | null) => Promise<Outcome>;
 }
-/** CHANGED: it cannot be done (any more), which is said; what is true now is on the page. FAILED: `error` says why. */
-export type Outcome = "DONE" | "CHANGED" | "FAILED";
+/** KEPT: it waits for a signal. CHANGED: it cannot be done (any more), which is said. FAILED: `error` says why. */
+export type Outcome = "DONE" | "KEPT" | "CHANGED" | "FAILED";
 
-const JUST_NOW_MS = 60_000;
-/** The race was lost, or the first try arrived after all: what is true now is fetched and said. */
-const LOST_RACES = new Set(["STALE", "ILLEGAL_STEP", "IDEMPOTENCY_CONFLICT", "NOT_FOUND"]);
+/** The race was lost: what is true now is fetched and said. */
+const LOST_RACES = new Set(["STALE", "ILLEGAL_STEP", "NOT_FOUND"]);
 
-/** One thing the courier does; its key is kept until it is known whether it was done. Afterwards the day is read anew. */
+/** One thing the courier does: kept on the phone, then sent. The button waits until it is known what came of it, but not long. */
 export function createDeed(): Deed {
   const day = useCourierDay();
-  const sending = createSending();
-  let firstPressedAt: Date | null = null;
-  const take: Deed["take"] = async (ask, done) => {
-    if (sending.isSending()) return "FAILED";
-    const pressedAt = new Date();
-    // Pressed again at once, the very same message goes out.
-    const isLate = firstPressedAt !== null && pressedAt.getTime() - firstPressedAt.getTime() > JUST_NOW_MS;
-    const deviceAt = isLate ? (firstPressedAt?.toISOString() ?? null) : null;
-    day.say(null);
-    const isDone = await sending.send(async (idempotencyKey) => {
-      await ask({ idempotencyKey, deviceAt });
+  const [isSending, setSending] = createSignal(false);
+  const [error, setError] = createSignal<StaffError | null>(null);
+  const asking = createSending();
+  const ask = async (now: AskedNow): Promise<"DONE" | StaffError> => {
+    const isDone = await asking.send(async (idempotencyKey) => {
+      await now(idempotencyKey);
       await day.refresh(); // the button stays "Mengirim…" until the page shows what is true now
       return true;
     });
-    const refusal = sending.error();
-    firstPressedAt = refusal && isUndecided(refusal) ? (firstPressedAt ?? pressedAt) : null;
-    if (isDone) {
-      day.say(done);
-      return "DONE";
-    }
-    if (!refusal || !LOST_RACES.has(refusal.code)) return "FAILED";
-    sending.forgetError();
-    await day.refresh();
-    day.say(sentenceOf(refusal));
-    return "CHANGED";
+    return isDone ? "DONE" : (asking.error() ?? new StaffError("UNREADABLE"));
   };
-  return { isSending: sending.isSending, error: sending.error, take };
+  const take: Deed["take"] = async (what, done) => {
+    if (isSending()) return "FAILED";
+    setSending(true);
+    setError(null);
+    day.say(null);
+    try {
+      // A full phone keeps nothing, and says so.
+      const outcome = await (typeof what === "function" ? ask(what) : day.outbox.press(what).catch(asStaffError));
+      if (outcome === "DONE") {
+        day.say(done);
+        return "DONE";
+      }
+      if (outcome === "WAITING") {
+        day.say(t("outbox.kept"));
+        return "KEPT";
+      }
+      if (!LOST_RACES.has(outcome.code)) {
+        setError(() => outcome);
+        return "FAILED";
+      }
+      await day.refresh();
+      day.say(lostRaceText(outcome));
+      return "CHANGED";
+    } finally {
+      setSending(false);
+    }
+  };
+  return { isSending, error, take };
 }
 
 const KNOWN = [
@@ -62,7 +73,9 @@ const KNOWN = [
   "TOO_LATE_TO_CORRECT",
 ] as const;
 
-function sentenceOf({ code, facts }: StaffError): string {
+/** @returns null for what is no lost race */
+export function lostRaceText({ code, facts }: Pick<StaffError, "code" | "facts">): string | null {
+  if (!LOST_RACES.has(code)) return null;
   const because = [facts["because"]].flat();
   const known = code === "ILLEGAL_STEP" ? KNOWN.find((reason) => because.includes(reason)) : undefined;
   return known ? t(`because.${known}`) : t("because.changed");

@@ -1,13 +1,16 @@
 import { createRoot } from "solid-js";
 import { createStore, type SetStoreFunction } from "solid-js/store";
-import type { DoorProofInput, FailDeliveryInput, FailureReason } from "../gql/staff/graphql.ts";
+import type { FailureReason, PhotoInput, PlaceInput } from "../gql/staff/graphql.ts";
 import type { Stop } from "./courier-day.ts";
-import { emptyRecipient, recipientInput, type RecipientProof } from "./staff-proof.ts";
+import type { StepInputs } from "./courier-steps.ts";
+import type { DeedContent } from "./courier-store.ts";
+import { emptyRecipient, recipientInput, RECIPIENTS, type RecipientProof } from "./staff-proof.ts";
 
-/** What the server gave for a photo. */
-interface Photo {
-  readonly fileId: string;
-  readonly claimToken: string;
+/** On the phone, or (`known`) with the server already. */
+export interface DoorPhoto {
+  readonly blob: Blob | null;
+  readonly known: PhotoInput | null;
+  readonly preview: string | null; // a data: URL; null when this browser cannot show the picture
 }
 export type DoorProofKind = "code" | "signature";
 
@@ -16,15 +19,15 @@ export interface DoorDraft extends RecipientProof {
   kind: DoorProofKind;
   code: string;
   signature: string; // path data; "" while nothing is drawn
-  photos: Photo[]; // of the envelope, at most one
+  photo: DoorPhoto | null; // of the envelope
   reason: FailureReason | null;
   note: string;
-  failurePhotos: Photo[];
+  failurePhoto: DoorPhoto | null;
   lastCallAt: string | null; // ISO; when the call link of this page was last tapped
   calledAt: string | null; // ISO; what the courier says about a call in vain
 }
 
-/* About people, hence in the page's memory only: leaving a form keeps it, closing the page does not. */
+/* About people, hence in the page's memory only: leaving a form keeps it, closing the page does not. Once sent it waits sealed. */
 const drafts = new Map<string, readonly [DoorDraft, SetStoreFunction<DoorDraft>]>();
 
 export function doorDraft(stopId: string): readonly [DoorDraft, SetStoreFunction<DoorDraft>] {
@@ -36,10 +39,10 @@ export function doorDraft(stopId: string): readonly [DoorDraft, SetStoreFunction
       kind: "code",
       code: "",
       signature: "",
-      photos: [],
+      photo: null,
       reason: null,
       note: "",
-      failurePhotos: [],
+      failurePhoto: null,
       lastCallAt: null,
       calledAt: null,
     }),
@@ -54,15 +57,14 @@ export const cardsOf = ({ documents }: Stop): Stop["documents"] =>
   documents.filter(({ kind, oldCard }) => kind === "KTP_EL" && oldCard === "TO_COLLECT");
 export const hasIdentityCard = ({ documents }: Stop): boolean => documents.some(({ kind }) => kind === "KTP_EL");
 
-type Sent = "idempotencyKey" | "id" | "expectedVersion" | "deviceAt" | "place";
-
 /** What was taken down, as the server wants it: only the proof that was chosen. */
-export function doorProofInput(draft: DoorDraft, stop: Stop): Omit<DoorProofInput, Sent> {
+export function doorProofInput(draft: DoorDraft, stop: Stop, place: PlaceInput | null): StepInputs["handOver"] {
   return {
     ...recipientInput(draft, cardsOf(stop)),
     code: draft.kind === "code" && draft.code !== "" ? draft.code : null,
     signature: draft.kind === "signature" && draft.signature !== "" ? draft.signature : null,
-    photo: photoInput(draft.photos),
+    photo: draft.photo?.known ?? null,
+    place,
   };
 }
 
@@ -81,14 +83,38 @@ export function plainLacks(draft: DoorDraft, stop: Stop): string[] {
   return lacks.filter(([, isLacking]) => isLacking).map(([name]) => name);
 }
 
-export function failureInput(draft: DoorDraft, reason: FailureReason): Omit<FailDeliveryInput, Sent> {
+export function failureInput(draft: DoorDraft, reason: FailureReason, place: PlaceInput | null): StepInputs["fail"] {
   return {
     reason,
     note: draft.note.trim() === "" ? null : draft.note.trim(),
     calledAt: draft.calledAt,
-    photo: photoInput(draft.failurePhotos),
+    photo: draft.failurePhoto?.known ?? null,
+    place,
   };
 }
 
-const photoInput = ([photo]: readonly Photo[]): Photo | null =>
-  photo === undefined ? null : { fileId: photo.fileId, claimToken: photo.claimToken };
+/** What was refused stands in its form again, to be put right; the place is read anew. */
+export function reopenDraft(stopId: string, step: "handOver" | "fail", { input, photo: blob }: DeedContent): void {
+  const [, setDraft] = doorDraft(stopId);
+  const photoOf = (known: PhotoInput | null | undefined): DoorPhoto | null =>
+    blob || known ? { blob, known: known ?? null, preview: null } : null;
+  if (step === "fail") {
+    const { reason, note, calledAt, photo } = input as unknown as StepInputs["fail"];
+    return setDraft({ reason, note: note ?? "", calledAt: calledAt ?? null, failurePhoto: photoOf(photo) });
+  }
+  const proof = input as unknown as StepInputs["handOver"];
+  setDraft({
+    recipient: RECIPIENTS.find((known) => known === proof.recipientClass) ?? null,
+    name: proof.recipientName,
+    relation: proof.relation,
+    isAdult: proof.isAdult,
+    identityKind: proof.identityKind,
+    identityLastFour: proof.identityLastFour,
+    familyCardLastFour: proof.familyCardLastFour ?? "",
+    oldCards: Object.fromEntries(proof.oldCards.map(({ documentId, oldCard }) => [documentId, oldCard])),
+    kind: proof.signature ? "signature" : "code",
+    code: proof.code ?? "",
+    signature: "", // to be drawn anew: the pad shows nothing old
+    photo: photoOf(proof.photo),
+  });
+}

@@ -9,6 +9,8 @@ export const labelOf = (typed: string): string =>
     .replaceAll("O", "0")
     .replaceAll(/[IL]/g, "1");
 
+export const LABEL_LENGTH = 10;
+
 export type Scanned = "TAKEN" | "TWICE" | "UNKNOWN";
 export interface Loading {
   readonly scan: (typed: string) => Scanned;

@@ -45,7 +45,7 @@ export function createReports(): Reports {
     isBusy = true;
     const batch = queue.slice(0, MOST_AT_ONCE);
     try {
-      const { reportPositions } = await askStaff(ReportPositionsDocument, { input: { positions: batch, batteryPercent: null } });
+      const { reportPositions } = await askStaff(ReportPositionsDocument, { input: { positions: batch } });
       keep(queue.filter((reading) => !batch.includes(reading)));
       setRejection(reportPositions.lastRejection ?? null);
       if (reportPositions.accepted > 0) setSentAt(new Date());

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, onCleanup, type Accessor } from "solid-js";
+import { createEffect, createSignal, onCleanup, untrack, type Accessor } from "solid-js";
 import type { Reading } from "./courier-reports.ts";
 
 /** `searching`: allowed, and no reading yet; `unavailable`: this browser or this address has no positions at all. */
@@ -28,12 +28,18 @@ document.addEventListener("visibilitychange", () => setVisible(document.visibili
 export { isVisible };
 
 /** Follows the phone while the courier is on duty and looks at the page, and never otherwise. */
-export function createTracker(isOnDuty: Accessor<boolean>, onReading: (reading: Reading) => void): Tracker {
+export function createTracker(
+  isOnDuty: Accessor<boolean>,
+  /** On duty, when the office last heard of this courier: the page may have been closed since. */
+  heardAt: Accessor<Date | null>,
+  onReading: (reading: Reading) => void,
+): Tracker {
   const [state, setState] = createSignal<TrackerState>("off");
   const [newest, setNewest] = createSignal<Reading | null>(null);
   const [gap, setGap] = createSignal<Gap | null>(null);
   const [attempt, setAttempt] = createSignal(0);
   let leftAt: Date | null = null;
+  let isFirstLook = true;
 
   createEffect(() => {
     attempt();
@@ -61,8 +67,12 @@ export function createTracker(isOnDuty: Accessor<boolean>, onReading: (reading: 
     });
   });
   createEffect(() => {
+    if (isOnDuty() && isFirstLook) {
+      isFirstLook = false;
+      leftAt = untrack(heardAt);
+    }
     if (!isOnDuty()) leftAt = null;
-    else if (!isVisible()) leftAt = new Date();
+    else if (!isVisible()) leftAt ??= new Date();
     else if (leftAt !== null) {
       const away = { from: leftAt, to: new Date() };
       leftAt = null;

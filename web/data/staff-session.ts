@@ -7,7 +7,8 @@ import {
   type MeQuery,
   type StaffRole,
 } from "../gql/staff/graphql.ts";
-import { askStaff, asStaffError, whenSignedOut } from "./staff-client.ts";
+import { emptyOutbox } from "./courier-store.ts";
+import { askStaff, asStaffError, StaffError, whenSignedOut } from "./staff-client.ts";
 
 export type Me = NonNullable<MeQuery["me"]>;
 /** `ended`: somebody was signed in on this page and no longer is; the page stays as it is until the same person is back. */
@@ -43,8 +44,12 @@ export async function signIn(login: string, password: string): Promise<void> {
   setSession("signedIn");
 }
 
-/** Leaves nothing of the session in this page's memory either. @throws StaffError when the server was not reached */
+/**
+ * Leaves nothing of the session in this page's memory or in the courier's outbox.
+ * @throws StaffError DEEDS_WAITING while the outbox holds what only this account can send, and when the server was not reached
+ */
 export async function signOut(): Promise<void> {
+  if (hasRole("COURIER") && !(await emptyOutbox(me()?.id ?? ""))) throw new StaffError("DEEDS_WAITING");
   await askStaff(SignOutDocument, {}).catch((error: unknown) => {
     if (asStaffError(error).code !== "NOT_SIGNED_IN") throw error;
   });

@@ -117,6 +117,8 @@ export const enStaff: StaffDictionary = {
     weakPassword:
       "The password is too easy to guess: at least 12 characters, without the login, not a common word with digits. A short sentence is fine.",
     loginTaken: "Somebody else has this login.",
+    deedsWaiting:
+      "This phone still holds delivery records that were not sent. Open the courier's page: wait until they are sent, or remove them from the list.",
     lastAdministrator: "This is the last active administrator; there must always be one.",
     other: "It did not work.",
   },

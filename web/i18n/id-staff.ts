@@ -111,6 +111,8 @@ export const idStaff = {
     weakPassword:
       "Kata sandi terlalu mudah ditebak: paling sedikit 12 huruf, tanpa nama masuk, bukan kata umum ditambah angka. Kalimat pendek boleh.",
     loginTaken: "Nama masuk ini sudah dipakai orang lain.",
+    deedsWaiting:
+      "HP ini masih menyimpan catatan antaran yang belum terkirim. Buka halaman kurir: tunggu terkirim, atau hapus dari daftar.",
     lastAdministrator: "Ini admin terakhir yang aktif; harus selalu ada satu.",
     other: "Belum berhasil.",
   },

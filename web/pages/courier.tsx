@@ -12,7 +12,9 @@ import { CourierStopAction, CourierStopTroubles, hasAction } from "../components
 import { CourierStop } from "../components/courier-stop.tsx";
 import { CourierStored } from "../components/courier-stored.tsx";
 import { stateWords } from "../components/courier-stops.tsx";
+import { CourierGive, CourierTake } from "../components/courier-transfer.tsx";
 import { CourierUndoForm } from "../components/courier-undo.tsx";
+import { CourierOutboxStrip } from "../components/courier-waits.tsx";
 import { Failure } from "../components/failure.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { StaffSessionGate } from "../components/staff-session-gate.tsx";
@@ -21,7 +23,7 @@ import { CourierDayContext, createCourierDay, type Day, type Stop } from "../dat
 import { createReports } from "../data/courier-reports.ts";
 import { useScreens } from "../data/courier-screen.ts";
 import { createTracker } from "../data/courier-tracker.ts";
-import { hasRole } from "../data/staff-session.ts";
+import { hasRole, me } from "../data/staff-session.ts";
 import { t } from "../i18n/courier-words.ts";
 import { formatNumber } from "../i18n/format.ts";
 import "./courier.css";
@@ -54,10 +56,16 @@ function NotCourier() {
 
 /** The day and the phone's place live as long as the page, whichever screen is open. */
 function Work() {
-  const day = createCourierDay();
+  const day = createCourierDay(me()?.id ?? "");
   const reports = createReports();
   const isOnDuty = createMemo(() => (day.view()?.onDutySince ?? null) !== null);
-  const tracker = createTracker(isOnDuty, reports.add);
+  const heardAt = (): Date | null => {
+    const [newest] = [day.view()?.onDutySince, day.view()?.lastFixAt]
+      .flatMap((at) => at ?? [])
+      .toSorted((a, b) => b.localeCompare(a));
+    return newest === undefined ? null : new Date(newest);
+  };
+  const tracker = createTracker(isOnDuty, heardAt, reports.add);
   const screens = useScreens();
   // A new screen begins at its top, for the eye and for the screen reader.
   createEffect(
@@ -83,6 +91,7 @@ function Work() {
             </p>
           )}
         </Show>
+        <CourierOutboxStrip />
       </div>
       <Show
         when={day.view()}
@@ -103,6 +112,10 @@ function Work() {
             <Match when={screens.name() === "data"}>
               <CourierStored day={view()} />
             </Match>
+            <Match when={screens.name() === "oper"}>
+              <CourierGive day={view()} />
+            </Match>
+            <Match when={screens.name() === "terima" && view().run}>{(run) => <CourierTake run={run()} />}</Match>
             <Match when={screens.name() === "antaran"}>
               <WithStop step={null}>{(stop) => <OneStop day={view()} stop={stop} />}</WithStop>
             </Match>

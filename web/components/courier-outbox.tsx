@@ -1,0 +1,151 @@
+import { For, Show } from "solid-js";
+import { useCourierDay, type Day } from "../data/courier-day.ts";
+import { lostRaceText } from "../data/courier-deed.ts";
+import { reopenDraft } from "../data/courier-door.ts";
+import { useScreens } from "../data/courier-screen.ts";
+import { may } from "../data/courier-stops.ts";
+import type { Deed } from "../data/courier-store.ts";
+import { StaffError } from "../data/staff-client.ts";
+import { warnWhile } from "../data/staff-drafts.ts";
+import { formatTime } from "../i18n/courier-format.ts";
+import { t } from "../i18n/courier-words.ts";
+import "./courier-outbox.css";
+import { StaffProblem } from "./staff-problem.tsx";
+
+/** What this phone still has to tell the office, and what became of it. Nothing, when all is well. */
+export function CourierOutbox(props: { readonly day: Day }) {
+  const { outbox } = useCourierDay();
+  const screens = useScreens();
+  const nameOf = ({ subjectId }: Deed): string => props.day.stops.find(({ id }) => id === subjectId)?.recipientName ?? "";
+  const refused = () => outbox.deeds().filter(({ state }) => state === "REFUSED");
+  const waiting = () => outbox.deeds().filter(({ state }) => state !== "REFUSED");
+  /** One that nobody had to wait for says so by the page itself. */
+  const late = () => outbox.sent().filter(({ deed, at }) => at.getTime() - new Date(deed.pressedAt).getTime() > WORTH_SAYING_MS);
+  const isUnderWay = ({ idempotencyKey }: Deed): boolean => outbox.underWay() === idempotencyKey;
+  const isHeldBack = (deed: Deed): boolean =>
+    refused().some(({ subjectId, number }) => subjectId === deed.subjectId && number < deed.number);
+  const mayTakeBack = (deed: Deed): boolean =>
+    deed.state === "NEW" &&
+    !isUnderWay(deed) &&
+    waiting().findLast(({ subjectId }) => subjectId === deed.subjectId)?.number === deed.number;
+  /** The form in which what was refused can be put right, if the step is still open. */
+  const formOf = ({ step, subjectId }: Deed): "handOver" | "fail" | null => {
+    if (step !== "handOver" && step !== "fail") return null;
+    return may(
+      props.day.stops.find(({ id }) => id === subjectId),
+      step,
+    )
+      ? step
+      : null;
+  };
+  const amend = async (deed: Deed, form: "handOver" | "fail"): Promise<void> => {
+    const content = await outbox.contentOf(deed);
+    if (content) reopenDraft(deed.subjectId, form, content);
+    screens.open(form === "fail" ? "gagal" : "serah", deed.subjectId);
+  };
+  warnWhile(() => !outbox.lasts() && waiting().length > 0);
+  return (
+    <Show when={outbox.deeds().length + late().length > 0}>
+      <section class="courier-outbox" data-outbox aria-labelledby="courier-outbox">
+        <h2 id="courier-outbox">{t("outbox.title")}</h2>
+        <Show when={waiting().length > 0}>
+          <p class="courier-outbox-meaning">{t(outbox.lasts() ? "outbox.lasts" : "outbox.passes")}</p>
+        </Show>
+        <ul>
+          <For each={refused()}>
+            {(deed) => (
+              <li class="courier-outbox-refused" data-deed={deed.step} data-deed-state="REFUSED">
+                <What deed={deed} name={nameOf(deed)} />
+                <Refusal deed={deed} />
+                <div class="courier-row">
+                  <Show when={formOf(deed)}>
+                    {(form) => (
+                      <button type="button" class="button" data-action="amend" onClick={() => void amend(deed, form())}>
+                        {t("outbox.amend")}
+                      </button>
+                    )}
+                  </Show>
+                  <button
+                    type="button"
+                    class="button button-quiet"
+                    data-action="sendAgain"
+                    onClick={() => void outbox.again(deed)}
+                  >
+                    {t("outbox.again")}
+                  </button>
+                  <button
+                    type="button"
+                    class="button button-quiet"
+                    data-action="dismiss"
+                    onClick={() => void outbox.dismiss(deed)}
+                  >
+                    {t("outbox.dismiss")}
+                  </button>
+                </div>
+              </li>
+            )}
+          </For>
+          <For each={waiting()}>
+            {(deed) => (
+              <li data-deed={deed.step} data-deed-state={isUnderWay(deed) ? "SENDING" : "WAITING"}>
+                <What deed={deed} name={nameOf(deed)} />
+                <p role="status">{t(stateOf(deed))}</p>
+                <Show when={mayTakeBack(deed)}>
+                  <div class="courier-row">
+                    <button
+                      type="button"
+                      class="button button-quiet"
+                      data-action="takeBack"
+                      onClick={() => void outbox.dismiss(deed)}
+                    >
+                      {t("outbox.takeBack")}
+                    </button>
+                  </div>
+                </Show>
+              </li>
+            )}
+          </For>
+          <For each={late()}>
+            {({ deed, at }) => (
+              <li class="courier-outbox-sent" data-deed={deed.step} data-deed-state="SENT">
+                <What deed={deed} name={nameOf(deed)} />
+                <p>{t("outbox.sent", formatTime(at))}</p>
+              </li>
+            )}
+          </For>
+        </ul>
+      </section>
+    </Show>
+  );
+
+  function stateOf(deed: Deed): "outbox.sending" | "outbox.heldBack" | "outbox.waiting" {
+    if (isUnderWay(deed)) return "outbox.sending";
+    return isHeldBack(deed) ? "outbox.heldBack" : "outbox.waiting";
+  }
+}
+
+const WORTH_SAYING_MS = 10_000;
+
+function What(props: { readonly deed: Deed; readonly name: string }) {
+  return (
+    <p class="courier-outbox-what">
+      <strong>{t(`deed.${props.deed.step}`)}</strong>
+      {props.name === "" ? "" : ` · ${props.name}`} · {formatTime(props.deed.pressedAt)}
+    </p>
+  );
+}
+
+/** Told by the same sentences as beside a form. */
+function Refusal(props: { readonly deed: Deed }) {
+  const refusal = (): StaffError => new StaffError(props.deed.refusal?.code ?? "", props.deed.refusal?.facts);
+  return (
+    <>
+      <p role="alert">
+        {t("outbox.refused")}: {lostRaceText(refusal())}
+      </p>
+      <Show when={lostRaceText(refusal()) === null}>
+        <StaffProblem error={refusal()} />
+      </Show>
+    </>
+  );
+}
