@@ -50,20 +50,32 @@ export function rangeOf(request: FastifyRequest): ReturnType<typeof monthRange> 
 
 /** The same figures under the same names as in GraphQL. */
 export function toJson(view: StatisticsView, simulated: boolean): object {
-  const { from, to, total, byType, months, comparisons } = presentStatistics(view, simulated);
+  const statistics = presentStatistics(view, simulated);
+  const { from, to, total, byType, months, comparisons } = statistics;
   const counts = (types: readonly TypeCount[]): object[] => types.map(({ type, unit, count }) => ({ type, unit, count }));
   return {
     from,
     to,
     total,
     byType: counts(byType),
-    months: months.map(({ month, source, total: ofMonth, byType: types }) => ({
-      month,
-      source,
-      total: ofMonth,
-      byType: counts(types),
+    months: months.map((month) => ({
+      month: month.month,
+      source: month.source,
+      total: month.total,
+      byType: counts(month.byType),
+      revision: month.revision,
+      counts: month.counts(),
+      times: month.times(null),
+      signed: month.signed(),
     })),
     comparisons,
+    counts: statistics.counts(),
+    times: statistics.times(null),
+    breakdown: {
+      village: statistics.breakdown("VILLAGE"),
+      channel: statistics.breakdown("CHANNEL"),
+      partner: statistics.breakdown("PARTNER"),
+    },
     notes: { id: notesOf(view, "ID"), en: notesOf(view, "EN") },
     simulated,
   };
