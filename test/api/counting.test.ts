@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { monthInWita } from "../../api/domain/wita.ts";
+import { entities } from "../../api/entities.ts";
+import { openDatabase } from "../../api/platform/database.ts";
 import { countFacts, forgetCounts } from "../../api/statistics/counting.commands.ts";
 import { ask } from "../support/client.ts";
 import { monthTotal } from "../support/figures.ts";
@@ -96,6 +98,7 @@ describe("counting", () => {
       const documents = await waitingDocuments(service);
       expect(documents.length).toBeGreaterThanOrEqual(16);
 
+      const counting = await openDatabase(`${service.databaseUrl}?application_name=counter`, entities); // known to the killer
       let writing = true;
       let killed = 0;
       const random = seeded(7);
@@ -107,15 +110,16 @@ describe("counting", () => {
       const killer = (async () => {
         while (writing) {
           await rows(`select pg_sleep(0.05)`); // so that it gets ahead in between
-          const found = await rows(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
-            and pid <> pg_backend_pid() and state = 'active' and query ~ 'counted_unit|figure_count|stage_count|counting'`);
+          const found = await rows(`select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and application_name = 'counter' and state <> 'idle'`);
           killed += found.length;
         }
       })();
       const counter = async (): Promise<void> => {
-        while (writing) await countFacts(service.database.em.fork(), 50).catch(() => {});
+        while (writing) await countFacts(counting.em.fork(), 50).catch(() => {});
       };
       await Promise.all([writers, killer, counter(), counter(), counter()]);
+      await counting.close(true);
       expect(killed).toBeGreaterThan(10);
 
       await service.counting.catchUp();

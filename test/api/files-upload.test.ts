@@ -173,7 +173,7 @@ it("of slow senders as many as there are places; the next is told to come again,
   });
   const answer = async (): Promise<Response> =>
     post("--x--", { ...REQUESTED, "content-type": "multipart/form-data; boundary=x" });
-  await expect.poll(async () => (await answer()).status, { timeout: 10_000 }).toBe(503);
+  await expect.poll(async () => (await answer()).status, { timeout: 10_000, interval: 250 }).toBe(503); // each one counts
   const busy = await answer();
   expect(busy.headers.get("retry-after")).toBe("5");
   await expectRefusal(busy, 503, "BUSY");
