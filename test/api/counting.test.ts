@@ -98,7 +98,11 @@ describe("counting", () => {
       const documents = await waitingDocuments(service);
       expect(documents.length).toBeGreaterThanOrEqual(16);
 
-      const counting = await openDatabase(`${service.databaseUrl}?application_name=counter`, entities); // known to the killer
+      // Connections of their own, by which the killer knows them.
+      await rows(`create role counter superuser login password 'counter'`);
+      const address = new URL(service.databaseUrl);
+      Object.assign(address, { username: "counter", password: "counter" });
+      const counting = await openDatabase(address.href, entities);
       let writing = true;
       let killed = 0;
       const random = seeded(7);
@@ -111,7 +115,7 @@ describe("counting", () => {
         while (writing) {
           await rows(`select pg_sleep(0.05)`); // so that it gets ahead in between
           const found = await rows(`select pg_terminate_backend(pid) from pg_stat_activity
-            where datname = current_database() and application_name = 'counter' and state <> 'idle'`);
+            where datname = current_database() and usename = 'counter' and state <> 'idle'`);
           killed += found.length;
         }
       })();
