@@ -284,13 +284,14 @@ describe("watching", () => {
   it("shows what others do, there and back, long before it would ask by itself", async () => {
     const parcel = await planned(office, oneDocument());
     const runId = await draftRun(office, await courierOnDuty(office.service));
-    const { page } = await signedInAs(["DISPATCHER"]);
+    const { page, complaints } = await signedInAs(["DISPATCHER"]);
     await page.locator("[data-connection=live]").waitFor({ state: "attached" });
     await act(office.dispatcher, "assignDelivery", "AssignDeliveryInput", { ...(await at(office, parcel)), runId });
     const soon = { timeout: 5_000 };
     await page.locator(`[data-run="${runId}"] [data-delivery="${parcel.id}"]`).waitFor(soon);
     await act(office.dispatcher, "unassignDelivery", "ReasonedStepInput", { ...(await at(office, parcel)), reason: "Tur penuh" });
     await page.locator(`[data-section=unassigned] [data-delivery="${parcel.id}"]`).waitFor(soon);
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 
