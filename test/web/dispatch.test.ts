@@ -103,6 +103,7 @@ const FURTHER = { latitudeDeg: HERE.latitudeDeg, longitudeDeg: HERE.longitudeDeg
 describe("planning", () => {
   it("puts planned parcels into a new run of a courier, both at once", async () => {
     const [first, second] = [await planned(office, oneDocument()), await planned(office, oneDocument())];
+    const notTicked = await planned(office, oneDocument());
     const { page, complaints } = await signedInAs(["DISPATCHER"]);
     for (const { id } of [first, second]) await page.locator(`[data-choose="${id}"]`).check();
     const courier = office.couriers[0];
@@ -117,6 +118,7 @@ describe("planning", () => {
       ["ASSIGNED", courier.id, 2],
     ]);
     expect(await page.locator(`[data-section=unassigned] [data-delivery="${first.id}"]`).count()).toBe(0);
+    expect((await deliveryRow(office, notTicked)).state).toBe("PLANNED");
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -281,6 +283,20 @@ describe("watching", () => {
     await page.context().close();
   });
 
+  it("shows what others do, there and back, long before it would ask by itself", async () => {
+    const parcel = await planned(office, oneDocument());
+    const runId = await draftRun(office, await courierOnDuty(office.service));
+    const { page, complaints } = await signedInAs(["DISPATCHER"]);
+    await page.locator("[data-connection=live]").waitFor({ state: "attached" });
+    await act(office.dispatcher, "assignDelivery", "AssignDeliveryInput", { ...(await at(office, parcel)), runId });
+    const soon = { timeout: 5_000 };
+    await page.locator(`[data-run="${runId}"] [data-delivery="${parcel.id}"]`).waitFor(soon);
+    await act(office.dispatcher, "unassignDelivery", "ReasonedStepInput", { ...(await at(office, parcel)), reason: "Tur penuh" });
+    await page.locator(`[data-section=unassigned] [data-delivery="${parcel.id}"]`).waitFor(soon);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it("lists a failure as an alert that leads to the parcel, and filters by the address", async () => {
     const courier = await courierOnDuty(office.service);
     const parcel = await underWay(office, { courier, input: oneDocument() });
@@ -315,8 +331,15 @@ describe("watching", () => {
 describe("who may not", () => {
   it("a supervisor watches and changes nothing", async () => {
     await planned(office, oneDocument());
+    const courier = await courierOnDuty(office.service);
+    const { runId } = await assigned(office, { courier, input: oneDocument() });
+    await assigned(office, { courier, runId, input: oneDocument() });
+    await underWay(office, { courier: await courierOnDuty(office.service), input: oneDocument() });
+    await pairPhone(office.service, courier, "TRACCAR");
     const { page } = await signedInAs(["SUPERVISOR"]);
     await page.locator("[data-section=unassigned] [data-delivery]").first().waitFor();
+    await page.locator("[data-run-state=STARTED]").first().waitFor();
+    expect(await page.locator("[data-phone]").count()).toBeGreaterThan(0);
     for (const what of [
       "[data-choose]",
       "[data-action=createRun]",

@@ -154,6 +154,16 @@ it(
     await ride(northOf(PIN, 650));
     await expect.poll(() => placeOf(one.page), SOON).not.toBe(far);
 
+    // A pause is the courier's own time: nobody is shown until it ends.
+    const run = board.locator(`[data-courier="${accounts[0].id}"] [data-run]`);
+    await run.locator("[data-open=pause]").click();
+    await run.locator("[data-action=pause]").click();
+    await expect.poll(() => run.getAttribute("data-run-state"), SOON).toBe("PAUSED");
+    await marker(one.page).waitFor({ state: "detached", timeout: GONE_MS });
+    await ride(northOf(PIN, 350));
+    await phone.locator("[data-action=resume]").click();
+    await marker(one.page).waitFor();
+
     // The other courier, who has not left, moves before the dispatcher's eyes only.
     const duty = await other.ask(`mutation ($input: SetDutyInput!) { setDuty(input: $input) { __typename } }`, {
       input: { idempotencyKey: newKey(), duty: "ON" },
@@ -166,7 +176,7 @@ it(
     for (const { page } of [two, three]) expect(await marker(page).count()).toBe(0);
 
     // At the door the citizen reads the code from the page, and the courier types it.
-    for (const metres of [350, 60]) await ride(northOf(PIN, metres));
+    await ride(northOf(PIN, 60));
     await phone.locator("[data-action=arrive]").click();
     await expect.poll(() => text(one.page), SOON).toContain("Petugas sudah di sekitar alamat Anda");
     const code = (await one.page.locator(".tracking-delivery-digits").innerText()).replaceAll(/\s/g, "");

@@ -332,6 +332,7 @@ describe("/petugas with a parcel for a courier", () => {
     const { page } = watched;
     expect(await page.locator("form[data-form=confirmLoad]").count()).toBe(0);
     await act(parcel.courier, "loadDelivery", "ScanInput", { ...(await at(office, parcel)), scannedLabels: parcel.labels });
+    await page.waitForLoadState("networkidle"); // what a reload cuts off would be a complaint
     await page.reload();
     await page.locator(`[data-request="${parcel.requestId}"]`).waitFor();
     const count = page.locator("form[data-form=confirmLoad] [data-scan-count]");
