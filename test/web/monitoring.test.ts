@@ -60,7 +60,11 @@ async function openAs(roles: readonly StaffRole[], { path = "", officeId, ...siz
   await page.locator("[data-field=password]").fill(TEST_PASSWORD);
   await page.locator("[data-action=signIn]").click();
   await page.waitForURL(`**${PATH}`);
-  if (path !== "") await page.goto(`${service.url}${PATH}${path}`);
+  await page.locator("[data-freshness], .staff-page").first().waitFor();
+  if (path !== "") {
+    await page.goto(`${service.url}${PATH}${path}`);
+    watched.complaints.length = 0; // of what going elsewhere cut off
+  }
   return {
     ...watched,
     cut: () => {
