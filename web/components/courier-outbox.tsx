@@ -4,6 +4,7 @@ import { lostRaceText } from "../data/courier-deed.ts";
 import { reopenDraft } from "../data/courier-door.ts";
 import { useScreens } from "../data/courier-screen.ts";
 import { may } from "../data/courier-stops.ts";
+import { isHeldBack } from "../data/courier-outbox.ts";
 import type { Deed } from "../data/courier-store.ts";
 import { StaffError } from "../data/staff-client.ts";
 import { warnWhile } from "../data/staff-drafts.ts";
@@ -22,8 +23,6 @@ export function CourierOutbox(props: { readonly day: Day }) {
   /** One that nobody had to wait for says so by the page itself. */
   const late = () => outbox.sent().filter(({ deed, at }) => at.getTime() - new Date(deed.pressedAt).getTime() > WORTH_SAYING_MS);
   const isUnderWay = ({ idempotencyKey }: Deed): boolean => outbox.underWay() === idempotencyKey;
-  const isHeldBack = (deed: Deed): boolean =>
-    refused().some(({ subjectId, number }) => subjectId === deed.subjectId && number < deed.number);
   const mayTakeBack = (deed: Deed): boolean =>
     deed.state === "NEW" &&
     !isUnderWay(deed) &&
@@ -31,12 +30,8 @@ export function CourierOutbox(props: { readonly day: Day }) {
   /** The form in which what was refused can be put right, if the step is still open. */
   const formOf = ({ step, subjectId }: Deed): "handOver" | "fail" | null => {
     if (step !== "handOver" && step !== "fail") return null;
-    return may(
-      props.day.stops.find(({ id }) => id === subjectId),
-      step,
-    )
-      ? step
-      : null;
+    const stop = props.day.stops.find(({ id }) => id === subjectId);
+    return may(stop, step) ? step : null;
   };
   const amend = async (deed: Deed, form: "handOver" | "fail"): Promise<void> => {
     const content = await outbox.contentOf(deed);
@@ -120,7 +115,7 @@ export function CourierOutbox(props: { readonly day: Day }) {
 
   function stateOf(deed: Deed): "outbox.sending" | "outbox.heldBack" | "outbox.waiting" {
     if (isUnderWay(deed)) return "outbox.sending";
-    return isHeldBack(deed) ? "outbox.heldBack" : "outbox.waiting";
+    return isHeldBack(deed, outbox.deeds()) ? "outbox.heldBack" : "outbox.waiting";
   }
 }
 

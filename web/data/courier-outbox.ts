@@ -40,7 +40,7 @@ const MOST_SENT_SHOWN = 5;
  * @param read asks for the day anew and shows it; rejects without a signal
  */
 export function createOutbox(courierId: string, read: () => Promise<Day>): Outbox {
-  const [deeds, setDeeds] = createSignal<readonly Deed[]>([]);
+  const [deeds, setDeeds] = createSignal<readonly Deed[]>([], { equals: isSameList });
   const [sent, setSent] = createSignal<readonly SentDeed[]>([]);
   const [underWay, setUnderWay] = createSignal<string | null>(null);
   const [lasts, setLasts] = createSignal(true);
@@ -54,7 +54,8 @@ export function createOutbox(courierId: string, read: () => Promise<Day>): Outbo
     const store = await deedStore();
     const kept = await store.all(courierId);
     setLasts(store.lasts);
-    setDeeds(kept);
+    const written = new Map(deeds().map((deed) => [JSON.stringify(deed), deed]));
+    setDeeds(kept.map((deed) => written.get(JSON.stringify(deed)) ?? deed)); // what has not changed stays on the page as it is
     return kept;
   };
   const answer = (deed: Deed, outcome: Outcome): void => {
@@ -145,10 +146,10 @@ export function createOutbox(courierId: string, read: () => Promise<Day>): Outbo
         resolve("WAITING");
       }, PATIENCE_MS);
     });
+    await store.add({ ...made, expectedVersion: isMoving ? null : version, state: "NEW" }, { input, photo });
     // Put right and pressed anew, it takes the place of what was refused.
     for (const deed of kept)
       if (deed.state === "REFUSED" && deed.subjectId === subjectId && deed.step === step) await store.remove(deed);
-    await store.add({ ...made, expectedVersion: isMoving ? null : version, state: "NEW" }, { input, photo });
     await reload();
     void drain();
     return outcome;
@@ -172,7 +173,11 @@ export function createOutbox(courierId: string, read: () => Promise<Day>): Outbo
 /** The stops of a run leave with its start, and the end of duty pauses it. */
 const MOVES_OTHERS: ReadonlySet<string> = new Set(["startRun", "endDuty"]);
 
-const isHeldBack = (deed: Deed, all: readonly Deed[]): boolean =>
+const isSameList = (before: readonly Deed[], after: readonly Deed[]): boolean =>
+  before.length === after.length && before.every((deed, index) => deed === after[index]);
+
+/** Behind one on the same parcel that was refused: whether it still makes sense is for the courier to say. */
+export const isHeldBack = (deed: Deed, all: readonly Deed[]): boolean =>
   all.some(({ state, subjectId, number }) => state === "REFUSED" && subjectId === deed.subjectId && number < deed.number);
 
 /** Two open pages share one outbox; only one of them sends. */
