@@ -17,7 +17,27 @@ export default defineConfig({
     // It names all the others, and six characters that no packer can shorten are enough to tell two versions of one file apart.
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: "first", test: /\/web\/main\.tsx$/ }] },
+        // And what several other pages share comes in few files, since the first one names them all.
+        codeSplitting: {
+          groups: [
+            { name: "first", test: /\/web\/main\.tsx$/, priority: 3 },
+            {
+              // No module that waits for English words may be in a file that those words need: both would wait for ever.
+              name: "shared",
+              test: /\/web\/(i18n\/measure-format|charts\/words|data\/(basemap|live)|components\/choice-group)\.tsx?$|lucide-solid.*\/Icon\./,
+              priority: 2,
+            },
+            {
+              name: "journey",
+              test: /\/web\/(i18n\/(journey-words|when)|data\/tracking-code|components\/(copy-button|photo-field))\.tsx?$/,
+              priority: 1,
+            },
+            {
+              name: "office",
+              test: /\/web\/(i18n\/(staff-words|id-reports)|components\/(staff-session-gate|staff-signature|dispatch-shape))\.tsx?$/,
+            },
+          ],
+        },
         chunkFileNames: "assets/[name]-[hash:6].js",
         assetFileNames: "assets/[name]-[hash:6][extname]",
       },

@@ -119,7 +119,7 @@ describe("what is drawn", () => {
     expect(lineOf(whole).match(/[ML]/g)?.join("")).toBe(`M${"L".repeat(17)}`);
     expect(whole).toContain("711 dokumen");
     const own = await startService({ webDirectory: WEB });
-    await own.database.em.getConnection().execute("delete from monthly_figure where month = '2020-12'");
+    await own.database.em.getConnection().execute("delete from closed_month where month = '2020-12'");
     const broken = await (await fetch(`${own.url}/open-data/charts/total.svg`)).text();
     expect(lineOf(broken).match(/[ML]/g)?.join("")).toBe(`M${"L".repeat(7)}M${"L".repeat(8)}`);
     await own.stop();

@@ -190,7 +190,7 @@ describe("once and only once", () => {
     await loseAnswerOf(page, "arriveAtDoor");
     await press(page, "arrive");
     await deed(page, "arrive", "WAITING").waitFor();
-    expect(await steps(parcels[0]!)).toEqual(["arrive"]); // done, which the phone cannot know
+    await expect.poll(() => steps(parcels[0]!)).toEqual(["arrive"]); // done, which the phone cannot know
     await page.unroute("**/staff/graphql");
     await page.reload(); // as after a crash of the browser
     await expect.poll(() => bodies.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);

@@ -190,7 +190,7 @@ it(
     await form.locator("[data-field=code]").fill(code);
     const buffer = await phonePhoto("amplop");
     await form.locator("[data-action=choose-photo]").setInputFiles({ name: "amplop.jpg", mimeType: "image/jpeg", buffer });
-    await form.locator("[data-photo=sent]").waitFor();
+    await form.locator("[data-photo=kept]").waitFor();
     const counted = await countOfMonth(figures);
     expect(await marker(one.page).count()).toBe(1);
     await form.locator("[data-action=handOver]").click();

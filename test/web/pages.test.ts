@@ -132,6 +132,7 @@ describe("/statistik", () => {
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
     await page.goto(`${service.url}/statistik`);
     await page.getByRole("button", { name: "English" }).click();
+    await page.locator("html[lang=en]").waitFor();
     await page.goto(`${service.url}/statistik`);
     await page.getByText("all 18 months").waitFor();
     await page.context().close();
