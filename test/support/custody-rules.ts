@@ -60,8 +60,9 @@ async function violations({ workAs }: Scene): Promise<string[]> {
     union all select 'a courier has one run open', min(id::text)::uuid from run where state in ('STARTED','PAUSED') group by courier_id having count(*) > 1
     union all select 'what is held or out belongs to a run that is not over, unless it was taken back afterwards', d.id
       from delivery d join run r on r.id = d.run_id where d.state in (${held}) and r.state = 'CLOSED'
-      and not exists (select from journal j where j.request_id = d.request_id and j.recorded_at >= r.closed_at
-        and j.fact->>'deliveryId' = d.id::text and j.fact->>'step' = 'correct')
+      and not exists (select from journal closed join journal back on back.seq > closed.seq
+        where closed.fact->>'runId' = r.id::text and closed.fact->>'step' = 'close'
+        and back.request_id = d.request_id and back.fact->>'deliveryId' = d.id::text and back.fact->>'step' = 'correct')
     union all select 'what is on the road belongs to a run that has started', d.id from delivery d join run r on r.id = d.run_id
       where d.state in ('UNDER_WAY','ARRIVED','ATTEMPT_FAILED','RETURNING') and r.state = 'DRAFT'
     union all select 'whoever is out is on duty', r.id from run r where r.state = 'STARTED'

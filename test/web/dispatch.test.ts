@@ -97,6 +97,11 @@ async function report(courier: StaffClient, place: typeof HERE, aheadS = 0): Pro
   });
   expect(answer.data?.["reportPositions"]).toEqual({ accepted: 1 });
 }
+async function endDutyOf(courier: StaffClient): Promise<void> {
+  const input = { idempotencyKey: newKey(), duty: "OFF" };
+  const answer = await courier.ask(`mutation ($input: SetDutyInput!) { setDuty(input: $input) { __typename } }`, { input });
+  expect(answer.errors).toBeUndefined();
+}
 /** A kilometre further, in another kelurahan. */
 const FURTHER = { latitudeDeg: HERE.latitudeDeg, longitudeDeg: HERE.longitudeDeg + 0.01 };
 
@@ -233,9 +238,7 @@ describe("watching", () => {
     expect(page.url()).toContain("tampilan=daftar");
     await page.locator("[data-view=map]").click();
     await expect.poll(() => markOn(page)).not.toBeNull();
-    await courier.ask(`mutation ($input: SetDutyInput!) { setDuty(input: $input) { __typename } }`, {
-      input: { idempotencyKey: newKey(), duty: "OFF" },
-    });
+    await endDutyOf(courier);
     await expect.poll(() => markOn(page), { timeout: 5_000 }).toBeNull(); // who has gone home is on no map
     expect(complaints).toEqual([]);
     await page.context().close();
@@ -273,14 +276,21 @@ describe("watching", () => {
   });
 
   it("says when the connection is lost, and has missed nothing when it is back", async () => {
-    const { page, cut, join } = await signedInAs(["DISPATCHER"]);
+    const own = await courierService({ webDirectory: WEB });
+    const [courier] = own.couriers;
+    await report(courier, HERE);
+    const { page, cut, join } = await signedInAs(["DISPATCHER"], { from: own });
+    await expect.poll(() => markOn(page)).not.toBeNull();
     cut();
     await page.getByText("Menyambung ulang").waitFor();
-    const parcel = await planned(office, oneDocument());
+    const parcel = await planned(own, oneDocument());
+    await endDutyOf(courier);
     await join();
     await page.locator(`[data-section=unassigned] [data-delivery="${parcel.id}"]`).waitFor({ timeout: 20_000 });
     await expect.poll(() => page.getByText("Menyambung ulang").count()).toBe(0);
+    await expect.poll(() => markOn(page)).toBeNull();
     await page.context().close();
+    await own.service.stop();
   });
 
   it("shows what others do, there and back, long before it would ask by itself", async () => {

@@ -165,6 +165,8 @@ describe("/lacak with a courier under way", () => {
       expect(await moves()).toBeLessThanOrEqual(most);
       expect(await marker(page).count()).toBe(1);
       expect(await page.locator(".leaflet-overlay-pane path:not([class*=area-map])").count()).toBe(0); // no trail
+      const [spot, map] = [(await marker(page).boundingBox())!, (await page.locator("[data-map]").boundingBox())!];
+      expect(spot.y).toBeGreaterThanOrEqual(map.y); // the map has made room for it
       await context.close();
     },
   );
