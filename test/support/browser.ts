@@ -13,17 +13,8 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** The packed one comes with the same-origin policy switched off, and with it no test could tell what one site may do to another. */
-const POLICY_OFF = /^--(disable-web-security|allow-running-insecure-content)$/;
-/** And with everything in one process, which does not outlive a closed page with a frame of another site in it. */
-const ONE_PROCESS = /^--(single-process|no-zygote|disable-site-isolation-trials|disable-features=.*IsolateOrigins.*)$/;
-
-/** A Chromium in which sites are apart, as on people's computers: for pages that show something of another site. */
-export const launchIsolatingBrowser = (): Promise<Browser> =>
-  launchBrowser((flag) => POLICY_OFF.test(flag) || ONE_PROCESS.test(flag));
-
-/** A Chromium that is there already, or the one that npm brought, without the flags that `mayGo` says. */
-export async function launchBrowser(mayGo = (flag: string): boolean => POLICY_OFF.test(flag)): Promise<Browser> {
+/** A Chromium that is there already, or the one that npm brought. */
+export async function launchBrowser(): Promise<Browser> {
   const installed = [process.env["CHROME_PATH"], "/usr/bin/chromium", chromium.executablePath()].find(
     (path) => path && existsSync(path),
   );
@@ -34,7 +25,7 @@ export async function launchBrowser(mayGo = (flag: string): boolean => POLICY_OF
   const libraries = [join(tmpdir(), "al2023/lib"), process.env["LD_LIBRARY_PATH"]].filter(Boolean).join(":");
   return chromium.launch({
     executablePath,
-    args: [...packed.args.filter((flag) => !mayGo(flag)), ...FLAGS],
+    args: FLAGS, // not those it comes with: they run everything in one process, which ends with its first page, and switch security off
     env: { ...process.env, LD_LIBRARY_PATH: libraries },
   });
 }

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Frame, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launchIsolatingBrowser } from "../support/browser.ts";
+import { launchBrowser } from "../support/browser.ts";
 import { atService, readmeBlocks } from "../support/readme.ts";
 import { startService, type TestService } from "../support/service.ts";
 import { type Site, startSite } from "../support/site.ts";
@@ -23,7 +23,7 @@ beforeAll(async () => {
     () => `<!doctype html><meta name="viewport" content="width=device-width"><title>Kota</title><body>${body}`,
   );
   service = await startService({ webDirectory: WEB, embedOrigins: [site.url] });
-  browser = await launchIsolatingBrowser();
+  browser = await launchBrowser();
 });
 afterEach(async () => {
   for (const context of contexts.splice(0)) await context.close();
