@@ -6,10 +6,11 @@ import { documentsOf, ensureVersion, openDelivery, openPickup, type RequestBundl
 import { deliveryIn, staffStep, type StepInput } from "../requests/staff-step.ts";
 import type { Delivery } from "./delivery.entity.ts";
 import { stepDelivery } from "./delivery.steps.ts";
+import { reopenIfOver } from "./run.steps.ts";
 
 /**
  * A slip of the finger: the parcel is where it was before, in the hands of the same courier, and what counted counts no more. The attempt
- * stays, marked: both versions can be read.
+ * stays, marked: both versions can be read. A run that was over meanwhile is not over any more.
  * @throws DomainError ILLEGAL_STEP when it is too late for this role, and what staffStep throws
  */
 export const correctDelivery = (work: Work, input: StepInput & { readonly reason: string }): Promise<string> =>
@@ -18,6 +19,7 @@ export const correctDelivery = (work: Work, input: StepInput & { readonly reason
     ensureVersion(delivery, input.expectedVersion);
     const reason = reasonFrom(input.reason);
     ensureNothingElseOut(bundle, delivery);
+    if (delivery.runId) await reopenIfOver(inner, delivery.runId);
     const documents = documentsOf(bundle, delivery).filter(({ state }) => state === "HANDED_OVER");
     await takeBackDocuments(inner, bundle, documents, reason);
     const attempt = bundle.attempts.findLast(({ deliveryId, correctedAt }) => deliveryId === delivery.id && !correctedAt);

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Role } from "../domain/actor.ts";
 import { type RunFacts, runLifecycle, type RunStep } from "../domain/run.ts";
-import { record } from "../platform/journal.ts";
+import { record, SYSTEM } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { DutyPeriod } from "../positions/position.entity.ts";
 import { lockRuns } from "../requests/staff-step.ts";
@@ -30,10 +30,20 @@ export async function stepRun(work: Work, run: Run, step: RunStep, roles: readon
   run.state = runLifecycle.advance({ state: run.state, step, roles, facts: await runFacts(work, run), input: {} });
   if (step === "start") run.startedAt = now;
   if (step === "close") run.closedAt = now;
+  if (step === "reopen") run.closedAt = null;
   await em.flush();
   const { id: runId, courierId, state, version } = run;
   await record(em, { type: "runStepped", runId, courierId, step, state, version }, work);
   if (step === "pause" || step === "resume") await recordShift(work, runId, courierId);
+}
+
+/**
+ * A parcel is in the courier's hands again, and what is held belongs to a run that is not over: of one that is locked, as are the courier's
+ * others. @throws DomainError ILLEGAL_STEP when the courier is out with another by now
+ */
+export async function reopenIfOver(work: Work, runId: string): Promise<void> {
+  const run = await work.em.findOneOrFail(Run, { id: runId });
+  if (run.state === "CLOSED") await stepRun({ ...work, actor: SYSTEM }, run, "reopen", ["SYSTEM"]);
 }
 
 /** Writes another order of a locked run. It moves no delivery's version: what a courier does at a door meanwhile stays valid. */

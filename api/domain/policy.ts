@@ -134,6 +134,7 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   "run.pause": { COURIER: theirs, DISPATCHER: office },
   "run.resume": { COURIER: theirs },
   "run.close": { COURIER: theirs, DISPATCHER: office },
+  "run.reopen": { SYSTEM: always },
 
   "request.read": {
     CITIZEN: withCode,

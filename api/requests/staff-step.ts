@@ -41,7 +41,7 @@ export function staffStep<Input extends StepInput>(
   const { idempotencyKey, ...body } = input;
   return once(work, operation, idempotencyKey, body, async (inner) => {
     const requestId = await requestIdOf(inner, of, input.id);
-    if (of === "delivery") await lockRunsAround(inner, input.id, toRunId);
+    if (of === "delivery") await lockRunsAround(inner, input.id, toRunId, action === "delivery.correct");
     const bundle = requestId === null ? null : await loadBundle(inner.em, requestId, "lock");
     const roles = ensureMay(inner.actor, action, bundle && subjectFor(bundle, of, input.id));
     if (!bundle) throw new DomainError("NOT_FOUND");
@@ -66,10 +66,14 @@ async function requestIdOf({ em }: Work, of: Of, id: string): Promise<string | n
 export async function lockRuns({ em }: Work, ids: readonly string[]): Promise<Run[]> {
   return em.find(Run, { id: [...ids] }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true, orderBy: { id: "asc" } });
 }
-async function lockRunsAround(work: Work, deliveryId: string, toRunId: string | undefined): Promise<void> {
-  const delivery = isUuid(deliveryId) ? await work.em.findOne(Delivery, { id: deliveryId }, { disableIdentityMap: true }) : null;
-  const ids = [delivery?.runId ?? "", toRunId ?? ""].filter(isUuid);
-  if (ids.length > 0) await lockRuns(work, ids);
+/** @param mayReopen the step may open the delivery's run again, which depends on what else its courier has open */
+async function lockRunsAround(work: Work, deliveryId: string, toRunId: string | undefined, mayReopen: boolean): Promise<void> {
+  const { em } = work;
+  const delivery = isUuid(deliveryId) ? await em.findOne(Delivery, { id: deliveryId }, { disableIdentityMap: true }) : null;
+  const courierId = mayReopen ? delivery?.courierId : null;
+  const others = courierId ? await em.find(Run, { courierId, state: { $ne: "CLOSED" } }, { disableIdentityMap: true }) : [];
+  const ids = [delivery?.runId ?? "", toRunId ?? "", ...others.map(({ id }) => id)].filter(isUuid);
+  if (ids.length > 0) await lockRuns(work, [...new Set(ids)]);
 }
 
 const subjectFor = (bundle: RequestBundle, of: Of, id: string): Subject =>

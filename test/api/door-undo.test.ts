@@ -11,6 +11,8 @@ import {
   factsOf,
   type Officer,
   officer,
+  runAt,
+  runRow,
   tryAct,
 } from "../support/courier.ts";
 import {
@@ -188,6 +190,25 @@ describe("who may take back what, and until when", () => {
     const isHandedOver = (await deliveryRow(office, parcel)).state === "HANDED_OVER";
     expect(await monthTotal(office.service, month)).toBe(isHandedOver ? counted : counted - 1);
   });
+  it("after the run was closed it is open again, at rest, with the parcel in it; not while the courier is out with another", async () => {
+    const courier = await courierOnDuty(office.service);
+    const parcel = await outWith(office, undefined, courier);
+    await handedOver(office, parcel);
+    await act(courier, "closeRun", "StepInput", await runAt(office, parcel.runId));
+    expect(await correct(courier, parcel)).toBe("UNDER_WAY");
+    expect(await runRow(office, parcel.runId)).toMatchObject({ state: "PAUSED", closedAt: null });
+    await act(courier, "resumeRun", "StepInput", await runAt(office, parcel.runId));
+    await handedOver(office, parcel);
+    await act(courier, "closeRun", "StepInput", await runAt(office, parcel.runId));
+
+    await outWith(office, undefined, courier);
+    expect((await tryCorrect(courier, parcel)).errors?.[0]?.extensions).toMatchObject({
+      code: "ILLEGAL_STEP",
+      facts: { because: ["OTHER_RUN_OPEN"] },
+    });
+    expect(await deliveryRow(office, parcel)).toMatchObject({ state: "HANDED_OVER" });
+  });
+
   it("not while the rest of the request is in a parcel of its own: a request has one open parcel, never two", async () => {
     const receipt = await submit(office.service, application({ handover: "COURIER" }));
     const whole = await reviewed(office.verifier, receipt.code);

@@ -58,11 +58,8 @@ async function violations({ workAs }: Scene): Promise<string[]> {
         or (courier_id is null) <> (state in ('PLANNED','BACK_AT_OFFICE','REDIRECTED','CANCELLED'))
     union all select 'a parcel and its run have one courier', d.id from delivery d join run r on r.id = d.run_id where r.courier_id <> d.courier_id
     union all select 'a courier has one run open', min(id::text)::uuid from run where state in ('STARTED','PAUSED') group by courier_id having count(*) > 1
-    union all select 'what is held or out belongs to a run that is not over, unless it was taken back afterwards', d.id
+    union all select 'what is held or out belongs to a run that is not over', d.id
       from delivery d join run r on r.id = d.run_id where d.state in (${held}) and r.state = 'CLOSED'
-      and not exists (select from journal closed join journal back on back.seq > closed.seq
-        where closed.fact->>'runId' = r.id::text and closed.fact->>'step' = 'close'
-        and back.request_id = d.request_id and back.fact->>'deliveryId' = d.id::text and back.fact->>'step' = 'correct')
     union all select 'what is on the road belongs to a run that has started', d.id from delivery d join run r on r.id = d.run_id
       where d.state in ('UNDER_WAY','ARRIVED','ATTEMPT_FAILED','RETURNING') and r.state = 'DRAFT'
     union all select 'whoever is out is on duty', r.id from run r where r.state = 'STARTED'
