@@ -30,7 +30,7 @@ export async function stepRun(work: Work, run: Run, step: RunStep, roles: readon
   run.state = runLifecycle.advance({ state: run.state, step, roles, facts: await runFacts(work, run), input: {} });
   if (step === "start") run.startedAt = now;
   if (step === "close") run.closedAt = now;
-  if (step === "reopen") run.closedAt = null;
+  if (step === "correct") run.closedAt = null;
   await em.flush();
   const { id: runId, courierId, state, version } = run;
   await record(em, { type: "runStepped", runId, courierId, step, state, version }, work);
@@ -43,7 +43,7 @@ export async function stepRun(work: Work, run: Run, step: RunStep, roles: readon
  */
 export async function reopenIfOver(work: Work, runId: string): Promise<void> {
   const run = await work.em.findOneOrFail(Run, { id: runId });
-  if (run.state === "CLOSED") await stepRun({ ...work, actor: SYSTEM }, run, "reopen", ["SYSTEM"]);
+  if (run.state === "CLOSED") await stepRun({ ...work, actor: SYSTEM }, run, "correct", ["SYSTEM"]);
 }
 
 /** Writes another order of a locked run. It moves no delivery's version: what a courier does at a door meanwhile stays valid. */

@@ -134,7 +134,7 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   "run.pause": { COURIER: theirs, DISPATCHER: office },
   "run.resume": { COURIER: theirs },
   "run.close": { COURIER: theirs, DISPATCHER: office },
-  "run.reopen": { SYSTEM: always },
+  "run.correct": { SYSTEM: always },
 
   "request.read": {
     CITIZEN: withCode,

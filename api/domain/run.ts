@@ -36,7 +36,7 @@ export const runLifecycle = lifecycle<RunState, RunFacts, object>()({
   pause: [{ from: ["STARTED"], to: "PAUSED", by: ["COURIER", "DISPATCHER"] }],
   resume: [{ from: ["PAUSED"], to: "STARTED", by: ["COURIER"], guard: onDuty }],
   close: [{ from: ["STARTED", "PAUSED"], to: "CLOSED", by: ["COURIER", "DISPATCHER"], guard: nothingHeld }],
-  reopen: [{ from: ["CLOSED"], to: "PAUSED", by: ["SYSTEM"], guard: onlyRun }], // a parcel of it turned out not to have been handed over
+  correct: [{ from: ["CLOSED"], to: "PAUSED", by: ["SYSTEM"], guard: onlyRun }], // a parcel of it turned out not to have been handed over
 });
 export type RunStep = (typeof runLifecycle.steps)[number];
 

@@ -84,7 +84,7 @@ const matrix: Record<Action, Line> = {
   "run.pause": { ...courier, ...of("DISPATCHER") },
   "run.resume": courier,
   "run.close": { ...courier, ...of("DISPATCHER") },
-  "run.reopen": system,
+  "run.correct": system,
   "request.read": { CITIZEN: "code", ...of("OPERATOR", "VERIFIER", "PRINTER", "DESK", "DISPATCHER", "SUPERVISOR"), ...partner },
   "request.judgeRequirement": of("VERIFIER"),
   "request.reveal": of("OPERATOR", "VERIFIER", "SUPERVISOR"),

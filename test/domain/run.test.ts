@@ -6,14 +6,14 @@ import { type Edge, type Refusal, testEnds, testEveryAttempt, testRefusals } fro
 const facts: RunFacts = { duty: "ON", otherOpenRuns: 0, stops: ["LOADED", "LOADED"] };
 const done: Partial<RunFacts> = { stops: ["HANDED_OVER", "BACK_AT_OFFICE", "INCIDENT"] };
 
-/** Written from domain.md 3.4b; `reopen` follows from its `correct`, which gives a courier back what a closed run no longer had. */
+/** Written from domain.md 3.4b; `correct` follows from the delivery's, which gives a courier back what a closed run no longer had. */
 const edges: Edge<RunState, RunStep, RunFacts, object>[] = [
   { from: [null], step: "draft", by: ["DISPATCHER"], to: "DRAFT" },
   { from: ["DRAFT"], step: "start", by: ["COURIER"], to: "STARTED" },
   { from: ["STARTED"], step: "pause", by: ["COURIER", "DISPATCHER"], to: "PAUSED" },
   { from: ["PAUSED"], step: "resume", by: ["COURIER"], to: "STARTED" },
   { from: ["STARTED", "PAUSED"], step: "close", by: ["COURIER", "DISPATCHER"], to: "CLOSED", facts: done },
-  { from: ["CLOSED"], step: "reopen", by: ["SYSTEM"], to: "PAUSED" },
+  { from: ["CLOSED"], step: "correct", by: ["SYSTEM"], to: "PAUSED" },
 ];
 const refusals: Refusal<RunState, RunStep, RunFacts, object>[] = [
   { step: "start", from: "DRAFT", by: "COURIER", facts: { duty: "OFF" }, because: ["COURIER_OFF_DUTY"] },
@@ -21,14 +21,14 @@ const refusals: Refusal<RunState, RunStep, RunFacts, object>[] = [
   { step: "start", from: "DRAFT", by: "COURIER", facts: { stops: [] }, because: ["STOP_NOT_LOADED"] },
   { step: "start", from: "DRAFT", by: "COURIER", facts: { stops: ["LOADED", "ASSIGNED"] }, because: ["STOP_NOT_LOADED"] },
   { step: "resume", from: "PAUSED", by: "COURIER", facts: { duty: "OFF" }, because: ["COURIER_OFF_DUTY"] },
-  { step: "reopen", from: "CLOSED", by: "SYSTEM", facts: { otherOpenRuns: 1 }, because: ["OTHER_RUN_OPEN"] },
+  { step: "correct", from: "CLOSED", by: "SYSTEM", facts: { otherOpenRuns: 1 }, because: ["OTHER_RUN_OPEN"] },
 ];
 
 describe("run", () => {
   const expectation = { states: runStates, facts, input: {}, edges };
   testEveryAttempt(runLifecycle, expectation);
   testRefusals(runLifecycle, expectation, refusals);
-  testEnds(runLifecycle, expectation, []);
+  testEnds(runLifecycle, expectation, ["CLOSED"]);
 
   it.each(deliveryStates)("closes with a stop %s only when no courier holds it", (state) => {
     const isHeld = ["LOADED", "UNDER_WAY", "ARRIVED", "ATTEMPT_FAILED", "RETURNING"].includes(state);
