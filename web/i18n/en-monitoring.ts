@@ -29,7 +29,7 @@ export const enMonitoring: MonitoringDictionary = {
     documents: "Documents by state",
     deliveries: "Parcels being delivered",
     pickups: "Parcels to be collected",
-    hint: "Ages use service time: days off do not count, nor does waiting for the citizen.",
+    hint: "Documents being made do not age on days off. What waits for somebody else ages from the start of that state.",
     state: "State",
     all: "All",
     oldest: "Oldest",

@@ -27,7 +27,7 @@ export const idMonitoring = {
     documents: "Dokumen menurut keadaan",
     deliveries: "Paket yang diantar",
     pickups: "Paket yang diambil sendiri",
-    hint: "Umur memakai waktu layanan: hari libur tidak dihitung, waktu menunggu warga tidak dihitung.",
+    hint: "Umur dokumen yang sedang dibuat tidak menghitung hari libur. Yang menunggu orang lain dihitung sejak keadaan itu dimulai.",
     state: "Keadaan",
     all: "Semua",
     oldest: "Terlama",
