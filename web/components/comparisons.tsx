@@ -1,4 +1,4 @@
-import { Index, Show } from "solid-js";
+import { For, Show } from "solid-js";
 import { ChartFigure } from "../charts/figure.tsx";
 import { formatsIn } from "../charts/formats.ts";
 import { comparisonChart } from "../charts/statistics.ts";
@@ -15,39 +15,43 @@ export function Comparisons(props: Pick<StatisticsViewFragment, "comparisons" | 
       <section aria-labelledby="comparisons-title">
         <h2 id="comparisons-title">{t("comparison.title")}</h2>
         <p>{t("comparison.intro")}</p>
-        {/* By place: newer figures leave a table that is open open. */}
-        <Index each={props.comparisons}>
-          {(comparison) => (
-            <div class="comparison">
-              <h3>
-                {t(
-                  "comparison.heading",
-                  formatsIn(language()).monthNumbers(comparison().monthNumbers),
-                  comparison().earlierYear,
-                  comparison().laterYear,
-                )}
-              </h3>
-              <dl class="comparison-facts">
-                <div>
-                  <dt>{comparison().earlierYear}</dt>
-                  <dd>{t("comparison.documents", formatNumber(comparison().earlierTotal))}</dd>
+        {/* By year: newer figures leave a table that is open open. */}
+        <For each={props.comparisons.map(({ laterYear }) => laterYear)}>
+          {(year) => (
+            <Show when={props.comparisons.find(({ laterYear }) => laterYear === year)}>
+              {(comparison) => (
+                <div class="comparison">
+                  <h3>
+                    {t(
+                      "comparison.heading",
+                      formatsIn(language()).monthNumbers(comparison().monthNumbers),
+                      comparison().earlierYear,
+                      comparison().laterYear,
+                    )}
+                  </h3>
+                  <dl class="comparison-facts">
+                    <div>
+                      <dt>{comparison().earlierYear}</dt>
+                      <dd>{t("comparison.documents", formatNumber(comparison().earlierTotal))}</dd>
+                    </div>
+                    <div>
+                      <dt>{comparison().laterYear}</dt>
+                      <dd>{t("comparison.documents", formatNumber(comparison().laterTotal))}</dd>
+                    </div>
+                    <div>
+                      <dt>{t("comparison.change")}</dt>
+                      <dd>{changeOf(comparison().changePercent)}</dd>
+                    </div>
+                  </dl>
+                  <ChartFigure
+                    chart={comparisonChart(comparison(), props.months, language())}
+                    tableWords={t("statistics.chartTable")}
+                  />
                 </div>
-                <div>
-                  <dt>{comparison().laterYear}</dt>
-                  <dd>{t("comparison.documents", formatNumber(comparison().laterTotal))}</dd>
-                </div>
-                <div>
-                  <dt>{t("comparison.change")}</dt>
-                  <dd>{changeOf(comparison().changePercent)}</dd>
-                </div>
-              </dl>
-              <ChartFigure
-                chart={comparisonChart(comparison(), props.months, language())}
-                tableWords={t("statistics.chartTable")}
-              />
-            </div>
+              )}
+            </Show>
           )}
-        </Index>
+        </For>
       </section>
     </Show>
   );
