@@ -12,5 +12,10 @@ export class DeliveryDetails0005 extends Migration {
       add column unpacked_from_id uuid references delivery (id),
       add constraint civil_document_unpacked check (unpacked_from_id is null or state = 'READY')`);
     this.addSql(`create index civil_document_unpacked on civil_document (unpacked_from_id) where unpacked_from_id is not null`);
+    // What went wrong today, however long the history is.
+    this.addSql(
+      `create index delivery_attempt_failed on delivery_attempt (at) where outcome = 'FAILED' and corrected_at is null`,
+    );
+    this.addSql(`create index position_fix_quarantined on position_fix (received_at) where verdict = 'QUARANTINED'`);
   }
 }
