@@ -1,17 +1,12 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
-import { TEST_PASSWORD } from "./accounts.ts";
 import { openPage, type WatchedPage } from "./browser.ts";
 import type { CourierService } from "./courier.ts";
+import { signInOn } from "./sign-in.ts";
 
 export interface Phone extends WatchedPage {
   readonly moveTo: (place: { readonly latitudeDeg: number; readonly longitudeDeg: number }) => Promise<void>;
-}
-export async function signInOn(page: Page, login: string): Promise<void> {
-  await page.locator("[data-field=login]").fill(login);
-  await page.locator("[data-field=password]").fill(TEST_PASSWORD);
-  await page.locator("[data-action=signIn]").click();
 }
 /** A courier's phone, signed in and allowed to know where it is. */
 export async function openPhone(

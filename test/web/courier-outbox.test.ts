@@ -19,7 +19,8 @@ import {
   runRow,
   stepsOf,
 } from "../support/courier.ts";
-import { expectSound, openPhone, type Phone, press, signInOn } from "../support/courier-page.ts";
+import { expectSound, openPhone, type Phone, press } from "../support/courier-page.ts";
+import { signInOn } from "../support/sign-in.ts";
 import { attemptsOf, codeOfCitizen, failed, otherThan, PIN } from "../support/door.ts";
 import { phonePhoto } from "../support/pictures.ts";
 

@@ -19,6 +19,7 @@ import { expectSound, openPhone, type Phone, press, said } from "../support/cour
 import { attemptsOf, codeOfCitizen, failed, otherThan, outWith, PIN } from "../support/door.ts";
 import { application } from "../support/journey.ts";
 import { phonePhoto } from "../support/pictures.ts";
+import { signInOn } from "../support/sign-in.ts";
 
 const WEB = fileURLToPath(new URL("../../dist/web", import.meta.url));
 let office: CourierService;
@@ -388,9 +389,7 @@ describe("who may see it", () => {
     const { page } = await openPage(browser, `${office.service.url}/kurir`, { width: 360 });
     const asked: string[] = [];
     page.on("request", (request) => request.postData()?.includes("courierDay") && asked.push(request.url()));
-    await page.locator("[data-field=login]").fill(login);
-    await page.locator("[data-field=password]").fill(TEST_PASSWORD);
-    await press(page, "signIn");
+    await signInOn(page, login);
     await page.getByRole("heading", { level: 1, name: "Halaman ini untuk kurir" }).waitFor();
     expect(asked).toEqual([]);
     await page.context().close();

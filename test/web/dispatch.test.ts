@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StaffRole } from "../../api/domain/actor.ts";
 import { freshnessNow, toldSeconds } from "../../web/data/dispatch-age.ts";
 import { movedBy, movedTo, suggestedOrder } from "../../web/data/dispatch-order.ts";
-import { buildAccount, TEST_PASSWORD } from "../support/accounts.ts";
+import { buildAccount } from "../support/accounts.ts";
 import { launchBrowser, openPage, type WatchedPage } from "../support/browser.ts";
 import {
   act,
@@ -26,6 +26,7 @@ import { failed } from "../support/door.ts";
 import { newKey } from "../support/journey.ts";
 import { HERE, pairPhone } from "../support/phones.ts";
 import type { StaffClient } from "../support/client.ts";
+import { signInOn } from "../support/sign-in.ts";
 
 const WEB = fileURLToPath(new URL("../../dist/web", import.meta.url));
 let office: CourierService;
@@ -59,9 +60,7 @@ async function signedInAs(
     open.add(socket);
     socket.onClose(() => void server.close());
   });
-  await page.locator("[data-field=login]").fill(login);
-  await page.locator("[data-field=password]").fill(TEST_PASSWORD);
-  await page.locator("[data-action=signIn]").click();
+  await signInOn(page, login);
   await page.locator(ready).first().waitFor();
   return {
     ...watched,

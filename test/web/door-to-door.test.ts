@@ -18,6 +18,7 @@ import { PIN } from "../support/door.ts";
 import { application, newKey } from "../support/journey.ts";
 import { pairPhone, type Phone } from "../support/phones.ts";
 import { phonePhoto } from "../support/pictures.ts";
+import { signInOn } from "../support/sign-in.ts";
 
 const WEB = fileURLToPath(new URL("../../dist/web", import.meta.url));
 const SOON = { timeout: 10_000 };
@@ -37,9 +38,7 @@ afterAll(async () => {
 async function staffPage(browser: Browser, login: string, path: string, ready: string, width: number): Promise<WatchedPage> {
   const watched = await openPage(browser, `${office.service.url}${path}`, { width, height: 740 });
   const { page } = watched;
-  await page.locator("[data-field=login]").fill(login);
-  await page.locator("[data-field=password]").fill(TEST_PASSWORD);
-  await page.locator("[data-action=signIn]").click();
+  await signInOn(page, login);
   await page.locator(ready).first().waitFor();
   return watched;
 }

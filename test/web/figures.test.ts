@@ -6,11 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StaffRole } from "../../api/domain/actor.ts";
 import { SYSTEM } from "../../api/platform/journal.ts";
 import { closeMonths } from "../../api/statistics/closing.commands.ts";
-import { buildAccount, TEST_PASSWORD } from "../support/accounts.ts";
+import { buildAccount } from "../support/accounts.ts";
 import { launchBrowser, openPage, type WatchedPage } from "../support/browser.ts";
 import { application, produced, reviewed, staffedService, submit } from "../support/journey.ts";
 import { seeded } from "../support/random.ts";
 import { changeHands, waitingDocuments } from "../support/random-handovers.ts";
+import { signInOn } from "../support/sign-in.ts";
 
 const WEB = fileURLToPath(new URL("../../dist/web", import.meta.url));
 let office: Awaited<ReturnType<typeof staffedService>>;
@@ -41,9 +42,7 @@ async function figuresPage(
   const { login } = await buildAccount(service, roles);
   const watched = await openPage(browser, `${service.url}/petugas/angka${query}`, { width });
   const { page } = watched;
-  await page.locator("[data-field=login]").fill(login);
-  await page.locator("[data-field=password]").fill(TEST_PASSWORD);
-  await page.locator("[data-action=signIn]").click();
+  await signInOn(page, login);
   await page.locator(".staff-figures h1").waitFor();
   return watched;
 }

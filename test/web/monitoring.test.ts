@@ -4,12 +4,13 @@ import { sql } from "kysely";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StaffRole } from "../../api/domain/actor.ts";
-import { buildAccount, TEST_PASSWORD } from "../support/accounts.ts";
+import { buildAccount } from "../support/accounts.ts";
 import { launchBrowser, openPage, type WatchedPage } from "../support/browser.ts";
 import { courierOnDuty } from "../support/courier.ts";
 import { signedIn, step, caseOf, submit, versioned } from "../support/journey.ts";
 import { startService, type TestService } from "../support/service.ts";
 import { scatter } from "../support/waiting.ts";
+import { signInOn } from "../support/sign-in.ts";
 
 const WEB = fileURLToPath(new URL("../../dist/web", import.meta.url));
 const PATH = "/petugas/pantau";
@@ -56,9 +57,7 @@ async function openAs(roles: readonly StaffRole[], { path = "", officeId, ...siz
     open.add(socket);
     socket.onClose(() => void server.close());
   });
-  await page.locator("[data-field=login]").fill(login);
-  await page.locator("[data-field=password]").fill(TEST_PASSWORD);
-  await page.locator("[data-action=signIn]").click();
+  await signInOn(page, login);
   await page.waitForURL(`**${PATH}`);
   await page.locator("[data-freshness], .staff-page").first().waitFor();
   if (path !== "") {

@@ -2,11 +2,12 @@ import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StaffRole } from "../../api/domain/actor.ts";
-import { buildAccount, TEST_PASSWORD } from "../support/accounts.ts";
+import { buildAccount } from "../support/accounts.ts";
 import { launchBrowser, openPage, type WatchedPage } from "../support/browser.ts";
 import { act, type AssignedParcel, at, courierService, type CourierService, deliveryRow } from "../support/courier.ts";
 import { failed, outWith, requestRow } from "../support/door.ts";
 import { application, signedIn } from "../support/journey.ts";
+import { signInOn } from "../support/sign-in.ts";
 
 const WEB = fileURLToPath(new URL("../../dist/web", import.meta.url));
 let office: CourierService;
@@ -28,9 +29,7 @@ async function openAs(role: StaffRole, path: string, size: (typeof SIZES)[number
   const { login } = await buildAccount(office.service, [role]);
   const watched = await openPage(browser, `${office.service.url}${path}`, size);
   const { page } = watched;
-  await page.locator("[data-field=login]").fill(login);
-  await page.locator("[data-field=password]").fill(TEST_PASSWORD);
-  await page.locator("[data-action=signIn]").click();
+  await signInOn(page, login);
   return watched;
 }
 const stateOf = (page: Page, position: number): Promise<string | null> =>

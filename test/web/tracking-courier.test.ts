@@ -3,7 +3,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DutyPeriod } from "../../api/positions/position.entity.ts";
-import { buildAccount, TEST_PASSWORD } from "../support/accounts.ts";
+import { buildAccount } from "../support/accounts.ts";
 import { launchBrowser, openPage, type WatchedPage } from "../support/browser.ts";
 import {
   act,
@@ -23,6 +23,7 @@ import {
 } from "../support/courier.ts";
 import { codeOfCitizen, failed, handedOver, outWith, PIN } from "../support/door.ts";
 import { application } from "../support/journey.ts";
+import { signInOn } from "../support/sign-in.ts";
 import { sightingOf } from "../../web/data/sighting.ts";
 
 const WEB = fileURLToPath(new URL("../../dist/web", import.meta.url));
@@ -303,9 +304,7 @@ describe("/petugas with a parcel for a courier", () => {
     const { login } = await buildAccount(office.service, roles);
     const watched = await openPage(browser, `${office.service.url}/petugas/${queue}/${requestId}`);
     const { page } = watched;
-    await page.locator("[data-field=login]").fill(login);
-    await page.locator("[data-field=password]").fill(TEST_PASSWORD);
-    await page.locator("[data-action=signIn]").click();
+    await signInOn(page, login);
     await page.locator("[data-delivery]").waitFor();
     return watched;
   }

@@ -1,5 +1,5 @@
 import { A } from "@solidjs/router";
-import { createEffect, For, on, Show } from "solid-js";
+import { createEffect, on, Show } from "solid-js";
 import type { MonitoringPlace, Row } from "../data/monitoring.ts";
 import type { PagedList } from "../data/staff-list.ts";
 import { staffNow } from "../data/staff-now.ts";
@@ -8,8 +8,7 @@ import { formatNumber } from "../i18n/format.ts";
 import { nameOfCell, nameOfRowState } from "../i18n/monitoring-format.ts";
 import { t } from "../i18n/monitoring-words.ts";
 import { formatSpan, formatWhen } from "../i18n/staff-format.ts";
-import { Skeleton } from "./skeleton.tsx";
-import { StaffProblem } from "./staff-problem.tsx";
+import { StaffPagedList } from "./staff-paged-list.tsx";
 import "./monitoring-rows.css";
 
 /** The rows that the chosen number counts, each with the way to its request. */
@@ -39,31 +38,9 @@ export function MonitoringRows(props: { readonly cell: string; readonly list: Pa
           {t("rows.close")}
         </A>
       </div>
-      <StaffProblem error={props.list.error()} onRetry={props.list.reload} />
-      <Show when={props.list.rows()} fallback={<Show when={!props.list.error()}>{<Skeleton lines={6} />}</Show>}>
-        {(rows) => (
-          <ul>
-            <For each={rows()} fallback={<li class="muted">{t("rows.empty")}</li>}>
-              {(row) => (
-                <li>
-                  <MonitoringRow cell={props.cell} row={row} />
-                </li>
-              )}
-            </For>
-          </ul>
-        )}
-      </Show>
-      <Show when={props.list.hasMore()}>
-        <button
-          type="button"
-          class="button button-quiet"
-          data-action="loadMore"
-          aria-disabled={props.list.isLoading()}
-          onClick={() => props.list.loadMore()}
-        >
-          {props.list.isLoading() ? t("rows.loading") : t("rows.more")}
-        </button>
-      </Show>
+      <StaffPagedList list={props.list} words={{ empty: t("rows.empty"), more: t("rows.more"), loading: t("rows.loading") }}>
+        {(row) => <MonitoringRow cell={props.cell} row={row} />}
+      </StaffPagedList>
     </section>
   );
 }

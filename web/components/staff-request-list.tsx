@@ -1,11 +1,10 @@
-import { For, Show } from "solid-js";
+import { Show } from "solid-js";
 import type { QueueList } from "../data/staff-list.ts";
 import { QUEUE_PATHS } from "../data/staff-queues.ts";
 import type { QueueName } from "../gql/staff/graphql.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { t } from "../i18n/staff-words.ts";
-import { Skeleton } from "./skeleton.tsx";
-import { StaffProblem } from "./staff-problem.tsx";
+import { StaffPagedList } from "./staff-paged-list.tsx";
 import { StaffRequestRow } from "./staff-request-row.tsx";
 import "./staff-request-list.css";
 
@@ -23,31 +22,9 @@ export function StaffRequestList(props: { readonly queue: QueueName; readonly li
           <p>{count()}</p>
         </Show>
       </div>
-      <StaffProblem error={props.list.error()} onRetry={props.list.reload} />
-      <Show when={props.list.rows()} fallback={<Show when={!props.list.error()}>{<Skeleton lines={6} />}</Show>}>
-        {(rows) => (
-          <ul>
-            <For each={rows()} fallback={<li class="staff-list-empty">{t("list.empty")}</li>}>
-              {(row) => (
-                <li>
-                  <StaffRequestRow row={row} place={QUEUE_PATHS[props.queue]} showState={false} />
-                </li>
-              )}
-            </For>
-          </ul>
-        )}
-      </Show>
-      <Show when={props.list.hasMore()}>
-        <button
-          type="button"
-          class="button button-quiet staff-list-more"
-          data-action="loadMore"
-          aria-disabled={props.list.isLoading()}
-          onClick={() => props.list.loadMore()}
-        >
-          {props.list.isLoading() ? t("list.loading") : t("list.more")}
-        </button>
-      </Show>
+      <StaffPagedList list={props.list} words={{ empty: t("list.empty"), more: t("list.more"), loading: t("list.loading") }}>
+        {(row) => <StaffRequestRow row={row} place={QUEUE_PATHS[props.queue]} showState={false} />}
+      </StaffPagedList>
     </section>
   );
 }
