@@ -9,7 +9,7 @@ import { formatNumber } from "../i18n/format.ts";
 import { CourierButton } from "./courier-button.tsx";
 import { CourierDuty } from "./courier-duty.tsx";
 import { CourierMenu } from "./courier-menu.tsx";
-import { CourierOutbox } from "./courier-outbox.tsx";
+import { CourierRefused, CourierWaiting } from "./courier-outbox.tsx";
 import { CourierPreparation } from "./courier-preparation.tsx";
 import { CourierStopAction, CourierStopTroubles, hasAction } from "./courier-stop-actions.tsx";
 import { CourierStop } from "./courier-stop.tsx";
@@ -23,7 +23,7 @@ export function CourierHome(props: { readonly day: Day; readonly tracker: Tracke
     <div class="courier-home">
       <div class="courier-home-now">
         <CourierDuty tracker={props.tracker} reports={props.reports} />
-        <CourierOutbox day={props.day} />
+        <CourierRefused day={props.day} />
         <CourierUndo day={props.day} />
         <Show
           when={props.day.run}
@@ -38,6 +38,7 @@ export function CourierHome(props: { readonly day: Day; readonly tracker: Tracke
         </Show>
       </div>
       <div class="courier-home-later">
+        <CourierWaiting day={props.day} />
         <CourierStops day={props.day} />
         <CourierMenu />
       </div>

@@ -13,21 +13,11 @@ import { t } from "../i18n/courier-words.ts";
 import "./courier-outbox.css";
 import { StaffProblem } from "./staff-problem.tsx";
 
-/** What this phone still has to tell the office, and what became of it. Nothing, when all is well. */
-export function CourierOutbox(props: { readonly day: Day }) {
+/** What the server said no to: above everything, since only the courier can put it right. */
+export function CourierRefused(props: { readonly day: Day }) {
   const { outbox } = useCourierDay();
   const screens = useScreens();
-  const nameOf = ({ subjectId }: Deed): string => props.day.stops.find(({ id }) => id === subjectId)?.recipientName ?? "";
-  const refused = () => outbox.deeds().filter(({ state }) => state === "REFUSED");
-  const waiting = () => outbox.deeds().filter(({ state }) => state !== "REFUSED");
-  /** One that nobody had to wait for says so by the page itself. */
-  const late = () => outbox.sent().filter(({ deed, at }) => at.getTime() - new Date(deed.pressedAt).getTime() > WORTH_SAYING_MS);
-  const isUnderWay = ({ idempotencyKey }: Deed): boolean => outbox.underWay() === idempotencyKey;
-  const mayTakeBack = (deed: Deed): boolean =>
-    deed.state === "NEW" &&
-    !isUnderWay(deed) &&
-    waiting().findLast(({ subjectId }) => subjectId === deed.subjectId)?.number === deed.number;
-  /** The form in which what was refused can be put right, if the step is still open. */
+  /** The form in which it can be put right, if the step is still open. */
   const formOf = ({ step, subjectId }: Deed): "handOver" | "fail" | null => {
     if (step !== "handOver" && step !== "fail") return null;
     const stop = props.day.stops.find(({ id }) => id === subjectId);
@@ -38,19 +28,15 @@ export function CourierOutbox(props: { readonly day: Day }) {
     if (content) reopenDraft(deed.subjectId, form, content);
     screens.open(form === "fail" ? "gagal" : "serah", deed.subjectId);
   };
-  warnWhile(() => !outbox.lasts() && waiting().length > 0);
   return (
-    <Show when={outbox.deeds().length + late().length > 0}>
-      <section class="courier-outbox" data-outbox aria-labelledby="courier-outbox">
-        <h2 id="courier-outbox">{t("outbox.title")}</h2>
-        <Show when={waiting().length > 0}>
-          <p class="courier-outbox-meaning">{t(outbox.lasts() ? "outbox.lasts" : "outbox.passes")}</p>
-        </Show>
+    <Show when={outbox.refused().length > 0}>
+      <section class="courier-outbox" data-outbox aria-labelledby="courier-refused">
+        <h2 id="courier-refused">{t("outbox.refusedTitle")}</h2>
         <ul>
-          <For each={refused()}>
+          <For each={outbox.refused()}>
             {(deed) => (
               <li class="courier-outbox-refused" data-deed={deed.step} data-deed-state="REFUSED">
-                <What deed={deed} name={nameOf(deed)} />
+                <What deed={deed} day={props.day} />
                 <Refusal deed={deed} />
                 <div class="courier-row">
                   <Show when={formOf(deed)}>
@@ -80,19 +66,48 @@ export function CourierOutbox(props: { readonly day: Day }) {
               </li>
             )}
           </For>
-          <For each={waiting()}>
+        </ul>
+      </section>
+    </Show>
+  );
+}
+
+/** What this phone still has to tell the office, and what it has told late. Nothing, when all is well. */
+export function CourierWaiting(props: { readonly day: Day }) {
+  const feed = useCourierDay();
+  const { outbox } = feed;
+  /** One that nobody had to wait for says so by the page itself. */
+  const late = () => outbox.sent().filter(({ deed, at }) => at.getTime() - new Date(deed.pressedAt).getTime() > WORTH_SAYING_MS);
+  const isUnderWay = ({ idempotencyKey }: Deed): boolean => outbox.underWay() === idempotencyKey;
+  const mayTakeBack = (deed: Deed): boolean =>
+    deed.state === "NEW" &&
+    !isUnderWay(deed) &&
+    outbox.waiting().findLast(({ subjectId }) => subjectId === deed.subjectId)?.number === deed.number;
+  const takeBack = (deed: Deed): void => {
+    feed.say(null);
+    void outbox.dismiss(deed);
+  };
+  const stateOf = (deed: Deed): "outbox.sending" | "outbox.heldBack" | "outbox.waiting" => {
+    if (isUnderWay(deed)) return "outbox.sending";
+    return isHeldBack(deed, outbox.deeds()) ? "outbox.heldBack" : "outbox.waiting";
+  };
+  warnWhile(() => !outbox.lasts() && outbox.waiting().length > 0);
+  return (
+    <Show when={outbox.waiting().length + late().length > 0}>
+      <section class="courier-outbox" data-outbox aria-labelledby="courier-outbox">
+        <h2 id="courier-outbox">{t("outbox.title")}</h2>
+        <Show when={outbox.waiting().length > 0}>
+          <p class="courier-outbox-meaning">{t(outbox.lasts() ? "outbox.lasts" : "outbox.passes")}</p>
+        </Show>
+        <ul>
+          <For each={outbox.waiting()}>
             {(deed) => (
               <li data-deed={deed.step} data-deed-state={isUnderWay(deed) ? "SENDING" : "WAITING"}>
-                <What deed={deed} name={nameOf(deed)} />
+                <What deed={deed} day={props.day} />
                 <p role="status">{t(stateOf(deed))}</p>
                 <Show when={mayTakeBack(deed)}>
                   <div class="courier-row">
-                    <button
-                      type="button"
-                      class="button button-quiet"
-                      data-action="takeBack"
-                      onClick={() => void outbox.dismiss(deed)}
-                    >
+                    <button type="button" class="button button-quiet" data-action="takeBack" onClick={() => takeBack(deed)}>
                       {t("outbox.takeBack")}
                     </button>
                   </div>
@@ -102,8 +117,8 @@ export function CourierOutbox(props: { readonly day: Day }) {
           </For>
           <For each={late()}>
             {({ deed, at }) => (
-              <li class="courier-outbox-sent" data-deed={deed.step} data-deed-state="SENT">
-                <What deed={deed} name={nameOf(deed)} />
+              <li data-deed={deed.step} data-deed-state="SENT">
+                <What deed={deed} day={props.day} />
                 <p>{t("outbox.sent", formatTime(at))}</p>
               </li>
             )}
@@ -112,20 +127,16 @@ export function CourierOutbox(props: { readonly day: Day }) {
       </section>
     </Show>
   );
-
-  function stateOf(deed: Deed): "outbox.sending" | "outbox.heldBack" | "outbox.waiting" {
-    if (isUnderWay(deed)) return "outbox.sending";
-    return isHeldBack(deed, outbox.deeds()) ? "outbox.heldBack" : "outbox.waiting";
-  }
 }
 
 const WORTH_SAYING_MS = 10_000;
 
-function What(props: { readonly deed: Deed; readonly name: string }) {
+function What(props: { readonly deed: Deed; readonly day: Day }) {
+  const name = (): string | undefined => props.day.stops.find(({ id }) => id === props.deed.subjectId)?.recipientName;
   return (
     <p class="courier-outbox-what">
       <strong>{t(`deed.${props.deed.step}`)}</strong>
-      {props.name === "" ? "" : ` · ${props.name}`} · {formatTime(props.deed.pressedAt)}
+      {name() === undefined ? "" : ` · ${name()}`} · {formatTime(props.deed.pressedAt)}
     </p>
   );
 }

@@ -1,10 +1,9 @@
-import Camera from "lucide-solid/icons/camera";
 import { createSignal, Show } from "solid-js";
 import type { DoorPhoto } from "../data/courier-door.ts";
 import { shrinkPhoto } from "../data/shrink.ts";
 import { t } from "../i18n/courier-words.ts";
 import { t as photoWords } from "../i18n/journey-words.ts";
-import "./photo-field.css";
+import { PhotoButton } from "./photo-field.tsx";
 
 /** One photo of what is in front of the camera now. It stays on the phone and goes out with the deed: at the door there may be no signal. */
 export function CourierPhoto(props: {
@@ -26,21 +25,14 @@ export function CourierPhoto(props: {
       <Show
         when={props.photo}
         fallback={
-          <label class="button button-quiet photo-field-choose">
-            <Camera size={22} aria-hidden="true" />
-            <span>
-              {photoWords(isPreparing() ? "photo.preparing" : "photo.take")}{" "}
-              <span class="visually-hidden">{photoWords("photo.of", props.name)}</span>
-            </span>
-            <input
-              type="file"
-              class="visually-hidden"
-              accept="image/*"
-              capture="environment"
-              data-action="choose-photo"
-              onChange={(event) => void take(event.currentTarget)}
-            />
-          </label>
+          <PhotoButton
+            name={props.name}
+            label={photoWords(isPreparing() ? "photo.preparing" : "photo.take")}
+            isQuiet={true}
+            isHidden={false}
+            single={true}
+            onChoose={(input) => void take(input)}
+          />
         }
       >
         {(photo) => (

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, For, Match, on, Show, Switch } from "solid-js";
+import { createEffect, createSignal, For, lazy, Match, on, Show, Switch } from "solid-js";
 import type { Day, Run, Stop } from "../data/courier-day.ts";
 import { createDeed } from "../data/courier-deed.ts";
 import { useScreens } from "../data/courier-screen.ts";
@@ -12,19 +12,21 @@ import "./courier-form.css";
 import { CourierFrame } from "./courier-frame.tsx";
 import { CourierLabelReader } from "./courier-label-reader.tsx";
 import { canScan, CourierScanner } from "./courier-scanner.tsx";
-import QrCode from "./qr-code.tsx";
+
 import { StaffField } from "./staff-field.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
+
+const QrCode = lazy(() => import("./qr-code.tsx"));
 
 /** The taking courier's half: which run the parcel goes to. */
 export function CourierTake(props: { readonly run: Run }) {
   return (
     <CourierFrame title={t("transfer.takeTitle")}>
       <p>{t("transfer.takeText")}</p>
-      <div data-transfer-link={transferLink(props.run.id)}>
+      <section class="courier-panel" data-transfer-link={transferLink(props.run.id)}>
         <QrCode text={transferLink(props.run.id)} label={t("transfer.qr")} />
-      </div>
-      <CopyButton label={t("transfer.copy")} text={transferLink(props.run.id)} />
+        <CopyButton label={t("transfer.copy")} text={transferLink(props.run.id)} />
+      </section>
       <p class="courier-form-note">{t("transfer.takeThen")}</p>
     </CourierFrame>
   );

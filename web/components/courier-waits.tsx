@@ -8,13 +8,7 @@ import "./courier-waits.css";
 /** Done here, and the office does not know of it yet: what is shown is what this phone has recorded. */
 export function CourierWaits(props: { readonly stop: Stop }) {
   const { outbox } = useCourierDay();
-  const isWaiting = (): boolean =>
-    outbox
-      .deeds()
-      .some(
-        ({ subjectId, state, idempotencyKey }) =>
-          subjectId === props.stop.id && state !== "REFUSED" && outbox.underWay() !== idempotencyKey,
-      );
+  const isWaiting = (): boolean => outbox.waiting().some(({ subjectId }) => subjectId === props.stop.id);
   return (
     <Show when={isWaiting()}>
       <span class="courier-waits" data-waits>
@@ -24,18 +18,23 @@ export function CourierWaits(props: { readonly stop: Stop }) {
   );
 }
 
-/** On every screen beside the day, where the list itself would only be in the way. */
+/** On every screen: how much waits. The list itself is on the day, below the next stop, where it is not in the way. */
 export function CourierOutboxStrip() {
   const { outbox } = useCourierDay();
   const screens = useScreens();
-  const count = (isRefused: boolean): number => outbox.deeds().filter(({ state }) => (state === "REFUSED") === isRefused).length;
+  const look = (): void => {
+    screens.close();
+    queueMicrotask(() => document.querySelector("[data-outbox]")?.scrollIntoView({ block: "center" }));
+  };
   const text = (): string =>
-    count(true) > 0 ? t("outbox.stripRefused", formatNumber(count(true))) : t("outbox.strip", formatNumber(count(false)));
+    outbox.refused().length > 0
+      ? t("outbox.stripRefused", formatNumber(outbox.refused().length))
+      : t("outbox.strip", formatNumber(outbox.waiting().length));
   return (
-    <Show when={screens.name() !== null && outbox.deeds().length > 0}>
+    <Show when={outbox.refused().length + outbox.waiting().length > 0}>
       <p class="courier-strip" data-outbox-strip>
         {text()}{" "}
-        <button type="button" class="button button-quiet" onClick={() => screens.close()}>
+        <button type="button" class="button button-quiet" onClick={look}>
           {t("outbox.look")}
         </button>
       </p>

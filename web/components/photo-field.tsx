@@ -74,26 +74,42 @@ export function PhotoField(props: PhotoFieldProps) {
           )}
         </For>
       </ul>
-      <label
-        class="button photo-field-choose"
-        classList={{ "button-quiet": props.photos.length > 0 || (props.single ?? false) }}
-        hidden={props.single && props.photos.length + sendings.length > 0}
-      >
-        <Camera size={22} aria-hidden="true" />
-        <span>
-          {props.photos.length > 0 ? t("photo.more") : t("photo.take")}{" "}
-          <span class="visually-hidden">{t("photo.of", props.name)}</span>
-        </span>
-        <input
-          type="file"
-          class="visually-hidden"
-          accept="image/*"
-          multiple={!props.single}
-          capture={props.single ? "environment" : undefined}
-          data-action="choose-photo"
-          onChange={(event) => choose(event.currentTarget)}
-        />
-      </label>
+      <PhotoButton
+        name={props.name}
+        label={t(props.photos.length > 0 ? "photo.more" : "photo.take")}
+        isQuiet={props.photos.length > 0 || (props.single ?? false)}
+        isHidden={(props.single ?? false) && props.photos.length + sendings.length > 0}
+        single={props.single ?? false}
+        onChoose={choose}
+      />
     </div>
+  );
+}
+
+/** Takes or chooses a photo; what becomes of it is for the form to say. */
+export function PhotoButton(props: {
+  readonly name: string; // of the paper, for those who cannot see where the button stands
+  readonly label: string;
+  readonly isQuiet: boolean;
+  readonly isHidden: boolean;
+  readonly single: boolean;
+  readonly onChoose: (input: HTMLInputElement) => void;
+}) {
+  return (
+    <label class="button photo-field-choose" classList={{ "button-quiet": props.isQuiet }} hidden={props.isHidden}>
+      <Camera size={22} aria-hidden="true" />
+      <span>
+        {props.label} <span class="visually-hidden">{t("photo.of", props.name)}</span>
+      </span>
+      <input
+        type="file"
+        class="visually-hidden"
+        accept="image/*"
+        multiple={!props.single}
+        capture={props.single ? "environment" : undefined}
+        data-action="choose-photo"
+        onChange={(event) => props.onChoose(event.currentTarget)}
+      />
+    </label>
   );
 }

@@ -10,6 +10,8 @@ import { newKey } from "./new-key.ts";
 /** What a press led to while somebody still waited for it. WAITING: it is kept and will be sent. */
 export type Outcome = "DONE" | "WAITING" | StaffError;
 
+type Presser = (outcome: Outcome) => void;
+
 export interface SentDeed {
   readonly deed: Deed;
   readonly at: Date;
@@ -17,6 +19,9 @@ export interface SentDeed {
 export interface Outbox {
   /** Waiting or refused, in the order of the presses. */
   readonly deeds: Accessor<readonly Deed[]>;
+  /** Those that nobody stands in front of any more: what a moment brings need not be said. */
+  readonly waiting: Accessor<readonly Deed[]>;
+  readonly refused: Accessor<readonly Deed[]>;
   /** What was acknowledged since the page was opened, newest first. */
   readonly sent: Accessor<readonly SentDeed[]>;
   readonly underWay: Accessor<string | null>; // idempotency key
@@ -44,7 +49,7 @@ export function createOutbox(courierId: string, read: () => Promise<Day>): Outbo
   const [sent, setSent] = createSignal<readonly SentDeed[]>([]);
   const [underWay, setUnderWay] = createSignal<string | null>(null);
   const [lasts, setLasts] = createSignal(true);
-  const waiting = new Map<string, (outcome: Outcome) => void>(); // by idempotency key: who stands in front of the button
+  const [pressers, setPressers] = createSignal<ReadonlyMap<string, Presser>>(new Map()); // by idempotency key: who stands in front of the button
   let isBusy = false;
   let isWanted = false;
   let failures = 0;
@@ -58,9 +63,12 @@ export function createOutbox(courierId: string, read: () => Promise<Day>): Outbo
     setDeeds(kept.map((deed) => written.get(JSON.stringify(deed)) ?? deed)); // what has not changed stays on the page as it is
     return kept;
   };
+  const leave = (idempotencyKey: string): void => {
+    if (pressers().has(idempotencyKey)) setPressers((known) => new Map([...known].filter(([key]) => key !== idempotencyKey)));
+  };
   const answer = (deed: Deed, outcome: Outcome): void => {
-    waiting.get(deed.idempotencyKey)?.(outcome);
-    waiting.delete(deed.idempotencyKey);
+    pressers().get(deed.idempotencyKey)?.(outcome);
+    leave(deed.idempotencyKey);
   };
   const settle = async (deed: Deed, verdict: Verdict): Promise<void> => {
     const store = await deedStore();
@@ -71,7 +79,7 @@ export function createOutbox(courierId: string, read: () => Promise<Day>): Outbo
       await read().catch(() => {}); // until it can be read, the page shows what the deed leads to
       await reload();
       answer(deed, "DONE");
-    } else if (waiting.has(deed.idempotencyKey)) {
+    } else if (pressers().has(deed.idempotencyKey)) {
       await store.remove(deed); // the form is still open and says why
       await reload();
       answer(deed, verdict);
@@ -140,9 +148,9 @@ export function createOutbox(courierId: string, read: () => Promise<Day>): Outbo
     const idempotencyKey = newKey();
     const made = { courierId, idempotencyKey, step, subjectId, pressedAt: new Date().toISOString(), refusal: null };
     const outcome = new Promise<Outcome>((resolve) => {
-      waiting.set(idempotencyKey, resolve);
+      setPressers((known) => new Map([...known, [idempotencyKey, resolve]]));
       setTimeout(() => {
-        waiting.delete(idempotencyKey);
+        leave(idempotencyKey);
         resolve("WAITING");
       }, PATIENCE_MS);
     });
@@ -167,7 +175,10 @@ export function createOutbox(courierId: string, read: () => Promise<Day>): Outbo
     await drain();
   };
   const contentOf: Outbox["contentOf"] = async (deed) => (await deedStore()).contentOf(deed);
-  return { deeds, sent, underWay, lasts, press, again, dismiss, contentOf };
+  const refused = (): readonly Deed[] => deeds().filter(({ state }) => state === "REFUSED");
+  const waiting = (): readonly Deed[] =>
+    deeds().filter(({ state, idempotencyKey }) => state !== "REFUSED" && !pressers().has(idempotencyKey));
+  return { deeds, waiting, refused, sent, underWay, lasts, press, again, dismiss, contentOf };
 }
 
 /** The stops of a run leave with its start, and the end of duty pauses it. */

@@ -200,6 +200,7 @@ export const enCourier: CourierDictionary = {
     copy: "Copy the link",
   },
   outbox: {
+    refusedTitle: "Refused records",
     title: "Records on this phone",
     lasts: "Kept on this phone and sent by themselves. You may close the page.",
     passes: "This phone cannot keep them. Do not close this page until they are sent.",

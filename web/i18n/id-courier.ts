@@ -199,6 +199,7 @@ export const idCourier = {
     copy: "Salin tautan",
   },
   outbox: {
+    refusedTitle: "Catatan yang ditolak",
     title: "Catatan di HP ini",
     lasts: "Tersimpan di HP ini dan terkirim sendiri. Halaman boleh ditutup.",
     passes: "HP ini tidak dapat menyimpannya. Jangan tutup halaman ini sampai terkirim.",
