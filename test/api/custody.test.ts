@@ -44,7 +44,8 @@ describe.each(shares.map((share, place) => ({ share, number: place + 1 })))("off
 it("was not all refusals: each step of a delivery and of a run happened, and people did meet", () => {
   const steps = [
     ...deliveryLifecycle.steps.map((step) => `delivery.${step}`),
-    ...runLifecycle.steps.map((step) => `run.${step}`),
+    // `correct` follows from a delivery's, once a run is over: too rare to be sure of among 400, so test/api/door-undo.test.ts makes it happen.
+    ...runLifecycle.steps.filter((step) => step !== "correct").map((step) => `run.${step}`),
   ];
   if (shares.length > 1) process.stdout.write(`${told(done)}\n${told(refused)}\n`);
   expect(steps.filter((step) => !done.has(step))).toEqual([]);
