@@ -141,7 +141,7 @@ function greet(config: Config, shown: Shown | null): void {
       : []),
     "",
     `  the office's figures   ${url}/statistik`,
-    `  as open data           ${url}/open-data/statistics.json (or .csv)`,
+    `  as open data           ${url}/open-data/statistics.json (or .csv, .xlsx)`,
     `  GraphQL                ${url}/graphql?query={statistics(from:"2020-04",to:"2020-12"){total}}`,
     ...(mode === "simulation"
       ? [

@@ -19,7 +19,7 @@ const DEMO: readonly { readonly login: string; readonly name: string; readonly r
   { login: "verifikator", name: "Verifikator (contoh)", roles: ["VERIFIER"] },
   { login: "pencetak", name: "Pencetak (contoh)", roles: ["PRINTER"] },
   { login: "loket", name: "Loket (contoh)", roles: ["DESK"] },
-  { login: "dispatcher", name: "Dispatcher (contoh)", roles: ["DISPATCHER"] },
+  { login: "dispatcher", name: "Pengatur antar (contoh)", roles: ["DISPATCHER"] },
   { login: "kurir1", name: "Ardi (contoh)", roles: ["COURIER"] },
   { login: "kurir2", name: "Baso (contoh)", roles: ["COURIER"] },
   { login: "kurir3", name: "Citra (contoh)", roles: ["COURIER"] },

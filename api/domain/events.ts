@@ -38,7 +38,7 @@ export type Fact =
     }
   /** The citizen chose another way of handing over. */
   | { readonly type: "handoverSwitched"; readonly requestId: string; readonly to: HandoverMethod; readonly version: number }
-  /** Documents reached their owners; what a month's figures are counted from. */
+  /** Documents reached their owners; wakes whoever shows the month's figures. */
   | { readonly type: "documentsHandedOver"; readonly requestId: string; readonly month: string; readonly count: number }
   /** The opposite, when a handover turned out not to have happened. */
   | { readonly type: "documentsTakenBack"; readonly requestId: string; readonly month: string; readonly count: number }

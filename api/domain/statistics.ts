@@ -23,6 +23,9 @@ const MONTH = /^(19|20|21)\d\d-(0[1-9]|1[0-2])$/;
 /** Fifty years: more than the service can have, few enough to stay cheap. */
 export const MAX_RANGE_MONTHS = 600;
 
+/** Everything that is on record, whenever that is. */
+export const ALL_MONTHS: MonthRange = { from: "2000-01", to: "2049-12" };
+
 /** @throws DomainError INVALID_INPUT, naming the field and the rule it broke */
 export function monthRange(from: string, to: string): MonthRange {
   for (const [field, value] of [

@@ -4,7 +4,7 @@ import { reasonFrom } from "../domain/intake.ts";
 import { type Dimension, dimensions } from "../domain/measures.ts";
 import { type ClosedMonth, sameFigures } from "../domain/month-record.ts";
 import { ensureRole } from "../domain/policy.ts";
-import { monthRange, monthsIn } from "../domain/statistics.ts";
+import { ALL_MONTHS, monthRange, monthsIn } from "../domain/statistics.ts";
 import { type PublicCells, withholdSmall } from "../domain/suppression.ts";
 import { monthInWita } from "../domain/wita.ts";
 import { once } from "../platform/idempotency.ts";
@@ -17,7 +17,6 @@ import { readBreakdowns, readClosed, readCounted, recordFrom } from "./month.que
 /** So long after its end a month stays open: within it a dispatcher may still correct a handover. */
 const OPEN_DAYS = 3;
 const DAY_MS = 24 * 3_600_000;
-const EARLIEST = "2000-01";
 
 /** Closes and signs every month that has been over for three days. @returns the months that are new */
 export function closeMonths(work: Work): Promise<string[]> {
@@ -25,7 +24,7 @@ export function closeMonths(work: Work): Promise<string[]> {
     const openSince = new Date(work.now.getTime() - OPEN_DAYS * DAY_MS);
     if (!(await isCountedUntil(tx, openSince))) return []; // next time
     const newest = monthInWita(openSince); // it may still have been going on then
-    const range = monthRange(EARLIEST, newest);
+    const range = monthRange(ALL_MONTHS.from, newest);
     const known = new Set((await readClosed(tx, range)).map(({ month }) => month));
     const due = await readCounted(
       tx,

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { PublicContext } from "../context.ts";
 import { documentKinds } from "../domain/services.ts";
-import { figuresBy, monthRange, totalOf } from "../domain/statistics.ts";
+import { ALL_MONTHS, figuresBy, monthRange, totalOf } from "../domain/statistics.ts";
 import { sendWithEtag, sendWithWeakEtag } from "../platform/http.ts";
 import { csvLine } from "./csv.ts";
 import { notesOf } from "./statistics.notes.ts";
@@ -11,7 +11,6 @@ import { workbookOf } from "./workbook.ts";
 
 /** How long an answer may be kept without asking again. */
 export const MAX_AGE_S = 60;
-const EVERYTHING = { from: "2000-01", to: "2049-12" };
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 export type OpenDataContext = Pick<PublicContext, "em" | "simulated" | "publicUrl" | "now">;
@@ -43,7 +42,7 @@ const nameOf = (ending: string, disposition: "inline" | "attachment"): string =>
 
 /** The months a request asks for, everything on record unless it says otherwise. @throws DomainError INVALID_INPUT */
 export function rangeOf(request: FastifyRequest): ReturnType<typeof monthRange> {
-  const { from = EVERYTHING.from, to = EVERYTHING.to } = request.query as Record<string, string | string[]>;
+  const { from = ALL_MONTHS.from, to = ALL_MONTHS.to } = request.query as Record<string, string | string[]>;
   const once = (value: string | string[]): string => (typeof value === "string" ? value : ""); // given twice: refused like any other non-month
   return monthRange(once(from), once(to));
 }

@@ -5,7 +5,7 @@ import type { CountedUnit, Dimension, Measure } from "../domain/measures.ts";
 import { type CountByKind, sameFigures, type ServiceRecord, sumByKind, sumOfService } from "../domain/month-record.ts";
 import { ensureRole } from "../domain/policy.ts";
 import type { DocumentKind } from "../domain/services.ts";
-import { type MonthRange, monthRange, monthsIn } from "../domain/statistics.ts";
+import { ALL_MONTHS, type MonthRange, monthsIn } from "../domain/statistics.ts";
 import type { Work } from "../platform/work.ts";
 import { readClosed, readCounted, readSums, recordFrom } from "./month.queries.ts";
 
@@ -98,8 +98,7 @@ export interface MonthToRevise {
 /** @throws DomainError NOT_PERMITTED */
 export async function readMonthsToRevise({ em, actor }: Work): Promise<MonthToRevise[]> {
   ensureRole(actor, "figures.read");
-  const range = monthRange("2000-01", "2049-12");
-  const closed = (await readClosed(em, range)).filter(({ source }) => source === "HANDOVERS");
+  const closed = (await readClosed(em, ALL_MONTHS)).filter(({ source }) => source === "HANDOVERS");
   const months = closed.map(({ month }) => month);
   const counted = new Map((await readCounted(em, months)).map((record) => [record.month, record]));
   return closed.flatMap((published) => {
