@@ -46,7 +46,7 @@ function stop(exitCode: number): Promise<void> {
 /** In the order in which each needs the one before. */
 async function start(config: Config, log: Log): Promise<void> {
   await assertPortFree(config.host, config.port, "PORT");
-  await assertPortFree(config.host, config.metricsPort, "METRICS_PORT");
+  await assertPortFree(config.metricsHost, config.metricsPort, "METRICS_PORT");
   undo.push(claimDataDirectory(config.dataDir));
   const masterKey = secretIn(config.masterKeyFile, config.mode === "simulation" ? "create" : "refuse");
   let countRestart = (): void => {};
@@ -84,7 +84,7 @@ async function start(config: Config, log: Log): Promise<void> {
     webDirectory: WEB_DIRECTORY,
   });
   countRestart = () => server.metrics.databaseRestarts.inc();
-  undo.push(await serveMetrics(server.metrics, config.host, config.metricsPort));
+  undo.push(await serveMetrics(server.metrics, config.metricsHost, config.metricsPort));
   undo.push(() => server.stop());
   await server.http.listen({ host: config.host, port: config.port });
   greet(config, config.simulationSpeed > 0 ? await simulate() : null);
@@ -132,7 +132,7 @@ const trackingOf = (url: string, { code, pin, secret }: Shown["courier"]): strin
   `${groupTrackingCode(code)} PIN ${pin}  ${url}/lacak#${code}.${secret}`;
 
 function greet(config: Config, shown: Shown | null): void {
-  const { host, metricsPort, mode, dataDir, databaseUrl } = config;
+  const { metricsHost, metricsPort, mode, dataDir, databaseUrl } = config;
   const url = addressOf(config);
   const lines = [
     `ANTAR DOMPET: ${url}`,
@@ -155,7 +155,7 @@ function greet(config: Config, shown: Shown | null): void {
             : []),
         ]
       : []),
-    `  metrics                http://${host}:${metricsPort}/metrics`,
+    `  metrics                http://${metricsHost}:${metricsPort}/metrics`,
     "",
     "Ctrl-C stops it.",
   ];

@@ -218,7 +218,7 @@ export const enStaffCase: StaffCaseDictionary = {
     pin: "PIN from the citizen",
     signature: "Signature on the screen",
     pinLabel: "PIN, 6 digits",
-    pinHint: "Typed or said by the citizen. Not kept on this screen.",
+    pinHint: "The citizen types it; do not ask for it aloud. Not kept on this screen.",
     sign: "Recipient's signature",
     signHint: "Sign inside the box. If that is not possible, choose the other proof.",
     clear: "Clear the signature",

@@ -217,7 +217,7 @@ export const idStaffCase = {
     pin: "PIN dari warga",
     signature: "Tanda tangan di layar",
     pinLabel: "PIN 6 angka",
-    pinHint: "Warga yang mengetik atau menyebutkannya. Tidak disimpan di layar ini.",
+    pinHint: "Warga sendiri yang mengetiknya; jangan minta disebutkan. Tidak disimpan di layar ini.",
     sign: "Tanda tangan penerima",
     signHint: "Tanda tangani di dalam kotak. Bila tidak dapat, pilih bukti yang lain.",
     clear: "Hapus tanda tangan",
