@@ -21,6 +21,7 @@ describe("a hint that comes while a look is under way", () => {
   afterAll(() => test.close());
   afterEach(() => {
     vi.useRealTimers();
+    vi.restoreAllMocks();
   });
 
   it("is followed at once, without the look of every second", async () => {
@@ -36,12 +37,16 @@ describe("a hint that comes while a look is under way", () => {
     const isResting = async (): Promise<boolean> =>
       (await gate.query("select from pg_locks where locktype = 'advisory' and objid = 42 and not granted")).rowCount === 1;
 
+    const emitted = vi.spyOn(pg.Client.prototype, "emit");
+    const hints = (): number => emitted.mock.calls.filter(([event]) => event === "notification").length;
+
     await gate.query("select pg_advisory_lock(42)");
     await gate.query("notify journal");
     await vi.waitUntil(isResting, { timeout: 5_000 });
     await gate.query(
       `insert into journal (recorded_at, fact) values (now(), '{"type":"figuresPublished","months":["2026-11"]}')`,
     );
+    await vi.waitUntil(() => hints() === 2, { timeout: 5_000 });
     await gate.query("select pg_advisory_unlock(42)");
     await vi.waitUntil(() => heard.length > 0, { timeout: 5_000 });
     expect(heard).toEqual([{ type: "figuresPublished", months: ["2026-11"] }]);
