@@ -2,6 +2,7 @@ import { removeUnclaimedFiles } from "./files/file.removal.ts";
 import type { FileStore } from "./files/file.store.ts";
 import { forgetAnswers } from "./platform/idempotency.ts";
 import type { Log } from "./platform/log.ts";
+import type { Readers } from "./platform/readers.ts";
 import { forgetTries } from "./platform/throttle.ts";
 import type { Work } from "./platform/work.ts";
 import { forgetTrail } from "./positions/position.queries.ts";
@@ -23,21 +24,32 @@ const ANSWERS_MS = 72 * 3_600_000;
  * may do it side by side.
  * @returns how to stop it; waits for the round under way
  */
-export function startHousekeeping(workNow: () => Work, store: FileStore, log: Log): () => Promise<void> {
+export function startHousekeeping(
+  workNow: () => Work,
+  store: FileStore,
+  log: Log,
+  readers: Readers,
+  everyMs = EVERY_MS,
+): () => Promise<void> {
+  const reader = readers.rounds("housekeeping", everyMs);
   let round: Promise<void> | null = null;
   const timer = setInterval(() => {
-    round ??= tidyUp(workNow, store, log).finally(() => {
-      round = null;
-    });
-  }, EVERY_MS);
+    round ??= tidyUp(workNow, store, log)
+      .then((isDone) => {
+        if (isDone) reader.came();
+      })
+      .finally(() => {
+        round = null;
+      });
+  }, everyMs);
   return async () => {
     clearInterval(timer);
     await round;
   };
 }
 
-/** Each duty on its own: one that fails is tried again in a minute and keeps none of the others from its turn. */
-async function tidyUp(workNow: () => Work, store: FileStore, log: Log): Promise<void> {
+/** Each duty on its own: one that fails is tried again in a minute and keeps none of the others from its turn. @returns whether none failed */
+async function tidyUp(workNow: () => Work, store: FileStore, log: Log): Promise<boolean> {
   const ago = ({ now }: Work, ms: number): Date => new Date(now.getTime() - ms);
   const duties: readonly ((work: Work) => Promise<unknown>)[] = [
     (work) => passDeadlines(work, log),
@@ -50,6 +62,12 @@ async function tidyUp(workNow: () => Work, store: FileStore, log: Log): Promise<
       if (forgotten > 0) log.info({ forgotten }, "old positions forgotten");
     },
   ];
-  for (const duty of duties)
-    await duty(workNow()).catch((error: unknown) => log.warn({ error }, "housekeeping failed, trying again in a minute"));
+  let isDone = true;
+  for (const duty of duties) {
+    await duty(workNow()).catch((error: unknown) => {
+      isDone = false;
+      log.warn({ error }, "housekeeping failed, trying again in a minute");
+    });
+  }
+  return isDone;
 }

@@ -18,11 +18,13 @@ import { createLog, type Log } from "./platform/log.ts";
 import { serveMetrics } from "./platform/metrics.ts";
 import { assertPortFree } from "./platform/ports.ts";
 import { SYSTEM } from "./platform/journal.ts";
+import { watchReaders } from "./platform/readers.ts";
 import { startRelay } from "./platform/relay.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Work } from "./platform/work.ts";
 import { replaceOldSeals } from "./requests/old-seals.commands.ts";
 import { createServer } from "./server.ts";
+import { countAnew } from "./statistics/counted-so-far.ts";
 import { startCounting } from "./statistics/counting.ts";
 
 /** How long a stop may take before the process ends anyway. */
@@ -54,7 +56,10 @@ async function start(config: Config, log: Log): Promise<void> {
   const database = await openDatabase(databaseUrl, entities);
   undo.push(() => database.close(true));
   await migrate(database, databaseUrl);
-  const deployment = await matchDeployment(database.em.fork(), config.city, config.mode, masterKey);
+  const deployment = await matchDeployment(database.em.fork(), config.city, config.mode, masterKey, async (tx) => {
+    log.warn("this database is a restored copy: its facts are counted anew, and clients begin anew as well");
+    await countAnew(tx);
+  });
   const vault = openVault(masterKey);
   const replaced = await replaceOldSeals(database.em.fork(), vault);
   if (replaced > 0) log.info({ replaced }, "people's data sealed anew, field by field");
@@ -62,16 +67,19 @@ async function start(config: Config, log: Log): Promise<void> {
   if (config.mode === "simulation") await createDemoAccounts(database.em.fork(), new Date());
 
   const bus = createBus();
-  const counting = startCounting(() => database.em.fork(), bus, log);
+  const readers = watchReaders(() => database.em.fork(), log);
+  undo.push(readers.stop);
+  const counting = startCounting(() => database.em.fork(), bus, readers.ofJournal("counting"));
   undo.push(() => counting.stop());
-  undo.push(await startRelay(database, databaseUrl, bus, log, counting.hear));
+  undo.push(await startRelay(database, databaseUrl, bus, readers.ofJournal("relay"), counting.hear));
   const simulated = config.mode === "simulation";
   const filesDirectory = join(config.dataDir, "files");
   const workNow = (): Work => ({ em: database.em.fork(), actor: SYSTEM, now: new Date(), vault, randomBytes, deviceAt: null });
-  undo.push(startHousekeeping(workNow, openFileStore(filesDirectory), log));
+  undo.push(startHousekeeping(workNow, openFileStore(filesDirectory), log, readers));
   const server = await createServer({
     database,
     bus,
+    readers,
     log,
     now: () => new Date(),
     vault,

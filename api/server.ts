@@ -25,6 +25,7 @@ import { createHttp, openToAllOrigins, tagWhatMayBeKept } from "./platform/http.
 import { openLiveSocket, routeUpgrades } from "./platform/live-socket.ts";
 import type { Log } from "./platform/log.ts";
 import { createMetrics, type Metrics } from "./platform/metrics.ts";
+import type { Readers } from "./platform/readers.ts";
 import { createCrowd } from "./platform/crowd.ts";
 import { clientNetwork, trustedProxies } from "./platform/network.ts";
 import { isOwnOrigin } from "./platform/same-origin.ts";
@@ -39,6 +40,7 @@ import { addOpenData, type OpenDataContext } from "./statistics/open-data.http.t
 export interface ServerParts {
   readonly database: Database;
   readonly bus: Bus;
+  readonly readers: Readers;
   readonly log: Log;
   readonly now: () => Date;
   readonly vault: Vault;
@@ -71,6 +73,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   const metrics = createMetrics({
     sockets: () => live.socketCount() + staff.live.socketCount(),
     watchers: () => bus.watcherCount(),
+    readersBehindMs: parts.readers.behindMs,
   });
   const fork = (): EntityManager => database.em.fork();
   const livePositions = createLivePositions(bus);
@@ -131,11 +134,13 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   });
   http.get("/healthz", (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));
   http.get("/readyz", async (_request, reply) => {
-    const ready = !stopping && (await answers(database));
+    const standing = parts.readers.standing();
+    // Without the relay nothing that is shown changes any more; the rest is for whoever watches over the service, not a reason to turn people away.
+    const ready = !stopping && !standing.includes("relay") && (await answers(database));
     return reply
       .code(ready ? 200 : 503)
       .header("cache-control", "no-store")
-      .send({ status: ready ? "ready" : "not ready" });
+      .send({ status: ready ? "ready" : "not ready", ...(standing.length > 0 && { standing }) });
   });
   if (parts.webDirectory !== null) {
     await addWebPages(http, parts.webDirectory);

@@ -69,7 +69,11 @@ async function ours(couriers: number, databaseUrl: string): Promise<void> {
     clientNetwork: "127.0.0.1",
   };
   const toolsFor = (_request: IncomingMessage): PublicContext => ({ ...tools, em: database.em.fork() });
-  const http = await createHttp(log, createMetrics({ sockets: () => 0, watchers: () => 0 }), []);
+  const http = await createHttp(
+    log,
+    createMetrics({ sockets: () => 0, watchers: () => 0, readersBehindMs: () => new Map() }),
+    [],
+  );
   const staff = await addStaffEndpoint(http, parts, toolsFor);
   routeUpgrades(http.server, [staff.live]);
   await http.listen({ host: "127.0.0.1", port: 0 });
