@@ -9,7 +9,14 @@ export interface Metrics {
   readonly positions: Counter<"outcome">;
 }
 
-export function createMetrics(gauges: { sockets: () => number; watchers: () => number }): Metrics {
+/** Read whenever somebody asks. */
+interface Gauges {
+  readonly sockets: () => number;
+  readonly watchers: () => number;
+  readonly backlogBytes: () => number;
+}
+
+export function createMetrics(gauges: Gauges): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const gauge = (name: string, help: string, read: () => number): void => {
@@ -24,6 +31,11 @@ export function createMetrics(gauges: { sockets: () => number; watchers: () => n
   };
   gauge("antar_dompet_sockets", "Open WebSockets", gauges.sockets);
   gauge("antar_dompet_watchers", "Running subscriptions", gauges.watchers);
+  gauge(
+    "antar_dompet_socket_backlog_bytes",
+    "What is held for sockets: messages being worked on, frames not read yet",
+    gauges.backlogBytes,
+  );
   return {
     registry,
     httpSeconds: new Histogram({
