@@ -14,7 +14,7 @@ import { claimDataDirectory, secretIn } from "./platform/data-directory.ts";
 import { migrate, openDatabase } from "./platform/database.ts";
 import { matchDeployment } from "./platform/deployment.ts";
 import { startEmbeddedPostgres } from "./platform/embedded-postgres.ts";
-import { createLog, type Log } from "./platform/log.ts";
+import { createLog, type Log, takeWarnings } from "./platform/log.ts";
 import { serveMetrics } from "./platform/metrics.ts";
 import { assertPortFree } from "./platform/ports.ts";
 import { SYSTEM } from "./platform/journal.ts";
@@ -47,6 +47,7 @@ function stop(exitCode: number): Promise<void> {
 
 /** In the order in which each needs the one before. */
 async function start(config: Config, log: Log): Promise<void> {
+  takeWarnings(log);
   await assertPortFree(config.host, config.port, "PORT");
   await assertPortFree(config.metricsHost, config.metricsPort, "METRICS_PORT");
   undo.push(claimDataDirectory(config.dataDir));
