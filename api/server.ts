@@ -12,6 +12,7 @@ import { addFiles } from "./files/file.http.ts";
 import { openFileStore } from "./files/file.store.ts";
 import { createMonitoringWakes } from "./monitoring/monitoring.wakes.ts";
 import { startPublicApollo } from "./platform/apollo.ts";
+import { createClockWatch } from "./positions/clock-watch.ts";
 import { createLivePositions, type LiveFix } from "./positions/live-positions.ts";
 import { createMarkerWakes } from "./positions/marker-wakes.ts";
 import { admitPhone } from "./positions/phone-guard.ts";
@@ -82,7 +83,8 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   };
   show(await readPlaces(fork()));
   const count = (outcome: string, times: number): void => metrics.positions.inc({ outcome }, times);
-  const intake = createPositionIntake({ fork, now, show, count, area: await readServedBox(fork()), log });
+  const setBackMs = createClockWatch(now, () => performance.now());
+  const intake = createPositionIntake({ fork, now, setBackMs, show, count, area: await readServedBox(fork()), log });
   const contextOf = (request: IncomingMessage): PublicContext => ({
     em: database.em.fork(),
     now,
