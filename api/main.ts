@@ -68,7 +68,6 @@ async function start(config: Config, log: Log): Promise<void> {
   const simulated = config.mode === "simulation";
   const filesDirectory = join(config.dataDir, "files");
   const workNow = (): Work => ({ em: database.em.fork(), actor: SYSTEM, now: new Date(), vault, randomBytes, deviceAt: null });
-  undo.push(startHousekeeping(workNow, openFileStore(filesDirectory), log));
   const server = await createServer({
     database,
     bus,
@@ -83,6 +82,7 @@ async function start(config: Config, log: Log): Promise<void> {
     filesDirectory,
     webDirectory: WEB_DIRECTORY,
   });
+  undo.push(startHousekeeping(workNow, { store: openFileStore(filesDirectory), dutyEnded: server.hideCourier, log }));
   countRestart = () => server.metrics.databaseRestarts.inc();
   undo.push(await serveMetrics(server.metrics, config.host, config.metricsPort));
   undo.push(() => server.stop());

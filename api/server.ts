@@ -55,6 +55,8 @@ export interface ServerParts {
 export interface RunningServer {
   readonly http: FastifyInstance;
   readonly metrics: Metrics;
+  /** Takes a courier off the maps whose duty has ended. */
+  readonly hideCourier: (courierId: string) => Promise<void>;
   /** Says "not ready" at once, lets running requests finish, ends sockets with "going away". */
   readonly stop: () => Promise<void>;
 }
@@ -164,6 +166,10 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   return {
     http,
     metrics,
+    hideCourier: async (courierId) => {
+      await intake.settled(); // what was being written before the duty ended is shown before it is taken away
+      livePositions.drop(courierId);
+    },
     stop: async () => {
       stopping = true;
       wakes.stop();

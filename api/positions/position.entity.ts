@@ -8,6 +8,7 @@ const dutySchema = defineEntity({
     courierId: p.uuid(),
     fromAt: p.datetime(),
     toAt: p.datetime().nullable(), // null: on duty now
+    endedBy: p.enum(["COURIER", "SYSTEM"] as const).nullable(), // SYSTEM: it ended by itself
   },
 });
 /** When a courier may be seen at all: a reading outside of it does not exist for us. */
