@@ -76,7 +76,6 @@ async function start(config: Config, log: Log): Promise<void> {
   const simulated = config.mode === "simulation";
   const filesDirectory = join(config.dataDir, "files");
   const workNow = (): Work => ({ em: database.em.fork(), actor: SYSTEM, now: new Date(), vault, randomBytes, deviceAt: null });
-  undo.push(startHousekeeping(workNow, openFileStore(filesDirectory), log, readers));
   const server = await createServer({
     database,
     bus,
@@ -92,6 +91,7 @@ async function start(config: Config, log: Log): Promise<void> {
     filesDirectory,
     webDirectory: WEB_DIRECTORY,
   });
+  undo.push(startHousekeeping(workNow, { store: openFileStore(filesDirectory), dutyEnded: server.hideCourier, log }, readers));
   countRestart = () => server.metrics.databaseRestarts.inc();
   undo.push(await serveMetrics(server.metrics, config.metricsHost, config.metricsPort));
   undo.push(() => server.stop());

@@ -12,6 +12,7 @@ import { addFiles } from "./files/file.http.ts";
 import { openFileStore } from "./files/file.store.ts";
 import { createMonitoringWakes } from "./monitoring/monitoring.wakes.ts";
 import { startPublicApollo } from "./platform/apollo.ts";
+import { createClockWatch } from "./positions/clock-watch.ts";
 import { createLivePositions, type LiveFix } from "./positions/live-positions.ts";
 import { createMarkerWakes } from "./positions/marker-wakes.ts";
 import { admitPhone } from "./positions/phone-guard.ts";
@@ -58,6 +59,8 @@ export interface ServerParts {
 export interface RunningServer {
   readonly http: FastifyInstance;
   readonly metrics: Metrics;
+  /** Takes a courier off the maps whose duty has ended. */
+  readonly hideCourier: (courierId: string) => Promise<void>;
   /** Says "not ready" at once, lets running requests finish, ends sockets with "going away". */
   readonly stop: () => Promise<void>;
 }
@@ -95,7 +98,8 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   };
   show(await readPlaces(fork()));
   const count = (outcome: string, times: number): void => metrics.positions.inc({ outcome }, times);
-  const intake = createPositionIntake({ fork, now, show, count, area: await readServedBox(fork()), log });
+  const setBackMs = createClockWatch(now, () => performance.now());
+  const intake = createPositionIntake({ fork, now, setBackMs, show, count, area: await readServedBox(fork()), log });
   const contextOf = (request: IncomingMessage): PublicContext => ({
     em: database.em.fork(),
     now,
@@ -179,6 +183,10 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   return {
     http,
     metrics,
+    hideCourier: async (courierId) => {
+      await intake.settled(); // what was being written before the duty ended is shown before it is taken away
+      livePositions.drop(courierId);
+    },
     stop: async () => {
       stopping = true;
       wakes.stop();

@@ -76,6 +76,7 @@ export const enStaffCase: StaffCaseDictionary = {
     duplicate: (state, when) => `Another request for the same person and document: ${state}, received ${when}`,
     openOther: "Look",
     history: "History",
+    deviceAt: (when) => `phone's clock ${when}`,
     actions: "Actions",
     nextInList: "Open the next one",
     noStep: "There is no step for your roles at the moment.",

@@ -75,6 +75,7 @@ export const idStaffCase = {
     duplicate: (state: string, when: string) => `Permohonan lain untuk orang dan dokumen yang sama: ${state}, masuk ${when}`,
     openOther: "Lihat",
     history: "Riwayat",
+    deviceAt: (when: string) => `jam HP ${when}`,
     actions: "Tindakan",
     nextInList: "Buka berikutnya",
     noStep: "Tidak ada langkah untuk peran Anda saat ini.",
