@@ -27,6 +27,7 @@ import type { Log } from "./platform/log.ts";
 import { createMetrics, type Metrics } from "./platform/metrics.ts";
 import { createCrowd } from "./platform/crowd.ts";
 import { clientNetwork, trustedProxies } from "./platform/network.ts";
+import { createRequestBudget } from "./platform/request-budget.ts";
 import { isOwnOrigin } from "./platform/same-origin.ts";
 import { tokenIn } from "./platform/session-cookie.ts";
 import type { Vault } from "./platform/vault.ts";
@@ -41,6 +42,7 @@ export interface ServerParts {
   readonly bus: Bus;
   readonly log: Log;
   readonly now: () => Date;
+  readonly monotonicMs?: () => number; // for rates, which a clock that is set must not open or close; else the process's
   readonly vault: Vault;
   readonly randomBytes: RandomBytes;
   readonly simulated: boolean;
@@ -97,7 +99,18 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     clientNetwork: clientNetwork(request, isTrusted),
   });
   const schema = await buildPublicSchema();
-  const apollo = await startPublicApollo<PublicContext>(schema, MAX_AGE_S, log);
+  const budget = createRequestBudget(parts.monotonicMs ?? (() => performance.now()));
+  const apollo = await startPublicApollo<PublicContext>(
+    schema,
+    MAX_AGE_S,
+    ({ clientNetwork: network }, document, operation) => budget.spend(network, document, operation),
+    log,
+  );
+  const admittedContext = async (request: IncomingMessage): Promise<PublicContext> => {
+    const context = contextOf(request);
+    budget.admit(context.clientNetwork);
+    return context;
+  };
   let stopping = false;
 
   const http = await createHttp(log, metrics, parts.embedOrigins);
@@ -106,9 +119,9 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     url: "/graphql",
     method: ["GET", "POST"],
     onSend: tagWhatMayBeKept,
-    handler: fastifyApolloHandler(apollo, { context: ({ raw }) => Promise.resolve(contextOf(raw)) }),
+    handler: fastifyApolloHandler(apollo, { context: ({ raw }) => admittedContext(raw) }),
   });
-  const staff = await addStaffEndpoint(http, parts, contextOf);
+  const staff = await addStaffEndpoint(http, parts, contextOf, budget);
   const contextOfReader = (): OpenDataContext => ({ em: database.em.fork(), simulated, publicUrl, now });
   addOpenData(http, contextOfReader);
   addBasemap(http, contextOfReader);

@@ -7,6 +7,7 @@ import type { PublicContext, StaffContext } from "./context.ts";
 import { DomainError } from "./domain/errors.ts";
 import { startStaffApollo } from "./platform/apollo.ts";
 import { type Admitted, type LiveSocket, openLiveSocket } from "./platform/live-socket.ts";
+import type { RequestBudget } from "./platform/request-budget.ts";
 import { isCrossSite, isOwnOrigin } from "./platform/same-origin.ts";
 import { noSessionCookie, sessionCookie, tokenIn } from "./platform/session-cookie.ts";
 import { buildStaffSchema } from "./schema.ts";
@@ -25,16 +26,25 @@ export async function addStaffEndpoint(
   http: FastifyInstance,
   parts: ServerParts,
   toolsFor: (request: IncomingMessage) => PublicContext,
+  budget: RequestBudget, // of those who are not signed in: an office shares an address
 ): Promise<StaffEndpoint> {
   const { database, bus, now, log, publicUrl } = parts;
   const schema = await buildStaffSchema();
-  const apollo = await startStaffApollo<StaffContext>(schema, ({ actor }) => actor?.roles.includes("ADMIN") ?? false, log);
+  const apollo = await startStaffApollo<StaffContext>(
+    schema,
+    ({ actor }) => actor?.roles.includes("ADMIN") ?? false,
+    ({ actor, clientNetwork }, document, operation) => {
+      if (actor === null) budget.spend(clientNetwork, document, operation);
+    },
+    log,
+  );
   const handler = fastifyApolloHandler(apollo, { context: (request, reply) => contextOf(request, reply) });
 
   async function contextOf({ raw }: FastifyRequest, reply: FastifyReply): Promise<StaffContext> {
     const tools = toolsFor(raw);
     const token = tokenIn(raw.headers.cookie);
     const signedIn = token === null ? null : await resumeSession(tools.em, token, now());
+    if (signedIn === null) budget.admit(tools.clientNetwork);
     return {
       ...tools,
       actor: signedIn?.actor ?? null,

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { createHttp } from "../../api/platform/http.ts";
 import { routeUpgrades } from "../../api/platform/live-socket.ts";
+import { createRequestBudget } from "../../api/platform/request-budget.ts";
 import { createMetrics } from "../../api/platform/metrics.ts";
 import { createMonitoringWakes } from "../../api/monitoring/monitoring.wakes.ts";
 import { createLivePositions, type LiveFix } from "../../api/positions/live-positions.ts";
@@ -70,7 +71,12 @@ async function ours(couriers: number, databaseUrl: string): Promise<void> {
   };
   const toolsFor = (_request: IncomingMessage): PublicContext => ({ ...tools, em: database.em.fork() });
   const http = await createHttp(log, createMetrics({ sockets: () => 0, watchers: () => 0 }), []);
-  const staff = await addStaffEndpoint(http, parts, toolsFor);
+  const staff = await addStaffEndpoint(
+    http,
+    parts,
+    toolsFor,
+    createRequestBudget(() => performance.now()),
+  );
   routeUpgrades(http.server, [staff.live]);
   await http.listen({ host: "127.0.0.1", port: 0 });
   const [office] = await database.em.fork().getConnection().execute<[{ code: string }]>("select code from office limit 1");
