@@ -3,11 +3,13 @@ import type { FileStore } from "./files/file.store.ts";
 import { forgetAnswers } from "./platform/idempotency.ts";
 import type { Log } from "./platform/log.ts";
 import { forgetTries } from "./platform/throttle.ts";
+import { forgetFullBuckets } from "./platform/try-buckets.ts";
 import type { Work } from "./platform/work.ts";
 import { forgetTrail } from "./positions/position.queries.ts";
 import { POSITION_RULES } from "./positions/position.rules.ts";
 import { passDeadlines } from "./requests/deadline.commands.ts";
 import { closeMonths } from "./statistics/closing.commands.ts";
+import { PIN_LIMITS } from "./tracking/tracking.guard.ts";
 
 const EVERY_MS = 60_000;
 const DAY_MS = 24 * 3_600_000;
@@ -44,6 +46,7 @@ async function tidyUp(workNow: () => Work, store: FileStore, log: Log): Promise<
     closeMonths,
     (work) => removeUnclaimedFiles(work, store, ago(work, UNCLAIMED_AFTER_MS)),
     (work) => forgetTries(work.em, ago(work, TRIES_MS)),
+    (work) => forgetFullBuckets(work.em, work.now, PIN_LIMITS.knownForMs),
     (work) => forgetAnswers(work.em, ago(work, ANSWERS_MS)),
     async (work) => {
       const forgotten = await forgetTrail(work.em, ago(work, POSITION_RULES.keptDays * DAY_MS));
