@@ -8,7 +8,10 @@ const REFUSALS = {
   ],
   FILE_TOO_LARGE: [413, `A picture may have at most ${FILE_LIMITS.fileBytes} bytes (8 MB).`],
   FILE_TYPE_NOT_ALLOWED: [415, "Only photos are taken: JPEG, PNG or WebP. The content decides, not the name."],
-  PICTURE_TOO_LARGE: [422, `A picture may have at most ${FILE_LIMITS.pixels / 1e6} million pixels.`],
+  PICTURE_TOO_LARGE: [
+    422,
+    `A picture may have at most ${FILE_LIMITS.pixels / 1e6} million pixels (half of that if it comes in passes), and ${FILE_LIMITS.sidePx} on a side.`,
+  ],
   PICTURE_UNREADABLE: [422, "The picture is damaged or incomplete."],
   TOO_MANY_TRIES: [429, "Too many uploads from this network. Please wait a while."],
   BUSY: [503, "Many pictures are being uploaded. Please try again shortly."],

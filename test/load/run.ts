@@ -4,9 +4,18 @@ import { idle } from "./idle.ts";
 import { ingest } from "./ingest.ts";
 import { map } from "./map.ts";
 import { statistics } from "./statistics.ts";
+import { uploads } from "./uploads.ts";
 
 /** Minutes each, on Linux; never part of the tests, since a busy machine is no defect. */
-const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = { "fan-out": fanOut, fleet, idle, ingest, map, statistics };
+const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
+  "fan-out": fanOut,
+  fleet,
+  idle,
+  ingest,
+  map,
+  statistics,
+  uploads,
+};
 
 const wanted = process.argv.slice(2);
 if (wanted.length === 0 || !wanted.every((name) => Object.hasOwn(BENCHMARKS, name))) {
