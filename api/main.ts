@@ -22,6 +22,7 @@ import { startRelay } from "./platform/relay.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Work } from "./platform/work.ts";
 import { replaceOldSeals } from "./requests/old-seals.commands.ts";
+import { replaceOldWords } from "./requests/old-words.commands.ts";
 import { createServer } from "./server.ts";
 import { startCounting } from "./statistics/counting.ts";
 
@@ -56,8 +57,8 @@ async function start(config: Config, log: Log): Promise<void> {
   await migrate(database, databaseUrl);
   const deployment = await matchDeployment(database.em.fork(), config.city, config.mode, masterKey);
   const vault = openVault(masterKey);
-  const replaced = await replaceOldSeals(database.em.fork(), vault);
-  if (replaced > 0) log.info({ replaced }, "people's data sealed anew, field by field");
+  const replaced = (await replaceOldSeals(database.em.fork(), vault)) + (await replaceOldWords(database.em.fork(), vault));
+  if (replaced > 0) log.info({ replaced }, "people's data and words sealed anew, each to its own place");
   await loadCityPack({ em: database.em.fork(), now: new Date(), vault }, config.city, deployment.packDigest ?? null);
   if (config.mode === "simulation") await createDemoAccounts(database.em.fork(), new Date());
 
