@@ -52,7 +52,7 @@ export async function makePicture(bytes: Buffer): Promise<Picture> {
 
 function isTooLarge({ width, height, isProgressive }: Metadata): boolean {
   if (Math.max(width, height) > FILE_LIMITS.sidePx) return true;
-  return width * height > (isProgressive === true ? FILE_LIMITS.passPixels : FILE_LIMITS.pixels);
+  return width * height > (isProgressive ? FILE_LIMITS.passPixels : FILE_LIMITS.pixels);
 }
 
 /** The first filter: what the content looks like. The decoder is the judge. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { IncomingMessage, Server } from "node:http";
 import fastifyHelmet from "@fastify/helmet";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { GraphQLFormattedError } from "graphql";
@@ -11,7 +12,15 @@ import type { Metrics } from "./metrics.ts";
 
 /** The HTTP server with what holds for every route: limits, headers, one shape of error, a line of log without content. */
 export async function createHttp(log: Log, metrics: Metrics, embedOrigins: readonly string[]): Promise<FastifyInstance> {
-  const http = Fastify({ bodyLimit: LIMITS.bodyBytes, requestTimeout: 30_000, logger: false });
+  const http = Fastify({
+    bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: RECEIVING.wholeMs,
+    http: { headersTimeout: RECEIVING.headMs, connectionsCheckingInterval: RECEIVING.lookEveryMs },
+    logger: false,
+  });
+  http.addHook("onRequest", async ({ raw, routeOptions: { config } }) => {
+    if (config.hasOwnPace !== true) endSlowBody(http.server, raw);
+  });
   await addSecurityHeaders(http, embedOrigins);
   http.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "unmatched"; // the pattern, never the address: a code may be in it
@@ -29,6 +38,28 @@ export async function createHttp(log: Log, metrics: Metrics, embedOrigins: reado
     reply.code(404).send(inShapeOf(request, { message: "There is nothing here.", extensions: { code: "NOT_FOUND" } })),
   );
   return http;
+}
+
+/**
+ * How long a request may take to arrive. Node takes the longer of head and whole for the whole, and looks only so often: without the first
+ * and the last it was up to 90 s.
+ */
+const RECEIVING = { headMs: 20_000, bodyMs: 30_000, wholeMs: 180_000, lookEveryMs: 5_000 } as const;
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    hasOwnPace?: boolean; // the route itself ends a body that comes too slowly
+  }
+}
+
+/** The same end as Node's own, for all that is not as large as a photo. */
+function endSlowBody(server: Server, raw: IncomingMessage): void {
+  if (raw.headers["content-length"] === undefined && raw.headers["transfer-encoding"] === undefined) return;
+  const end = setTimeout(() => {
+    const error = Object.assign(new Error("The body did not arrive in time."), { code: "ERR_HTTP_REQUEST_TIMEOUT" });
+    if (!raw.complete) server.emit("clientError", error, raw.socket);
+  }, RECEIVING.bodyMs).unref();
+  raw.once("close", () => clearTimeout(end));
 }
 
 /** Fastify's own refusals of a request keep their meaning but not their text, which may quote the body. */
