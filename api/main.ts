@@ -23,6 +23,7 @@ import { startRelay } from "./platform/relay.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Work } from "./platform/work.ts";
 import { replaceOldSeals } from "./requests/old-seals.commands.ts";
+import { replaceOldWords } from "./requests/old-words.commands.ts";
 import { createServer } from "./server.ts";
 import { countAnew } from "./statistics/counted-so-far.ts";
 import { startCounting } from "./statistics/counting.ts";
@@ -62,8 +63,8 @@ async function start(config: Config, log: Log): Promise<void> {
     await countAnew(tx);
   });
   const vault = openVault(masterKey);
-  const replaced = await replaceOldSeals(database.em.fork(), vault);
-  if (replaced > 0) log.info({ replaced }, "people's data sealed anew, field by field");
+  const replaced = (await replaceOldSeals(database.em.fork(), vault)) + (await replaceOldWords(database.em.fork(), vault));
+  if (replaced > 0) log.info({ replaced }, "people's data and words sealed anew, each to its own place");
   await loadCityPack({ em: database.em.fork(), now: new Date(), vault }, config.city, deployment.packDigest ?? null);
   if (config.mode === "simulation") await createDemoAccounts(database.em.fork(), new Date());
 

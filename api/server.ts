@@ -9,7 +9,10 @@ import { findSignedIn } from "./accounts/session.ts";
 import type { PublicContext } from "./context.ts";
 import type { RandomBytes } from "./domain/tracking-code.ts";
 import { addFiles } from "./files/file.http.ts";
+import { FILE_LIMITS } from "./files/file.limits.ts";
+import { addFileMetrics } from "./files/file.metrics.ts";
 import { openFileStore } from "./files/file.store.ts";
+import { diskShareOf, unclaimedBytes } from "./files/room.ts";
 import { createMonitoringWakes } from "./monitoring/monitoring.wakes.ts";
 import { startPublicApollo } from "./platform/apollo.ts";
 import { createClockWatch } from "./positions/clock-watch.ts";
@@ -142,7 +145,11 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   const contextOfReader = (): OpenDataContext => ({ em: database.em.fork(), simulated, publicUrl, now });
   addOpenData(http, contextOfReader);
   addBasemap(http, contextOfReader);
+  const diskShare = (): Promise<number> => diskShareOf(parts.filesDirectory);
+  addFileMetrics(metrics.registry, { unclaimedBytes: () => unclaimedBytes(fork()), diskShare });
   addFiles(http, {
+    pace: FILE_LIMITS.pace,
+    diskShare,
     store: openFileStore(parts.filesDirectory),
     workAs: (actor) => ({ em: database.em.fork(), actor, now: now(), vault, randomBytes, deviceAt: null }),
     networkOf: ({ raw }) => networkOf(raw),
