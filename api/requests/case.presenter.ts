@@ -10,7 +10,7 @@ import { deliverySteps, presentAttempt } from "../deliveries/delivery.presenter.
 import { documentChanges, type HistoryFact, requestChanges, saysPurpose } from "./history.ts";
 import { sentenceOfFact } from "./history.sentences.ts";
 import { documentFacts, openPickup, pickupFacts, requestFacts, subjectOf } from "./request.bundle.ts";
-import type { CaseView } from "./request.queries.ts";
+import type { CaseView, SummaryView } from "./request.queries.ts";
 import {
   CaseDelivery,
   CaseDocument,
@@ -156,7 +156,7 @@ function presentDelivery({ bundle, attempts, courierNames }: CaseView, actor: Ac
   });
 }
 
-export function presentSummary(view: CaseView<"applicant.name">, now: Date): RequestSummary {
+export function presentSummary(view: SummaryView, now: Date): RequestSummary {
   const { request, documents } = view.bundle;
   const clocks = documents.map(({ id }) => readProductionClock(documentChanges(view.history, id), now, view.holidays));
   const production = clocks.find(({ condition }) => condition === "RUNNING" || condition === "PAUSED");
