@@ -9,6 +9,7 @@ import { Courier0003 } from "./migrations/0003-courier.ts";
 import { SealedFields0004 } from "./migrations/0004-sealed-fields.ts";
 import { DeliveryDetails0005 } from "./migrations/0005-delivery-details.ts";
 import { Figures0006 } from "./migrations/0006-figures.ts";
+import { Indexes0008 } from "./migrations/0008-indexes.ts";
 
 export type Database = MikroORM<PostgreSqlDriver>;
 
@@ -39,6 +40,7 @@ export function openDatabase(url: string, entities: readonly EntityClass<object>
         { name: "0004-sealed-fields", class: SealedFields0004 },
         { name: "0005-delivery-details", class: DeliveryDetails0005 },
         { name: "0006-figures", class: Figures0006 },
+        { name: "0008-indexes", class: Indexes0008 },
       ],
     },
     pool: { min: 0, max: 10 },
