@@ -1,9 +1,9 @@
-import { LockMode } from "@mikro-orm/core";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { DomainError } from "../domain/errors.ts";
 import type { Fact } from "../domain/events.ts";
 import { ensureMay } from "../domain/policy.ts";
 import { record } from "../platform/journal.ts";
+import { lockRows } from "../platform/locks.ts";
 import type { Work } from "../platform/work.ts";
 import { Account } from "./account.entity.ts";
 import { subjectOf } from "./account.subject.ts";
@@ -20,13 +20,14 @@ export interface Versioned {
 }
 
 /** null also for what cannot be an id */
-export async function findAccount(em: EntityManager, id: string, lockMode: LockMode = LockMode.NONE): Promise<Account | null> {
-  return UUID.test(id) ? em.findOne(Account, { id }, { lockMode, refresh: true }) : null;
+export async function findAccount(em: EntityManager, id: string): Promise<Account | null> {
+  return UUID.test(id) ? em.findOne(Account, { id }, { refresh: true }) : null;
 }
 
 /** The account, locked until the end of the transaction. @throws DomainError NOT_FOUND, STALE */
 export async function accountFor({ em, actor }: Work, { id, expectedVersion }: Versioned): Promise<Account> {
-  const account = await findAccount(em, id, LockMode.PESSIMISTIC_WRITE);
+  if (UUID.test(id)) await lockRows(em, "account", [id]);
+  const account = await findAccount(em, id);
   ensureMay(actor, "account.manage", account && subjectOf(account));
   if (account!.version !== expectedVersion) throw new DomainError("STALE");
   return account!;

@@ -1,5 +1,5 @@
-import { LockMode } from "@mikro-orm/core";
 import { record } from "../platform/journal.ts";
+import { lockRows } from "../platform/locks.ts";
 import { countTry, forgiveTry } from "../platform/throttle.ts";
 import type { Vault } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
@@ -38,10 +38,11 @@ export async function signIn(
   if (!seen || !right) throw new DomainError("SIGN_IN_FAILED");
   return em.transactional(async (tx) => {
     // Looked at again under a lock: it may have been disabled, or given another password, while the hash was computed.
+    await lockRows(tx, "account", [seen.id]);
     const account = await tx.findOne(
       Account,
       { id: seen.id, disabledAt: null, passwordHash: seen.passwordHash },
-      { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+      { refresh: true },
     );
     if (!account) throw new DomainError("SIGN_IN_FAILED");
     await forgiveTry(tx, tries, [tried[0].what]);
@@ -85,10 +86,11 @@ export async function changeOwnPassword(
     throw new DomainError("SIGN_IN_FAILED");
   const passwordHash = await hashPassword(wanted);
   await em.transactional(async (tx) => {
+    await lockRows(tx, "account", [actor.accountId]);
     const account = await tx.findOne(
       Account,
       { id: actor.accountId, disabledAt: null, passwordHash: seen!.passwordHash },
-      { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+      { refresh: true },
     );
     if (!account) throw new DomainError("SIGN_IN_FAILED");
     account.passwordHash = passwordHash;

@@ -60,12 +60,17 @@ export type Fact =
   /** Somebody looked at what is normally covered. `purpose` is sealed with the request's key: it may name a person. */
   | { readonly type: "personRevealed"; readonly requestId: string; readonly purpose: string }
   | { readonly type: "fileViewed"; readonly requestId: string; readonly fileId: string; readonly purpose: string }
+  /** Somebody searched and was shown these requests; what was typed names a person and is kept nowhere. */
+  | { readonly type: "requestsSearched"; readonly by: SearchedBy; readonly requestIds: readonly string[] }
   | {
       readonly type: "accountChanged";
       readonly accountId: string;
       readonly change: "CREATED" | "ROLES" | "DISABLED" | "ENABLED" | "PASSWORD";
     }
   | { readonly type: "signedIn" | "signedOut"; readonly accountId: string };
+
+/** What the text of a search was taken for. */
+export type SearchedBy = "CODE" | "LABEL" | "NUMBER" | "PHONE" | "NAME";
 
 type RequestFact<Type extends string, More> = {
   readonly type: Type;
@@ -127,6 +132,7 @@ export function topicsOf(fact: Fact): readonly Topic[] {
       return ["sessions"];
     case "personRevealed":
     case "fileViewed":
+    case "requestsSearched":
     case "signedIn":
       return [];
   }

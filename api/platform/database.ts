@@ -10,6 +10,7 @@ import { SealedFields0004 } from "./migrations/0004-sealed-fields.ts";
 import { DeliveryDetails0005 } from "./migrations/0005-delivery-details.ts";
 import { Figures0006 } from "./migrations/0006-figures.ts";
 import { JournalOrder0007 } from "./migrations/0007-journal-order.ts";
+import { Indexes0008 } from "./migrations/0008-indexes.ts";
 import { TwoClocks0009 } from "./migrations/0009-two-clocks.ts";
 import { TryBuckets0010 } from "./migrations/0010-try-buckets.ts";
 import { UploadRooms0011 } from "./migrations/0011-upload-rooms.ts";
@@ -44,6 +45,7 @@ export function openDatabase(url: string, entities: readonly EntityClass<object>
         { name: "0005-delivery-details", class: DeliveryDetails0005 },
         { name: "0006-figures", class: Figures0006 },
         { name: "0007-journal-order", class: JournalOrder0007 },
+        { name: "0008-indexes", class: Indexes0008 },
         { name: "0009-two-clocks", class: TwoClocks0009 },
         { name: "0010-try-buckets", class: TryBuckets0010 },
         { name: "0011-upload-rooms", class: UploadRooms0011 },

@@ -2,8 +2,11 @@ import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { DomainError } from "../domain/errors.ts";
 import type { Log } from "./log.ts";
 
-/** SQL states that mean "not now": the statement or lock time-out, no free connection, shutting down or starting up. */
-const BUSY_SQL_STATES = new Set(["57014", "55P03", "53300", "57P01", "57P03", "25P04"]);
+/**
+ * SQL states that mean "not now": the statement or lock time-out, a transaction that lost against another or lasted too long, no free
+ * connection, shutting down or starting up.
+ */
+const BUSY_SQL_STATES = new Set(["57014", "55P03", "40P01", "40001", "25P03", "25P04", "53300", "57P01", "57P03"]);
 const BUSY_SYSTEM_CODES = new Set(["ECONNREFUSED", "ECONNRESET"]);
 const RETRY_AFTER_S = 2;
 
@@ -60,7 +63,8 @@ function isBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, message } = error as { code?: unknown; message: string };
   if (typeof code === "string" && (BUSY_SQL_STATES.has(code) || BUSY_SYSTEM_CODES.has(code))) return true;
-  if (/timeout exceeded when trying to connect|Connection terminated/.test(message)) return true;
+  if (/timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable/.test(message))
+    return true;
   return isBusy(error.cause);
 }
 

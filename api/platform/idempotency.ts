@@ -1,6 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { DomainError } from "../domain/errors.ts";
+import { unlessLost } from "./locks.ts";
 import { sha256 } from "./vault.ts";
 import type { Work } from "./work.ts";
 
@@ -9,7 +10,8 @@ const KEY = /^[\w-]{8,128}$/;
 
 /**
  * Runs `command` at most once per key: in one transaction with the answer it gave, which a repetition gets again without running anything.
- * The answer is sealed, since it may hold a PIN or a name.
+ * The answer is sealed, since it may hold a PIN or a name. A transaction that lost against another is done again, each time with an entity
+ * manager that knows nothing of the try before: `command` may keep nothing from one to the next.
  * @param operation what is done; a key used for another operation or with another `input` is a conflict
  * @throws DomainError INVALID_INPUT for a key that is none, IDEMPOTENCY_CONFLICT
  */
@@ -24,7 +26,7 @@ export async function once<Answer>(
     throw new DomainError("INVALID_INPUT", { field: "idempotencyKey", rule: "8 to 128 letters, digits, - or _" });
   const scope = scopeOf(work);
   const body = work.vault.blindIndex("idempotent body", JSON.stringify([operation, input])).toString("base64");
-  return work.em.transactional(async (tx) => {
+  const whole = async (tx: EntityManager): Promise<Answer> => {
     // The first of two racing copies makes the row and the other waits here for its end.
     const claimed = await sql`
       insert into idempotent_answer (scope, key, body, created_at) values (${scope}, ${idempotencyKey}, ${body}, ${work.now})
@@ -38,7 +40,8 @@ export async function once<Answer>(
       tx.getKysely<unknown>(),
     );
     return answer;
-  });
+  };
+  return unlessLost(() => work.em.fork().transactional(whole));
 }
 
 /** Answers too old to be asked for again; of the others a receipt with its PIN is among them. */

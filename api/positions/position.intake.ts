@@ -1,6 +1,8 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import type { FixLimits } from "../domain/position.ts";
+import { unlessLost } from "../platform/locks.ts";
+import { hasSqlState } from "../platform/sql-state.ts";
 import type { Log } from "../platform/log.ts";
 import type { LiveFix } from "./live-positions.ts";
 import { type Outcome, type Report, storeReports } from "./position.ingest.ts";
@@ -73,10 +75,12 @@ export function createPositionIntake({ fork, now, setBackMs, show, count, area, 
     resolve({ accepted: 0, rejections: report.readings.map(() => "UNSTORABLE") });
   }
   async function store(reports: readonly Report[], isAlone: boolean): Promise<Outcome[]> {
-    const { outcomes, moved } = await fork().transactional(async (tx) => {
-      if (isAlone) await sql`set local lock_timeout = ${sql.lit(ALONE_LOCK_MS)}`.execute(tx.getKysely<unknown>());
-      return storeReports(tx, reports, now(), area, setBackMs());
-    });
+    const { outcomes, moved } = await unlessLost(() =>
+      fork().transactional(async (tx) => {
+        if (isAlone) await sql`set local lock_timeout = ${sql.lit(ALONE_LOCK_MS)}`.execute(tx.getKysely<unknown>());
+        return storeReports(tx, reports, now(), area, setBackMs());
+      }),
+    );
     if (moved.length > 0) show(moved);
     for (const { accepted, rejections } of outcomes) {
       count("ACCEPTED", accepted);
@@ -98,8 +102,4 @@ export function createPositionIntake({ fork, now, setBackMs, show, count, area, 
 }
 
 /** Whether it failed for what was written, such as a number too large, rather than for the state of the database. */
-function isOfTheData(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  return (typeof code === "string" && /^2[23]/.test(code)) || isOfTheData(error.cause);
-}
+const isOfTheData = (error: unknown): boolean => hasSqlState(error, (state) => /^2[23]/.test(state));

@@ -12,7 +12,7 @@ import { documentChanges, type HistoryFact, requestChanges } from "./history.ts"
 import { saysPurpose } from "./words.ts";
 import { sentenceOfFact } from "./history.sentences.ts";
 import { documentFacts, mayHaveNewAccess, openPickup, pickupFacts, requestFacts, subjectOf } from "./request.bundle.ts";
-import type { CaseView } from "./request.queries.ts";
+import type { CaseView, SummaryView } from "./request.queries.ts";
 import {
   CaseDelivery,
   CaseDocument,
@@ -159,7 +159,7 @@ function presentDelivery({ bundle, attempts, courierNames }: CaseView, actor: Ac
   });
 }
 
-export function presentSummary(view: CaseView<"applicant.name">, now: Date): RequestSummary {
+export function presentSummary(view: SummaryView, now: Date): RequestSummary {
   const { request, documents } = view.bundle;
   const clocks = documents.map(({ id }) => readProductionClock(documentChanges(view.history, id), now, view.holidays));
   const production = clocks.find(({ condition }) => condition === "RUNNING" || condition === "PAUSED");

@@ -28,10 +28,11 @@ import {
 } from "./case.inputs.ts";
 import { presentCase, presentRevealed, presentSummary } from "./case.presenter.ts";
 import { RequestCase, RevealedPerson } from "./case.types.ts";
-import { Queue, QueueNameEnum, RequestConnection, RequestSummary } from "./queue.types.ts";
+import { FoundRequests, Queue, QueueNameEnum, RequestConnection, type RequestEdge } from "./queue.types.ts";
 import { type QueueName, readQueuePage, readQueues } from "./queue.queries.ts";
-import { readCase, readCases, searchRequests } from "./request.queries.ts";
+import { readCase, readSummaries, type SummaryView } from "./request.queries.ts";
 import { revealPerson } from "./reveal.commands.ts";
+import { searchRequests } from "./search.commands.ts";
 import {
   cancelRequest,
   closeRest,
@@ -51,6 +52,11 @@ async function caseAfter(ctx: StaffContext, step: (work: Work) => Promise<string
   return presentCase(await readCase({ ...work, em: ctx.em.fork() }, requestId), work.actor, work.now);
 }
 
+function pageOf(views: readonly SummaryView[], hasNextPage: boolean, now: Date): FoundRequests {
+  const edges: RequestEdge[] = views.map((view) => ({ cursor: view.bundle.request.id, node: presentSummary(view, now) }));
+  return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
+}
+
 @Resolver()
 export class CaseQueries {
   @Query(() => [Queue], { description: "The queues of the actor's roles, in the order of the work." })
@@ -68,9 +74,7 @@ export class CaseQueries {
   ): Promise<RequestConnection> {
     const work = staffWork(ctx);
     const { totalCount, ids, hasNextPage } = await readQueuePage(work.em, ctx.actor!, queue, first, after ?? null);
-    const views = await readCases(work, ids);
-    const edges = views.map((view) => ({ cursor: view.bundle.request.id, node: presentSummary(view, work.now) }));
-    return { totalCount, edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
+    return { totalCount, ...pageOf(await readSummaries(work, ids), hasNextPage, work.now) };
   }
 
   @Query(() => RequestCase, { description: "Error NOT_FOUND for what does not exist and for what is another office's." })
@@ -79,12 +83,19 @@ export class CaseQueries {
     return presentCase(await readCase(work, id), work.actor, work.now);
   }
 
-  @Query(() => [RequestSummary], {
-    description: "By tracking code, label, NIK, family card, phone or all words of a name: only what is known exactly is found.",
+  @Query(() => FoundRequests, {
+    description:
+      "By tracking code, label, NIK, family card, phone or all words of a name, newest first: only what is known exactly is found. Each page is recorded: who looked, when, by what kind of text, and which requests it showed; the text itself is kept nowhere.",
   })
-  async searchRequests(@Arg("text", () => String) text: string, @Ctx() ctx: StaffContext): Promise<RequestSummary[]> {
+  async searchRequests(
+    @Arg("text", () => String) text: string,
+    @Arg("first", () => Int, { defaultValue: 20 }) first: number,
+    @Arg("after", () => String, { nullable: true }) after: string | null,
+    @Ctx() ctx: StaffContext,
+  ): Promise<FoundRequests> {
     const work = staffWork(ctx);
-    return (await searchRequests(work, text)).map((view) => presentSummary(view, work.now));
+    const { rows, hasNextPage } = await searchRequests(work, text, first, after ?? null);
+    return pageOf(rows, hasNextPage, work.now);
   }
 
   @Mutation(() => RevealedPerson, { description: "Uncovers what is masked. The look is recorded with its purpose." })

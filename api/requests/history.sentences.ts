@@ -114,6 +114,7 @@ export function sentenceOfFact(fact: Fact): LocalizedText | null {
     case "documentsHandedOver":
     case "figuresPublished":
     case "monthRevised":
+    case "requestsSearched":
     case "accountChanged":
     case "signedIn":
     case "signedOut":

@@ -84,7 +84,7 @@ function replaceBatch(em: EntityManager, vault: Vault, old: OldSeal, locked: "sk
       select old.id, old.${sql.ref(column)} as sealed, request.id as request_id, request.data_key
       from ${sql.table(table)} old join document_request request on request.id = old.${sql.ref(requestId)}
       where old.${sql.ref(column)} is not null order by old.id limit ${BATCH_ROWS}
-      for update of old ${locked === "skip" ? sql`skip locked` : sql``}`.execute(db);
+      for no key update of old ${locked === "skip" ? sql`skip locked` : sql``}`.execute(db);
     if (rows.length === 0) return 0;
     const anew = rows.map(({ id, sealed, request_id: owner, data_key: wrapped }) => {
       const key = vault.dataKey(owner, wrapped);

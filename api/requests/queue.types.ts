@@ -70,6 +70,13 @@ export class RequestEdge {
   @Field(() => RequestSummary)
   node!: RequestSummary;
 }
+@ObjectType({ description: "A page of what a search found. How much there is in all is not counted." })
+export class FoundRequests {
+  @Field(() => [RequestEdge])
+  edges!: RequestEdge[];
+  @Field(() => PageInfo)
+  pageInfo!: PageInfo;
+}
 @ObjectType()
 export class RequestConnection {
   @Field(() => Int, { description: "Equal to the queue's count." })

@@ -1,4 +1,3 @@
-import { LockMode } from "@mikro-orm/core";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { DeliveryFacts } from "../domain/delivery-guards.ts";
 import type { DocumentFacts } from "../domain/document.ts";
@@ -12,6 +11,7 @@ import { Delivery, DeliveryAttempt } from "../deliveries/delivery.entity.ts";
 import { Run } from "../deliveries/run.entity.ts";
 import { CivilDocument, DocumentRequirement } from "../documents/document.entity.ts";
 import { Pickup } from "../pickups/pickup.entity.ts";
+import { lockRows } from "../platform/locks.ts";
 import { DutyPeriod } from "../positions/position.entity.ts";
 import { DocumentRequest } from "./request.entity.ts";
 
@@ -54,11 +54,8 @@ export const isUuid = (text: string): boolean => UUID.test(text);
  */
 export async function loadBundle(em: EntityManager, requestId: string, lock: "lock" | "read"): Promise<RequestBundle | null> {
   if (!isUuid(requestId)) return null;
-  const request = await em.findOne(
-    DocumentRequest,
-    { id: requestId },
-    lock === "lock" ? { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } : {},
-  );
+  if (lock === "lock") await lockRows(em, "document_request", [requestId]);
+  const request = await em.findOne(DocumentRequest, { id: requestId }, { refresh: lock === "lock" });
   if (!request) return null;
   const documents = await em.find(CivilDocument, { requestId }, { orderBy: { position: "asc" } });
   const requirements = await em.find(DocumentRequirement, { requestId });

@@ -2,19 +2,18 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { isOpen } from "../domain/document.ts";
 import { DomainError } from "../domain/errors.ts";
-import { nameWords, normalPhone } from "../domain/intake.ts";
+import type { Fact } from "../domain/events.ts";
 import { ensureMay, ensureRole } from "../domain/policy.ts";
-import { parseTrackingCode } from "../domain/tracking-code.ts";
 import { Area, Checklist, DocumentType, Holiday } from "../catalogue/catalogue.entity.ts";
 import { accountNames, attemptViews, type AttemptView, couriersOf } from "../deliveries/parcel.queries.ts";
+import { inOrder } from "../deliveries/page.queries.ts";
 import { CivilDocument, type DocumentRequirement } from "../documents/document.entity.ts";
 import { StoredFile } from "../files/file.entity.ts";
 import type { Opener } from "../platform/sealed-fields.ts";
 import type { Work } from "../platform/work.ts";
-import { codeIndexOf } from "./code-index.ts";
 import { type HistoryFact, historyOf } from "./history.ts";
 import { loadBundle, type RequestBundle, subjectOf } from "./request.bundle.ts";
-import { DocumentRequest, PersonIndex } from "./request.entity.ts";
+import { DocumentRequest } from "./request.entity.ts";
 import {
   askedReasonPlace,
   keyOfRequest,
@@ -79,14 +78,14 @@ export async function viewOf({ em, vault }: Pick<Work, "em" | "vault">, bundle: 
     villageName: village?.name ?? "",
     documentTypes: await em.find(DocumentType, {}),
     checklists: await em.find(Checklist, { documentKind: [...new Set(documents.map(({ kind }) => kind))] }),
-    holidays: new Set((await em.find(Holiday, {})).map(({ date }) => date)),
+    holidays: await readHolidays(em),
     duplicates: await duplicatesOf(em, bundle),
     attempts: attemptViews(bundle.attempts, key, courierNames),
     courierNames,
   };
 }
 
-/** Open requests that share a person and a kind of document with this one. */
+/** Requests in which a document of such a kind is still to be made for one of these people; where a request ends, its documents have ended. */
 async function duplicatesOf(em: EntityManager, { request, documents }: RequestBundle): Promise<DocumentRequest[]> {
   const kinds = [...new Set(documents.filter(({ state }) => !state || isOpen(state)).map(({ kind }) => kind))];
   if (kinds.length === 0) return [];
@@ -95,70 +94,41 @@ async function duplicatesOf(em: EntityManager, { request, documents }: RequestBu
     join person_index other on other.kind = 'NIK' and other.value = mine.value and other.request_id <> mine.request_id
     join civil_document d on d.request_id = other.request_id and d.kind = any(${kinds}::text[])
       and (d.state is null or d.state not in ('HANDED_OVER', 'SELF_PRINTED', 'REJECTED', 'CANCELLED'))
-    join document_request r on r.id = other.request_id and r.office_id = ${request.officeId} and r.ended_at is null
+    join document_request r on r.id = other.request_id and r.office_id = ${request.officeId}
     where mine.kind = 'NIK' and mine.request_id = ${request.id}`.execute(em.getKysely<unknown>());
   return em.find(DocumentRequest, { id: rows.map((row) => row.request_id) });
 }
 
-/** The cases of these ids, in their order; for lists. */
-export async function readCases(work: Work, ids: readonly string[]): Promise<CaseView<RequestField>[]> {
-  const views: CaseView<RequestField>[] = [];
-  for (const id of ids) views.push(await readCase(work, id)); // one page; the connection does one statement at a time anyway
-  return views;
-}
-
-const MAX_FOUND = 20;
+/** What a line of a list is made of. */
+export type SummaryView = Pick<CaseView<"applicant.name">, "open" | "history" | "villageName" | "documentTypes" | "holidays"> & {
+  readonly bundle: Pick<RequestBundle, "request" | "documents">;
+};
 
 /**
- * Requests of the actor's office by tracking code, document label, NIK, family card, phone, or all words of a name. Only what is known exactly
- * is found: nothing can be browsed.
+ * The requests of these ids, in their order: as many statements for a hundred as for one.
+ * @throws DomainError NOT_PERMITTED, NOT_FOUND (no one's and someone else's alike)
  */
-export async function searchRequests(work: Work, text: string): Promise<CaseView<RequestField>[]> {
-  ensureRole(work.actor, "request.read");
-  const { em, vault, actor } = work;
-  if (actor.kind !== "STAFF") return [];
-  const code = parseTrackingCode(text);
-  const ids =
-    code === null
-      ? await idsByLabelOrPerson(work, text)
-      : (await em.find(DocumentRequest, { codeIndex: codeIndexOf(vault, code) })).map(({ id }) => id);
-  const own = await em.find(
-    DocumentRequest,
-    { id: [...ids], officeId: actor.officeId },
-    { orderBy: { submittedAt: "desc" }, limit: MAX_FOUND },
-  );
-  return readCases(
-    work,
-    own.map(({ id }) => id),
-  );
+export async function readSummaries({ em, vault, actor }: Work, ids: readonly string[]): Promise<SummaryView[]> {
+  ensureRole(actor, "request.read");
+  if (ids.length === 0) return [];
+  const requests = inOrder(ids, await em.find(DocumentRequest, { id: [...ids] }));
+  for (const request of requests) ensureMay(actor, "request.read", subjectOf({ request }));
+  const documents = await em.find(CivilDocument, { requestId: [...ids] }, { orderBy: { position: "asc" } });
+  const history = await historyOf(em, ids);
+  const villageCodes = [...new Set(requests.map(({ villageCode }) => villageCode))];
+  const villages = await em.find(Area, { code: villageCodes }, { fields: ["name"] });
+  const documentTypes = await em.find(DocumentType, {});
+  const holidays = await readHolidays(em);
+  const ofRequest = Map.groupBy(documents, ({ requestId }) => requestId);
+  return requests.map((request) => ({
+    bundle: { request, documents: ofRequest.get(request.id) ?? [] },
+    open: sealedRequest.opener(keyOfRequest(vault, request), request),
+    history: history.get(request.id) ?? [],
+    villageName: villages.find(({ code }) => code === request.villageCode)?.name ?? "",
+    documentTypes,
+    holidays,
+  }));
 }
 
-async function idsByLabelOrPerson({ em, vault }: Work, text: string): Promise<string[]> {
-  const labelled = await em.find(CivilDocument, { label: text.trim().toUpperCase() });
-  if (labelled.length > 0) return labelled.map(({ requestId }) => requestId);
-  const digits = text.replaceAll(/[\s.-]/g, "");
-  const phone = normalPhone(text);
-  const exact: readonly (readonly [PersonIndex["kind"], string])[] = [
-    ...(/^\d{16}$/.test(digits)
-      ? ([
-          ["NIK", digits],
-          ["FAMILY_CARD", digits],
-        ] as const)
-      : []),
-    ...(phone ? ([["PHONE", phone]] as const) : []),
-  ];
-  if (exact.length > 0) {
-    const found = await em.find(PersonIndex, {
-      $or: exact.map(([kind, value]) => ({ kind, value: vault.blindIndex(kind, value) })),
-    });
-    return [...new Set(found.map(({ requestId }) => requestId))];
-  }
-  const words = nameWords(text);
-  if (words.length === 0) return [];
-  const found = await em.find(PersonIndex, {
-    kind: "NAME_WORD",
-    value: words.map((word) => vault.blindIndex("NAME_WORD", word)),
-  });
-  const byRequest = Map.groupBy(found, ({ requestId }) => requestId);
-  return [...byRequest].filter(([, matches]) => matches.length === words.length).map(([requestId]) => requestId);
-}
+const readHolidays = async (em: EntityManager): Promise<ReadonlySet<string>> =>
+  new Set((await em.find(Holiday, {})).map(({ date }) => date));

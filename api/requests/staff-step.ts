@@ -1,4 +1,3 @@
-import { LockMode } from "@mikro-orm/core";
 import { DomainError } from "../domain/errors.ts";
 import type { Role } from "../domain/actor.ts";
 import { type Action, ensureMay, ensureRole, type Subject } from "../domain/policy.ts";
@@ -6,6 +5,7 @@ import { Delivery } from "../deliveries/delivery.entity.ts";
 import { Run } from "../deliveries/run.entity.ts";
 import { CivilDocument } from "../documents/document.entity.ts";
 import { once } from "../platform/idempotency.ts";
+import { lockRows } from "../platform/locks.ts";
 import type { Work } from "../platform/work.ts";
 import { Pickup } from "../pickups/pickup.entity.ts";
 import { deliverySubject, isUuid, loadBundle, type RequestBundle, subjectOf } from "./request.bundle.ts";
@@ -64,7 +64,8 @@ async function requestIdOf({ em }: Work, of: Of, id: string): Promise<string | n
  * delivery that moved to another run meanwhile has another version.
  */
 export async function lockRuns({ em }: Work, ids: readonly string[]): Promise<Run[]> {
-  return em.find(Run, { id: [...ids] }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true, orderBy: { id: "asc" } });
+  await lockRows(em, "run", ids);
+  return em.find(Run, { id: [...ids] }, { refresh: true, orderBy: { id: "asc" } });
 }
 /** @param mayReopen the step may open the delivery's run again, which depends on what else its courier has open */
 async function lockRunsAround(work: Work, deliveryId: string, toRunId: string | undefined, mayReopen: boolean): Promise<void> {

@@ -121,13 +121,13 @@ async function removeUnits(tx: EntityManager, units: readonly PlacedUnit[]): Pro
     where counted_unit.unit = gone.unit and counted_unit.id = gone.id`.execute(tx.getKysely<unknown>());
 }
 
+/** Its foreign key holds each request by KEY SHARE, which goes beside the lock of whoever is at it (see lockRows); by id all the same. */
 async function insertUnits(tx: EntityManager, units: readonly PlacedUnit[]): Promise<void> {
   if (units.length === 0) return;
   await sql`
     insert into counted_unit (unit, id, request_id, at, month, document_kind, village_code, channel, partner_office_id, measures, stage_ms)
     select unit, id, "requestId", at, month, "documentKind", "villageCode", channel, "partnerOfficeId", measures, "stageMs"
     from jsonb_to_recordset(${JSON.stringify(units)}::jsonb) as fresh (unit text, id uuid, "requestId" uuid, at timestamptz, month text,
-      "documentKind" text, "villageCode" text, channel text, "partnerOfficeId" text, measures text[], "stageMs" jsonb)`.execute(
-    tx.getKysely<unknown>(),
-  );
+      "documentKind" text, "villageCode" text, channel text, "partnerOfficeId" text, measures text[], "stageMs" jsonb)
+    order by "requestId"`.execute(tx.getKysely<unknown>());
 }

@@ -129,7 +129,7 @@ it(
       ["verifikator", "pencetak", "loket"].map((login) => staffClient({ url: run.url }, login, DEMO_PASSWORD)),
     );
     for (const text of [CANARY.nik, CANARY.name, CANARY.phone])
-      await verifier!.ask(`query ($text: String!) { searchRequests(text: $text) { id } }`, { text });
+      await verifier!.ask(`query ($text: String!) { searchRequests(text: $text) { edges { node { id } } } }`, { text });
     const found = await caseOf(verifier!, code);
     await verifier!.ask(`mutation ($input: RevealInput!) { revealPerson(input: $input) { applicantNik } }`, {
       input: { requestId: found.id, purpose: CANARY.purpose },

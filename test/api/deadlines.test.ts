@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
 import { afterAll, expect, it } from "vitest";
 import { createLog } from "../../api/platform/log.ts";
 import { openVault } from "../../api/platform/vault.ts";
@@ -16,6 +17,7 @@ import {
   staffedService,
 } from "../support/journey.ts";
 import { codeOf } from "../support/client.ts";
+import { lockWaiters, whileHandHolds } from "../support/holding.ts";
 import { MASTER_KEY } from "../support/postgres.global.ts";
 import { grantFor } from "../../api/tracking/tracking.guard.ts";
 import { freshLooks, showTo } from "../../api/tracking/tracking.queries.ts";
@@ -24,7 +26,7 @@ const DAY_MS = 86_400_000;
 const { service, verifier, printer, desk } = await staffedService();
 afterAll(() => service.stop());
 
-const passAfterDays = (days: number): Promise<{ expired: number; overdue: number }> =>
+const passAfterDays = (days: number, log = createLog("silent")): Promise<{ expired: number; overdue: number }> =>
   passDeadlines(
     {
       em: service.database.em.fork(),
@@ -34,7 +36,7 @@ const passAfterDays = (days: number): Promise<{ expired: number; overdue: number
       randomBytes,
       deviceAt: null,
     },
-    createLog("silent"),
+    log,
   );
 
 it("a request whose papers never come is closed after 14 days, not before, and once", async () => {
@@ -50,6 +52,23 @@ it("a request whose papers never come is closed after 14 days, not before, and o
     state: "EXPIRED",
     documents: [{ state: "CANCELLED" }, { state: "CANCELLED" }],
   });
+});
+
+it("papers that come in the moment of the deadline are in time, and nobody is alarmed", async () => {
+  const { code } = await submit(service);
+  const { id } = await step(verifier, "startReview", versioned(await caseOf(verifier, code)));
+  const late = `update document_request set state = 'NEEDS_COMPLETION', completion_due_at = now() where id = '${id}'`;
+  const inTime = `update document_request set state = 'IN_REVIEW', completion_due_at = null where id = '${id}'`;
+  await sql.raw(late).execute(service.database.em.fork().getKysely<unknown>());
+  const said: string[] = [];
+  await whileHandHolds(service, "document_request", id, async (session) => {
+    const passed = passAfterDays(1, createLog("info", { write: (line: string) => void said.push(line) }));
+    await lockWaiters(service, 1); // it has seen a request that is late
+    await session.query(`${inTime}; commit`);
+    await passed;
+  });
+  expect(await readCase(verifier, id)).toMatchObject({ state: "IN_REVIEW" });
+  expect(said).toEqual([]);
 });
 
 it("a parcel nobody fetches is overdue after 14 days, is never destroyed, and can be had again", async () => {

@@ -123,7 +123,7 @@ describe("U+0000", () => {
     expect(codeOf(await ask(service.url, SUBMIT, { input: application({ address }) }))).toBe("BAD_USER_INPUT");
     const literal = String.raw`(from: "2020-04\u0000", to: "2020-05") { total }`;
     expect(codeOf(await ask(service.url, `{ statistics${literal} }`))).toBe("BAD_USER_INPUT");
-    const search = `query ($text: String!) { searchRequests(text: $text) { id } }`;
+    const search = `query ($text: String!) { searchRequests(text: $text) { edges { node { id } } } }`;
     expect(codeOf(await desk.ask(search, { text: "Siti\u0000" }))).toBe("BAD_USER_INPUT");
     const watchings = [
       subscribe(service.url, `subscription { statisticsUpdated${literal} }`),

@@ -2,11 +2,14 @@ import { afterAll, describe, expect, it } from "vitest";
 import { ask, codeOf, type StaffClient } from "../support/client.ts";
 import {
   application,
+  type CaseAnswer,
   caseOf,
   deskProof,
+  newNik,
   produced,
   readCase,
   reviewed,
+  searched,
   signedIn,
   step,
   submit,
@@ -38,9 +41,7 @@ describe("staff", () => {
         "ID",
       );
     expect(new Set([await seen(id), await seen("00000000-0000-4000-8000-000000000000"), await seen("nonsense")]).size).toBe(1);
-    expect((await stranger.ask(`query ($text: String!) { searchRequests(text: $text) { id } }`, { text: code })).data).toEqual({
-      searchRequests: [],
-    });
+    expect(await searched(stranger, code)).toEqual([]);
     expect(codeOf(await tryStep(stranger, "startReview", { id, expectedVersion: 1 }))).toBe("NOT_FOUND");
     expect(await readCase(verifier, id)).toMatchObject({
       state: "SUBMITTED",
@@ -225,18 +226,36 @@ describe("staff", () => {
     });
     expect((await readCase(verifier, current.id)).history.map(({ sentence }) => sentence)).toContain("Data pribadi ditampilkan");
   });
+  it("a request is a duplicate while such a document is still to be made, and not once it has ended", async () => {
+    const operator = await signedIn(service, ["OPERATOR"]);
+    const again = { applicant: { name: "Siti Aminah", nik: newNik(), phone: "081234567890", familyCardNumber: null } };
+    const input = (): Record<string, unknown> => ({
+      ...application(again),
+      documents: [application()["documents"]].flat().slice(1),
+    });
+    const ends: readonly ((current: CaseAnswer) => Promise<CaseAnswer>)[] = [
+      (current) => step(operator, "cancelRequest", { ...versioned(current), reason: "Salah" }, "ReasonedStepInput"),
+      async (current) => {
+        const inReview = await step(verifier, "startReview", versioned(current));
+        return step(verifier, "rejectRequest", { ...versioned(inReview), reason: "Salah" }, "ReasonedStepInput");
+      },
+    ];
+    for (const end of ends) {
+      const [{ code: first }, { code: second }] = [await submit(service, input()), await submit(service, input())];
+      const earlier = await caseOf(verifier, first);
+      expect((await caseOf(verifier, second)).duplicates).toEqual([{ requestId: earlier.id }]);
+      await end(earlier);
+      expect((await caseOf(verifier, second)).duplicates).toEqual([]);
+      await end(await caseOf(verifier, second));
+    }
+  });
   it("finds a request by NIK, phone and all words of a name, and by nothing less", async () => {
     const nik = "7372016502950042";
     const input = application({
       applicant: { name: "Nurhayati Dg Kanang", nik, phone: "+62 853 9999 0042", familyCardNumber: null },
     });
     const { code } = await submit(service, input);
-    const found = async (text: string): Promise<number> =>
-      (
-        (await verifier.ask(`query ($text: String!) { searchRequests(text: $text) { id } }`, { text })).data?.[
-          "searchRequests"
-        ] as unknown[]
-      ).length;
+    const found = async (text: string): Promise<number> => (await searched(verifier, text)).length;
     for (const text of [
       nik,
       "7372 0165 0295 0042",

@@ -116,9 +116,27 @@ export async function staffedService(options: Parameters<typeof startService>[0]
 
 /** The case found by its code. */
 export async function caseOf(staff: StaffClient, code: string): Promise<CaseAnswer> {
-  const found = await staff.ask(`query ($text: String!) { searchRequests(text: $text) { id } }`, { text: code });
-  const [{ id } = { id: "" }] = (found.data?.["searchRequests"] ?? []) as { id: string }[];
-  return readCase(staff, id);
+  return readCase(staff, (await searched(staff, code))[0] ?? "");
+}
+/** The requests that a search shows, page by page as long as there are more. */
+export async function searched(staff: StaffClient, text: string, first = 20): Promise<string[]> {
+  const ids: string[] = [];
+  for (let after: string | null = null; ;) {
+    const answer = await staff.ask(
+      `query ($text: String!, $first: Int!, $after: String) { searchRequests(text: $text, first: $first, after: $after) {
+        edges { node { id } } pageInfo { hasNextPage endCursor } } }`,
+      { text, first, after },
+    );
+    if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+    const { edges, pageInfo } = answer.data?.["searchRequests"] as FoundPage;
+    ids.push(...edges.map(({ node }) => node.id));
+    if (!pageInfo.hasNextPage) return ids;
+    after = pageInfo.endCursor;
+  }
+}
+interface FoundPage {
+  readonly edges: readonly { readonly node: { readonly id: string } }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 export async function readCase(staff: StaffClient, id: string): Promise<CaseAnswer> {
   const answer = await staff.ask(`query ($id: ID!) { request(id: $id) ${CASE} }`, { id });

@@ -53,7 +53,7 @@ export function CourierDuty(props: { readonly tracker: Tracker; readonly reports
           {deed.isSending() ? t("page.sending") : t("duty.label")}
           <span class="courier-switch-state">
             <Show when={since()} fallback={t("duty.offNow")}>
-              {(at) => t("duty.since", formatSince(at(), courierNow()))}
+              {(at) => <>{t("duty.since", formatSince(at(), courierNow()))}</>}
             </Show>
           </span>
         </span>

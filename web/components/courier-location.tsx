@@ -41,7 +41,7 @@ export function CourierLocation(props: { readonly tracker: Tracker; readonly rep
         <Match when={props.reports.waiting() >= WAITING_WORTH_SAYING}>
           <p class="courier-location-line courier-location-waits">
             <Show when={props.reports.sentAt()} fallback={t("location.waitingFirst", waiting())}>
-              {(at) => t("location.waiting", formatAgo(at(), courierNow()), waiting())}
+              {(at) => <>{t("location.waiting", formatAgo(at(), courierNow()), waiting())}</>}
             </Show>
           </p>
         </Match>
@@ -80,7 +80,7 @@ export function CourierLocation(props: { readonly tracker: Tracker; readonly rep
       </Show>
       <p class="courier-location-note">
         <Show when={viaPhone()} fallback={t("location.onlyHere")}>
-          {(at) => t("location.viaPhone", formatAgo(at(), courierNow()))}
+          {(at) => <>{t("location.viaPhone", formatAgo(at(), courierNow()))}</>}
         </Show>{" "}
         <Show when={!props.isBrief}>{t(props.tracker.keepsScreenOn() ? "location.screenOn" : "location.screenMayDim")}</Show>
       </p>

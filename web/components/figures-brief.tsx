@@ -43,7 +43,7 @@ function Figures(props: { readonly months: Months; readonly thisMonth: string })
         <dt>{t("figures.thisMonth", formatMonth(props.thisMonth))}</dt>
         <dd>
           <Show when={current()} fallback={<span class="figures-brief-unknown">{t("figures.notRecorded")}</span>}>
-            {(recorded) => t("figures.documents", formatNumber(recorded().total))}
+            {(recorded) => <>{t("figures.documents", formatNumber(recorded().total))}</>}
           </Show>
         </dd>
       </div>

@@ -69,7 +69,7 @@ export function PinChooser(props: PinChooserProps) {
       <p class="pin-chooser-state" role="status" data-pin={props.pin === null ? "none" : "set"}>
         <Show when={props.pin} fallback={t("address.pinNone")}>
           {t("address.pinSet")}{" "}
-          <Show when={accuracyM()}>{(exactM) => t("address.pinAccuracy", formatNumber(Math.ceil(exactM())))}</Show>
+          <Show when={accuracyM()}>{(exactM) => <>{t("address.pinAccuracy", formatNumber(Math.ceil(exactM())))}</>}</Show>
         </Show>{" "}
         <Show when={refused()}>{t("address.pinRefused")}</Show>
         <Show when={isOutside()}>

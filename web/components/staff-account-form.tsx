@@ -82,7 +82,7 @@ export function StaffAccountForm(props: { readonly accounts: Accounts }) {
           {sending.isSending() ? t("step.sending") : t("accounts.create")}
         </button>
         <p role="status">
-          <Show when={created()}>{(name) => t("accounts.created", name())}</Show>
+          <Show when={created()}>{(name) => <>{t("accounts.created", name())}</>}</Show>
         </p>
       </form>
     </section>

@@ -1,10 +1,10 @@
 import { useNavigate } from "@solidjs/router";
-import { For, Show } from "solid-js";
+import { Show } from "solid-js";
 import { SEARCH_PATH } from "../data/staff-queues.ts";
 import { staffSearch } from "../data/staff-search.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { t } from "../i18n/staff-words.ts";
-import { StaffProblem } from "./staff-problem.tsx";
+import { StaffPagedList } from "./staff-paged-list.tsx";
 import { StaffRequestRow } from "./staff-request-row.tsx";
 import "./staff-search.css";
 
@@ -50,29 +50,22 @@ export function StaffSearchField() {
 
 /** What the search found; states are said, since the rows come from every queue. */
 export function StaffSearchResults() {
+  const { list } = staffSearch;
+  const count = (): string => t(list.hasMore() ? "search.foundMore" : "search.found", formatNumber(list.total()));
   return (
-    <section class="staff-list" aria-labelledby="staff-found-title" data-total={staffSearch.found()?.length}>
+    <section class="staff-list" aria-labelledby="staff-found-title" data-total={list.rows()?.length}>
       <div class="staff-list-head">
         <h2 id="staff-found-title">{t("search.title")}</h2>
         <p role="status">
-          <Show when={!staffSearch.isSending()} fallback={t("search.sending")}>
-            <Show when={staffSearch.found()}>{(rows) => t("search.found", formatNumber(rows().length))}</Show>
+          <Show when={!list.isLoading()} fallback={t("search.sending")}>
+            <Show when={list.rows()}>{count()}</Show>
           </Show>
         </p>
       </div>
-      <StaffProblem error={staffSearch.error()} onRetry={() => void staffSearch.search()} />
-      <Show when={staffSearch.found()} fallback={<p class="staff-list-empty">{t("search.start")}</p>}>
-        {(rows) => (
-          <ul>
-            <For each={rows()} fallback={<li class="staff-list-empty">{t("search.nothing")}</li>}>
-              {(row) => (
-                <li>
-                  <StaffRequestRow row={row} place={SEARCH_PATH} showState />
-                </li>
-              )}
-            </For>
-          </ul>
-        )}
+      <Show when={list.rows() || list.error()} fallback={<p class="staff-list-empty">{t("search.start")}</p>}>
+        <StaffPagedList list={list} words={{ empty: t("search.nothing"), more: t("list.more"), loading: t("list.loading") }}>
+          {(row) => <StaffRequestRow row={row} place={SEARCH_PATH} showState />}
+        </StaffPagedList>
       </Show>
     </section>
   );

@@ -98,7 +98,12 @@ export function createQueueList(queue: Accessor<QueueName | null>, revision: Acc
   );
 }
 
+export interface FoundRows {
+  readonly rows: readonly Row[];
+  readonly next: string | null; // where more of them begin
+}
 /** @throws StaffError */
-export async function searchRequests(text: string): Promise<readonly Row[]> {
-  return (await askStaff(SearchRequestsDocument, { text: text.trim() })).searchRequests;
+export async function searchRequests(text: string, after: string | null): Promise<FoundRows> {
+  const { edges, pageInfo } = (await askStaff(SearchRequestsDocument, { text, first: PAGE_SIZE, after })).searchRequests;
+  return { rows: edges.map(({ node }) => node), next: pageInfo.hasNextPage ? pageInfo.endCursor : null };
 }

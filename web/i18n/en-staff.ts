@@ -68,6 +68,7 @@ export const enStaff: StaffDictionary = {
     submit: "Search",
     title: "Search results",
     found: (count) => `${count} requests found`,
+    foundMore: (count) => `More than ${count} requests found, newest first`,
     nothing: "Nothing matches. Code, NIK and phone must be complete; a name must be written exactly as in the request.",
     start: "Type what you look for and press Enter. A label may be scanned.",
     sending: "Searching…",

@@ -67,6 +67,7 @@ export const idStaff = {
     submit: "Cari",
     title: "Hasil pencarian",
     found: (count: string) => `${count} permohonan ditemukan`,
+    foundMore: (count: string) => `Lebih dari ${count} permohonan ditemukan, yang terbaru lebih dulu`,
     nothing: "Tidak ada yang cocok. Kode, NIK, dan telepon harus lengkap; nama harus ditulis persis seperti pada permohonan.",
     start: "Ketik yang dicari, lalu tekan Enter. Label boleh dipindai.",
     sending: "Sedang mencari…",

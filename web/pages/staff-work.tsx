@@ -55,7 +55,7 @@ function Work() {
       navigate(`/petugas/${QUEUE_PATHS[first.name]}`, { replace: true });
   });
 
-  const rows = () => (isSearch() ? staffSearch.found() : list.rows()) ?? [];
+  const rows = () => (isSearch() ? staffSearch.list.rows() : list.rows()) ?? [];
   const rowLink = (id: string) => document.querySelector<HTMLElement>(`a[data-request="${CSS.escape(id)}"]`);
   // A request that was worked on leaves its queue: what stood below it has moved up to its place.
   let place = 0;
