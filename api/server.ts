@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { FastifyInstance } from "fastify";
-import { sql } from "kysely";
 import { addBasemap } from "./catalogue/basemap.http.ts";
 import { findSignedIn } from "./accounts/session.ts";
 import type { PublicContext } from "./context.ts";
@@ -27,6 +26,7 @@ import type { Log } from "./platform/log.ts";
 import { createMetrics, type Metrics } from "./platform/metrics.ts";
 import { createCrowd } from "./platform/crowd.ts";
 import { clientNetwork, trustedProxies } from "./platform/network.ts";
+import { createReadiness, tryWrite } from "./platform/readiness.ts";
 import { isOwnOrigin } from "./platform/same-origin.ts";
 import { tokenIn } from "./platform/session-cookie.ts";
 import type { Vault } from "./platform/vault.ts";
@@ -99,6 +99,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   const schema = await buildPublicSchema();
   const apollo = await startPublicApollo<PublicContext>(schema, MAX_AGE_S, log);
   let stopping = false;
+  const isReady = createReadiness(() => tryWrite(fork()));
 
   const http = await createHttp(log, metrics, parts.embedOrigins);
   openToAllOrigins(http, ["/graphql", "/open-data", ...OPEN_FILES]);
@@ -131,7 +132,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   });
   http.get("/healthz", (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));
   http.get("/readyz", async (_request, reply) => {
-    const ready = !stopping && (await answers(database));
+    const ready = !stopping && (await isReady());
     return reply
       .code(ready ? 200 : 503)
       .header("cache-control", "no-store")
@@ -177,12 +178,4 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
 function later(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms).unref();
   return () => clearTimeout(timer);
-}
-
-/** Whether the database answers within the pool's time-outs. */
-async function answers(database: Database): Promise<boolean> {
-  return sql`select 1`.execute(database.em.fork().getKysely<unknown>()).then(
-    () => true,
-    () => false,
-  );
 }
