@@ -1,5 +1,9 @@
+import pg from "pg";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { createReadiness } from "../../api/platform/readiness.ts";
+import { entities } from "../../api/entities.ts";
+import { openDatabase } from "../../api/platform/database.ts";
+import { createReadiness, tryWrite } from "../../api/platform/readiness.ts";
+import { makeDatabase } from "../support/database.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -52,4 +56,23 @@ it("nobody waits longer than two seconds, nor at all while an answer is overdue;
   answer();
   await vi.advanceTimersByTimeAsync(0);
   expect(await isReady()).toBe(true);
+});
+
+it("an ordinary user of the database may try to write; it leaves nothing in the tables, and goes through a file", async () => {
+  vi.useRealTimers();
+  const address = await makeDatabase();
+  const admin = new pg.Client(address);
+  await admin.connect();
+  await admin.query("create role ready login password 'ready'");
+  const url = new URL(address);
+  [url.username, url.password] = ["ready", "ready"];
+  const ordinary = await openDatabase(url.href, entities);
+  await tryWrite(ordinary.em.fork());
+  await ordinary.close(true);
+  const filesWritten = async (): Promise<number> => {
+    const stats = "select temp_files::int as files from pg_stat_database where datname = current_database()";
+    return (await admin.query<{ files: number }>(stats)).rows[0]!.files;
+  };
+  await expect.poll(filesWritten).toBe(1);
+  await admin.end();
 });
