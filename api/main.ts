@@ -16,16 +16,18 @@ import { claimDataDirectory, ensureWhole, secretIn } from "./platform/data-direc
 import { checkDatabase, migrate, openDatabase, PREPARING } from "./platform/database.ts";
 import { isMarked, matchDeployment } from "./platform/deployment.ts";
 import { startEmbeddedPostgres } from "./platform/embedded-postgres.ts";
-import { createLog, type Log } from "./platform/log.ts";
+import { createLog, type Log, takeWarnings } from "./platform/log.ts";
 import { serveMetrics } from "./platform/metrics.ts";
 import { claimDatabase } from "./platform/one-process.ts";
 import { assertPortFree } from "./platform/ports.ts";
 import { SYSTEM } from "./platform/journal.ts";
+import { watchReaders } from "./platform/readers.ts";
 import { startRelay } from "./platform/relay.ts";
 import { openVault, type Vault } from "./platform/vault.ts";
 import type { Work } from "./platform/work.ts";
 import { replaceOldSeals } from "./requests/old-seals.commands.ts";
 import { createServer } from "./server.ts";
+import { countAnew } from "./statistics/counted-so-far.ts";
 import { startCounting } from "./statistics/counting.ts";
 
 /** How long a stop may take before the process ends anyway. */
@@ -48,8 +50,9 @@ function stop(exitCode: number): Promise<void> {
 
 /** In the order in which each needs the one before. */
 async function start(config: Config, log: Log): Promise<void> {
+  takeWarnings(log);
   await assertPortFree(config.host, config.port, "PORT");
-  await assertPortFree(config.host, config.metricsPort, "METRICS_PORT");
+  await assertPortFree(config.metricsHost, config.metricsPort, "METRICS_PORT");
   if (config.databaseUrl === null) ensureWhole(config.dataDir, [config.masterKeyFile, passwordFile(config)]);
   undo.push(claimDataDirectory(config.dataDir));
   let countRestart = (): void => {};
@@ -60,16 +63,18 @@ async function start(config: Config, log: Log): Promise<void> {
   undo.push(() => database.close(true));
 
   const bus = createBus();
-  const counting = startCounting(() => database.em.fork(), bus, log);
+  const readers = watchReaders(() => database.em.fork(), log);
+  undo.push(readers.stop);
+  const counting = startCounting(() => database.em.fork(), bus, readers.ofJournal("counting"));
   undo.push(() => counting.stop());
-  undo.push(await startRelay(database, databaseUrl, bus, log, counting.hear));
+  undo.push(await startRelay(database, databaseUrl, bus, readers.ofJournal("relay"), counting.hear));
   const simulated = config.mode === "simulation";
   const filesDirectory = filesIn(config);
   const workNow = (): Work => ({ em: database.em.fork(), actor: SYSTEM, now: new Date(), vault, randomBytes, deviceAt: null });
-  undo.push(startHousekeeping(workNow, openFileStore(filesDirectory), log));
   const server = await createServer({
     database,
     bus,
+    readers,
     log,
     now: () => new Date(),
     vault,
@@ -81,8 +86,9 @@ async function start(config: Config, log: Log): Promise<void> {
     filesDirectory,
     webDirectory: WEB_DIRECTORY,
   });
+  undo.push(startHousekeeping(workNow, { store: openFileStore(filesDirectory), dutyEnded: server.hideCourier, log }, readers));
   countRestart = () => server.metrics.databaseRestarts.inc();
-  undo.push(await serveMetrics(server.metrics, config.host, config.metricsPort));
+  undo.push(await serveMetrics(server.metrics, config.metricsHost, config.metricsPort));
   undo.push(() => server.stop());
   await server.http.listen({ host: config.host, port: config.port });
   greet(config, config.simulationSpeed > 0 ? await simulate() : null);
@@ -118,7 +124,10 @@ async function prepare(config: Config, url: string, log: Log): Promise<Vault> {
     const masterKey = secretIn(config.masterKeyFile, mayMakeKey ? "create" : "refuse");
     await ensurePhotosAreThere(fork(), filesIn(config));
     await migrate(database, url);
-    const { packDigest } = await matchDeployment(fork(), config.city, config.mode, masterKey);
+    const { packDigest } = await matchDeployment(fork(), config.city, config.mode, masterKey, async (tx) => {
+      log.warn("this database is a restored copy: its facts are counted anew, and clients begin anew as well");
+      await countAnew(tx);
+    });
     const vault = openVault(masterKey);
     const replaced = await replaceOldSeals(fork(), vault);
     if (replaced > 0) log.info({ replaced }, "people's data sealed anew, field by field");
@@ -157,7 +166,7 @@ const trackingOf = (url: string, { code, pin, secret }: Shown["courier"]): strin
   `${groupTrackingCode(code)} PIN ${pin}  ${url}/lacak#${code}.${secret}`;
 
 function greet(config: Config, shown: Shown | null): void {
-  const { host, metricsPort, mode, dataDir, databaseUrl } = config;
+  const { metricsHost, metricsPort, mode, dataDir, databaseUrl } = config;
   const url = addressOf(config);
   const lines = [
     `ANTAR DOMPET: ${url}`,
@@ -180,7 +189,7 @@ function greet(config: Config, shown: Shown | null): void {
             : []),
         ]
       : []),
-    `  metrics                http://${host}:${metricsPort}/metrics`,
+    `  metrics                http://${metricsHost}:${metricsPort}/metrics`,
     "",
     "Ctrl-C stops it.",
   ];

@@ -13,6 +13,7 @@ const needsBuild = [
   "test/api/start-refusals.test.ts",
   "test/api/one-process.test.ts",
   "test/api/full-disk.test.ts",
+  "test/api/noise.test.ts",
   "test/web/**/*.test.ts",
 ];
 const postgres = "test/support/postgres.global.ts";

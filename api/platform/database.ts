@@ -10,6 +10,8 @@ import { Courier0003 } from "./migrations/0003-courier.ts";
 import { SealedFields0004 } from "./migrations/0004-sealed-fields.ts";
 import { DeliveryDetails0005 } from "./migrations/0005-delivery-details.ts";
 import { Figures0006 } from "./migrations/0006-figures.ts";
+import { JournalOrder0007 } from "./migrations/0007-journal-order.ts";
+import { TwoClocks0009 } from "./migrations/0009-two-clocks.ts";
 
 export type Database = MikroORM<PostgreSqlDriver>;
 
@@ -26,7 +28,7 @@ const SERVING: Bounds = {
   statementMs: 5_000,
   lockMs: 2_000,
   idleInTransactionMs: 10_000,
-  transactionMs: 15_000, // a long one holds back every reader of the journal
+  transactionMs: 15_000, // readers of the journal wait for one that wrote a fact
   silenceMs: 7_000,
 };
 /** For what is done once, before anybody is served: a table of many rows may be rewritten, and somebody else's backup waited for. */
@@ -45,6 +47,8 @@ const MIGRATIONS = [
   { name: "0004-sealed-fields", class: SealedFields0004 },
   { name: "0005-delivery-details", class: DeliveryDetails0005 },
   { name: "0006-figures", class: Figures0006 },
+  { name: "0007-journal-order", class: JournalOrder0007 },
+  { name: "0009-two-clocks", class: TwoClocks0009 },
 ];
 
 /** Opens a pool; the first statement connects. */
