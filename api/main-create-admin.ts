@@ -7,7 +7,7 @@ import { DomainError } from "./domain/errors.ts";
 import type { PasswordProblem } from "./domain/password.ts";
 import { entities } from "./entities.ts";
 import { readConfig, StartupError } from "./platform/config.ts";
-import { openDatabase } from "./platform/database.ts";
+import { checkDatabase, openDatabase } from "./platform/database.ts";
 
 const USAGE =
   "npm run create-admin -- --login NAME [--name 'FULL NAME']   (the password is asked for, or read from standard input)";
@@ -26,6 +26,7 @@ async function createAdmin(): Promise<void> {
   const { databaseUrl } = readConfig(process.env);
   if (databaseUrl === null)
     throw new StartupError("DATABASE_URL is missing. A practice database has its demo accounts already: npm start prints them.");
+  await checkDatabase(databaseUrl);
   const database = await openDatabase(databaseUrl, entities);
   try {
     const password = await readPassword();

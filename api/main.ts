@@ -1,26 +1,29 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { EntityManager } from "@mikro-orm/postgresql";
 import { createDemoAccounts, DEMO_LOGINS, DEMO_PASSWORD } from "./accounts/first-accounts.commands.ts";
 import { loadCityPack } from "../seeds/run.ts";
 import { type Shown, startSimulation } from "../seeds/simulation/simulation.ts";
 import { groupTrackingCode, trackingLink } from "./domain/tracking-code.ts";
 import { entities } from "./entities.ts";
+import { ensurePhotosAreThere } from "./files/file.presence.ts";
 import { openFileStore } from "./files/file.store.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { createBus } from "./platform/bus.ts";
 import { type Config, readConfig, StartupError } from "./platform/config.ts";
-import { claimDataDirectory, secretIn } from "./platform/data-directory.ts";
-import { migrate, openDatabase } from "./platform/database.ts";
-import { matchDeployment } from "./platform/deployment.ts";
+import { claimDataDirectory, ensureWhole, secretIn } from "./platform/data-directory.ts";
+import { checkDatabase, migrate, openDatabase, PREPARING } from "./platform/database.ts";
+import { isMarked, matchDeployment } from "./platform/deployment.ts";
 import { startEmbeddedPostgres } from "./platform/embedded-postgres.ts";
 import { createLog, type Log, takeWarnings } from "./platform/log.ts";
 import { serveMetrics } from "./platform/metrics.ts";
+import { claimDatabase } from "./platform/one-process.ts";
 import { assertPortFree } from "./platform/ports.ts";
 import { SYSTEM } from "./platform/journal.ts";
 import { watchReaders } from "./platform/readers.ts";
 import { startRelay } from "./platform/relay.ts";
-import { openVault } from "./platform/vault.ts";
+import { openVault, type Vault } from "./platform/vault.ts";
 import type { Work } from "./platform/work.ts";
 import { replaceOldSeals } from "./requests/old-seals.commands.ts";
 import { replaceOldWords } from "./requests/old-words.commands.ts";
@@ -51,22 +54,14 @@ async function start(config: Config, log: Log): Promise<void> {
   takeWarnings(log);
   await assertPortFree(config.host, config.port, "PORT");
   await assertPortFree(config.metricsHost, config.metricsPort, "METRICS_PORT");
+  if (config.databaseUrl === null) ensureWhole(config.dataDir, [config.masterKeyFile, passwordFile(config)]);
   undo.push(claimDataDirectory(config.dataDir));
-  const masterKey = secretIn(config.masterKeyFile, config.mode === "simulation" ? "create" : "refuse");
   let countRestart = (): void => {};
   const databaseUrl = config.databaseUrl ?? (await bootPostgres(config, log, () => countRestart()));
+  undo.push(await claimDatabase(databaseUrl, log, () => void stop(1)));
+  const vault = await prepare(config, databaseUrl, log);
   const database = await openDatabase(databaseUrl, entities);
   undo.push(() => database.close(true));
-  await migrate(database, databaseUrl);
-  const deployment = await matchDeployment(database.em.fork(), config.city, config.mode, masterKey, async (tx) => {
-    log.warn("this database is a restored copy: its facts are counted anew, and clients begin anew as well");
-    await countAnew(tx);
-  });
-  const vault = openVault(masterKey);
-  const replaced = (await replaceOldSeals(database.em.fork(), vault)) + (await replaceOldWords(database.em.fork(), vault));
-  if (replaced > 0) log.info({ replaced }, "people's data and words sealed anew, each to its own place");
-  await loadCityPack({ em: database.em.fork(), now: new Date(), vault }, config.city, deployment.packDigest ?? null);
-  if (config.mode === "simulation") await createDemoAccounts(database.em.fork(), new Date());
 
   const bus = createBus();
   const readers = watchReaders(() => database.em.fork(), log);
@@ -75,7 +70,7 @@ async function start(config: Config, log: Log): Promise<void> {
   undo.push(() => counting.stop());
   undo.push(await startRelay(database, databaseUrl, bus, readers.ofJournal("relay"), counting.hear));
   const simulated = config.mode === "simulation";
-  const filesDirectory = join(config.dataDir, "files");
+  const filesDirectory = filesIn(config);
   const workNow = (): Work => ({ em: database.em.fork(), actor: SYSTEM, now: new Date(), vault, randomBytes, deviceAt: null });
   const server = await createServer({
     database,
@@ -117,10 +112,40 @@ async function start(config: Config, log: Log): Promise<void> {
   }
 }
 
+const filesIn = ({ dataDir }: Config): string => join(dataDir, "files");
+const passwordFile = ({ dataDir }: Config): string => join(dataDir, "postgresql.password");
+
+/** Everything the database needs before anybody is served, with the time that takes; nothing is written where something is missing. */
+async function prepare(config: Config, url: string, log: Log): Promise<Vault> {
+  await checkDatabase(url);
+  const database = await openDatabase(url, entities, PREPARING);
+  const fork = (): EntityManager => database.em.fork();
+  try {
+    const mayMakeKey = config.mode === "simulation" && !(await isMarked(fork()));
+    const masterKey = secretIn(config.masterKeyFile, mayMakeKey ? "create" : "refuse");
+    await ensurePhotosAreThere(fork(), filesIn(config));
+    await migrate(database, url);
+    const { packDigest } = await matchDeployment(fork(), config.city, config.mode, masterKey, async (tx) => {
+      log.warn("this database is a restored copy: its facts are counted anew, and clients begin anew as well");
+      await countAnew(tx);
+    });
+    const vault = openVault(masterKey);
+    const replaced = (await replaceOldSeals(fork(), vault)) + (await replaceOldWords(fork(), vault));
+    if (replaced > 0) log.info({ replaced }, "people's data and words sealed anew, each to its own place");
+    await loadCityPack({ em: fork(), now: new Date(), vault }, config.city, packDigest ?? null);
+    if (config.mode === "simulation") await createDemoAccounts(fork(), new Date());
+    return vault;
+  } finally {
+    await database.close(true);
+  }
+}
+
 async function bootPostgres(config: Config, log: Log, onRestart: () => void): Promise<string> {
+  // The secrets first: wherever there is a database, they were there before it.
+  secretIn(config.masterKeyFile, "create");
   const postgres = await startEmbeddedPostgres({
     directory: join(config.dataDir, "postgresql"),
-    password: secretIn(join(config.dataDir, "postgresql.password"), "create").toString("base64url"),
+    password: secretIn(passwordFile(config), "create").toString("base64url"),
     onRestart: () => {
       log.warn("PostgreSQL was gone and is back");
       onRestart();
@@ -173,9 +198,16 @@ function greet(config: Config, shown: Shown | null): void {
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop(0)); // npm and the terminal may both send it
+let log = createLog("info");
+for (const slip of ["unhandledRejection", "uncaughtException"] as const)
+  process.on(slip, (error: unknown) => {
+    log.fatal({ error }, slip); // nobody knows what is half done: the process ends, in order, and its supervisor starts it anew
+    void stop(1);
+  });
 try {
   const config = readConfig(process.env);
-  await start(config, createLog(config.logLevel));
+  log = createLog(config.logLevel);
+  await start(config, log);
 } catch (error) {
   if (stopping === null) {
     process.stderr.write(

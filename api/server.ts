@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { FastifyInstance } from "fastify";
-import { sql } from "kysely";
 import { addBasemap } from "./catalogue/basemap.http.ts";
 import { findSignedIn } from "./accounts/session.ts";
 import type { PublicContext } from "./context.ts";
@@ -33,6 +32,7 @@ import { createMetrics, type Metrics } from "./platform/metrics.ts";
 import type { Readers } from "./platform/readers.ts";
 import { createCrowd } from "./platform/crowd.ts";
 import { clientNetwork, trustedProxies } from "./platform/network.ts";
+import { createReadiness, tryWrite } from "./platform/readiness.ts";
 import { createRequestBudget } from "./platform/request-budget.ts";
 import { isOwnOrigin } from "./platform/same-origin.ts";
 import { tokenIn } from "./platform/session-cookie.ts";
@@ -132,6 +132,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     return context;
   };
   let stopping = false;
+  const isReady = createReadiness(() => tryWrite(fork()));
 
   const http = await createHttp(log, metrics, parts.embedOrigins, networkOf);
   openToAllOrigins(http, ["/graphql", "/open-data", ...OPEN_FILES]);
@@ -170,7 +171,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   http.get("/readyz", async (_request, reply) => {
     const standing = parts.readers.standing();
     // Without the relay nothing that is shown changes any more; the rest is for whoever watches over the service, not a reason to turn people away.
-    const ready = !stopping && !standing.includes("relay") && (await answers(database));
+    const ready = !stopping && !standing.includes("relay") && (await isReady());
     return reply
       .code(ready ? 200 : 503)
       .header("cache-control", "no-store")
@@ -222,12 +223,4 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
 function later(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms).unref();
   return () => clearTimeout(timer);
-}
-
-/** Whether the database answers within the pool's time-outs. */
-async function answers(database: Database): Promise<boolean> {
-  return sql`select 1`.execute(database.em.fork().getKysely<unknown>()).then(
-    () => true,
-    () => false,
-  );
 }

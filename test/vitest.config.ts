@@ -9,6 +9,10 @@ const needsBuild = [
   "test/api/ledger.test.ts",
   "test/api/positions-ledger.test.ts",
   "test/api/canary.test.ts",
+  "test/api/silent-database.test.ts",
+  "test/api/start-refusals.test.ts",
+  "test/api/one-process.test.ts",
+  "test/api/full-disk.test.ts",
   "test/api/noise.test.ts",
   "test/web/**/*.test.ts",
 ];

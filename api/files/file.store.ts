@@ -43,6 +43,9 @@ async function writeWhole(file: string, bytes: Buffer): Promise<void> {
   try {
     await draft.writeFile(bytes);
     await draft.sync();
+  } catch (error) {
+    await rm(draftOf(file), { force: true }); // where the disk is full, half a picture must not keep it so
+    throw error;
   } finally {
     await draft.close();
   }

@@ -1,7 +1,29 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { StartupError } from "./config.ts";
+
+const ownerFile = (directory: string): string => join(directory, "owner.json");
+
+/**
+ * Looks, before anything is written, whether the embedded database still has beside it what it cannot be used without. What is missing is
+ * never made anew: a new key opens nothing that was sealed, and the next backup would hold it instead of the right one.
+ * @throws StartupError that names what is missing
+ */
+export function ensureWhole(directory: string, secretFiles: readonly string[]): void {
+  const database = join(directory, "postgresql");
+  if (!existsSync(database)) return;
+  const missing = secretFiles.find((file) => !existsSync(file));
+  if (missing !== undefined)
+    throw new StartupError(
+      `${missing} is missing, and the database in DATA_DIR ${directory} needs it: bring it back from the backup. Nothing was changed.`,
+    );
+  // A clean stop removes both.
+  if (existsSync(join(database, "postmaster.pid")) && !existsSync(ownerFile(directory)))
+    throw new StartupError(
+      `${ownerFile(directory)} is missing, which says who uses the database in ${database}, and that was not stopped: make sure that no ANTAR DOMPET runs on it, then remove ${join(database, "postmaster.pid")}. Nothing was changed.`,
+    );
+}
 
 /** A running process, told apart from a later one with the same number by when it began. */
 interface Owner {
@@ -15,7 +37,7 @@ interface Owner {
  * @throws StartupError when the folder cannot be used or another process uses it
  */
 export function claimDataDirectory(directory: string): () => void {
-  const file = join(directory, "owner.json");
+  const file = ownerFile(directory);
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const owner = readOwner(file);
@@ -65,7 +87,7 @@ export function secretIn(file: string, whenMissing: "create" | "refuse"): Buffer
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code !== "ENOENT" || whenMissing === "refuse")
-      throw new StartupError(`The secret file ${file} cannot be read (${code ?? "unknown reason"}).`);
+      throw new StartupError(`The secret file ${file} cannot be read (${code ?? "unknown reason"}). Nothing was changed.`);
   }
   if (text === null) {
     text = randomBytes(32).toString("base64");

@@ -3,6 +3,7 @@ import { Migrator } from "@mikro-orm/migrations";
 import { PostgreSqlDriver } from "@mikro-orm/postgresql";
 import pg from "pg";
 import { StartupError } from "./config.ts";
+import { CONNECT_MS, cutWhenSilent, KEEP_ALIVE, placeOf, unreachable } from "./connection.ts";
 import { GroundFloor0001 } from "./migrations/0001-ground-floor.ts";
 import { Journey0002 } from "./migrations/0002-journey.ts";
 import { Courier0003 } from "./migrations/0003-courier.ts";
@@ -17,54 +18,89 @@ import { UploadRooms0011 } from "./migrations/0011-upload-rooms.ts";
 
 export type Database = MikroORM<PostgreSqlDriver>;
 
-/** Bounds on every statement, so that a lock or a slow query becomes an error a caller can act on, never a hang. */
-const SESSION = {
-  statement_timeout: 5_000,
-  lock_timeout: 2_000,
-  idle_in_transaction_session_timeout: 10_000,
-  connectionTimeoutMillis: 2_000, // wait for a free connection of the pool
-  // Readers of the journal wait for a transaction that wrote a fact.
-  options: "-c transaction_timeout=15s -c timezone=UTC",
-} as const;
+/** Bounds on every statement, so that a lock, a slow query or a silent network becomes an error a caller can act on, never a hang. */
+export interface Bounds {
+  readonly statementMs: number; // 0: none, here and below
+  readonly lockMs: number;
+  readonly idleInTransactionMs: number;
+  readonly transactionMs: number;
+  /** Of the server while it is asked: longer than any statement may take, or the connection is of no use any more. */
+  readonly silenceMs: number;
+}
+const SERVING: Bounds = {
+  statementMs: 5_000,
+  lockMs: 2_000,
+  idleInTransactionMs: 10_000,
+  transactionMs: 15_000, // readers of the journal wait for one that wrote a fact
+  silenceMs: 7_000,
+};
+/** For what is done once, before anybody is served: a table of many rows may be rewritten, and somebody else's backup waited for. */
+export const PREPARING: Bounds = {
+  statementMs: 0,
+  lockMs: 60_000,
+  idleInTransactionMs: 60_000,
+  transactionMs: 0,
+  silenceMs: 0,
+};
+
+const MIGRATIONS = [
+  { name: "0001-ground-floor", class: GroundFloor0001 },
+  { name: "0002-journey", class: Journey0002 },
+  { name: "0003-courier", class: Courier0003 },
+  { name: "0004-sealed-fields", class: SealedFields0004 },
+  { name: "0005-delivery-details", class: DeliveryDetails0005 },
+  { name: "0006-figures", class: Figures0006 },
+  { name: "0007-journal-order", class: JournalOrder0007 },
+  { name: "0008-indexes", class: Indexes0008 },
+  { name: "0009-two-clocks", class: TwoClocks0009 },
+  { name: "0010-try-buckets", class: TryBuckets0010 },
+  { name: "0011-upload-rooms", class: UploadRooms0011 },
+];
 
 /** Opens a pool; the first statement connects. */
-export function openDatabase(url: string, entities: readonly EntityClass<object>[]): Promise<Database> {
+export function openDatabase(url: string, entities: readonly EntityClass<object>[], bounds: Bounds = SERVING): Promise<Database> {
   return MikroORM.init<PostgreSqlDriver>({
     driver: PostgreSqlDriver,
     clientUrl: url,
     entities: [...entities],
     extensions: [Migrator],
-    migrations: {
-      tableName: "migration",
-      snapshot: false,
-      migrationsList: [
-        { name: "0001-ground-floor", class: GroundFloor0001 },
-        { name: "0002-journey", class: Journey0002 },
-        { name: "0003-courier", class: Courier0003 },
-        { name: "0004-sealed-fields", class: SealedFields0004 },
-        { name: "0005-delivery-details", class: DeliveryDetails0005 },
-        { name: "0006-figures", class: Figures0006 },
-        { name: "0007-journal-order", class: JournalOrder0007 },
-        { name: "0008-indexes", class: Indexes0008 },
-        { name: "0009-two-clocks", class: TwoClocks0009 },
-        { name: "0010-try-buckets", class: TryBuckets0010 },
-        { name: "0011-upload-rooms", class: UploadRooms0011 },
-      ],
-    },
+    migrations: { tableName: "migration", snapshot: false, migrationsList: MIGRATIONS },
     pool: { min: 0, max: 10 },
-    driverOptions: { ...SESSION, onPoolCreated: giveBackLostConnections },
+    driverOptions: {
+      connectionTimeoutMillis: CONNECT_MS,
+      ...KEEP_ALIVE,
+      options: settingsOf(bounds),
+      onPoolCreated: (pool: pg.Pool) => giveBackLostConnections(pool, bounds.silenceMs),
+    },
     logger: () => {}, // its lines hold statements with their values
   });
+}
+
+/** Said for every session, also where there is no bound: the server may have others of its own. */
+function settingsOf({ statementMs, lockMs, idleInTransactionMs, transactionMs }: Bounds): string {
+  const settings = {
+    statement_timeout: statementMs,
+    lock_timeout: lockMs,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
+    transaction_timeout: transactionMs,
+    timezone: "UTC",
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(" ");
 }
 
 /** Long enough for whoever holds a lost connection to notice and give it back. */
 const GRACE_MS = 1_000;
 
 /**
- * A transaction whose ROLLBACK fails, because the server is gone, never gives its connection back to the pool; a few such losses and the pool
- * would be empty for good, and closing it would wait for ever. What is still held a moment after its end is given back here.
+ * A connection is lost when it is cut for its silence, or the server goes. A transaction whose ROLLBACK fails for that never gives it back to
+ * the pool; a few such losses and the pool would be empty for good, and closing it would wait for ever. What is still held a moment after
+ * its end is given back here.
  */
-function giveBackLostConnections(pool: pg.Pool): void {
+function giveBackLostConnections(pool: pg.Pool, silenceMs: number): void {
+  pool.on("acquire", (client) => cutWhenSilent(client, silenceMs));
+  pool.on("release", (_error, client) => cutWhenSilent(client, 0));
   pool.on("connect", (client) => {
     client.once("end", () => {
       const giveBack = setTimeout(() => {
@@ -83,40 +119,48 @@ const OLDEST_POSTGRES = 170_000; // transaction_timeout
 
 /**
  * Brings the tables up to date; of several processes that start together one does it and the others wait.
- * @throws StartupError when the database cannot be reached or is too old
+ * @throws StartupError when the database cannot be reached, is too old, or was brought further than this version knows
  */
 export async function migrate(database: Database, url: string): Promise<void> {
-  const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  try {
-    await lock.connect();
-  } catch (error) {
-    throw new StartupError(`The database at ${placeOf(url)} cannot be reached: ${reasonOf(error)}. Check DATABASE_URL.`);
-  }
-  try {
-    const { rows } = await lock.query<{ version: number }>("select current_setting('server_version_num')::int as version");
-    if (Number(rows[0]?.version) < OLDEST_POSTGRES)
-      throw new StartupError("The database is too old: PostgreSQL 17 or newer is needed.");
+  await withChecked(url, async (lock) => {
     await lock.query("select pg_advisory_lock(hashtext('antar-dompet migration'))");
     await database.migrator.up();
+  });
+}
+
+/** Whether this version may use the database; nothing is written. @throws StartupError with the reason why not */
+export const checkDatabase = (url: string): Promise<void> => withChecked(url, async () => {});
+
+async function withChecked(url: string, use: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, ...KEEP_ALIVE });
+  try {
+    await client.connect();
+  } catch (error) {
+    throw unreachable(url, error);
+  }
+  try {
+    const { rows } = await client.query<{ version: number }>("select current_setting('server_version_num')::int as version");
+    if (Number(rows[0]?.version) < OLDEST_POSTGRES)
+      throw new StartupError("The database is too old: PostgreSQL 17 or newer is needed.");
+    const unknown = await unknownMigration(client);
+    if (unknown !== null)
+      throw new StartupError(
+        `The database at ${placeOf(url)} was brought up to date by a newer version of ANTAR DOMPET ("${unknown}" is not known here): start that version, or a newer one.`,
+      );
+    await use(client);
   } finally {
-    await lock.end();
+    await client.end();
   }
 }
 
-/** Where the database is, without the password. */
-function placeOf(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname}`;
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as { code?: string; message?: string };
-  const reasons: Record<string, string> = {
-    ECONNREFUSED: "nothing listens there",
-    ENOTFOUND: "no such host",
-    "28P01": "the password is wrong",
-    "28000": "the user may not sign in",
-    "3D000": "there is no such database",
-  };
-  return (code && reasons[code]) ?? message ?? "no reason given";
+/** What an older version would read wrong, or write so that the newer one cannot read it. */
+async function unknownMigration(client: pg.Client): Promise<string | null> {
+  const { rows: tables } = await client.query<{ made: boolean }>("select to_regclass('migration') is not null as made");
+  if (!tables[0]!.made) return null;
+  const known = MIGRATIONS.map(({ name }) => name);
+  const { rows } = await client.query<{ name: string }>(
+    "select name from migration where name <> all($1::text[]) order by id desc limit 1",
+    [known],
+  );
+  return rows[0]?.name ?? null;
 }

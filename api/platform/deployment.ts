@@ -47,6 +47,14 @@ export async function matchDeployment(
   });
 }
 
+/** Whether somebody's records are in this database: they were sealed with a key. Also before its tables are brought up to date. */
+export async function isMarked(em: EntityManager): Promise<boolean> {
+  const db = em.getKysely<unknown>();
+  const { rows } = await sql<{ made: boolean }>`select to_regclass('deployment') is not null as made`.execute(db);
+  if (!rows[0]!.made) return false;
+  return (await sql`select from deployment`.execute(db)).rows.length > 0;
+}
+
 /** Which life of which cluster this is: a restore to a point in time begins a new timeline. */
 async function clusterIdOf(em: EntityManager): Promise<string> {
   const { rows } = await sql<{ id: string }>`

@@ -4,11 +4,25 @@ import type { Log } from "./log.ts";
 
 /**
  * SQL states that mean "not now": the statement or lock time-out, a transaction that lost against another or lasted too long, no free
- * connection, shutting down or starting up.
+ * connection, a lost one, shutting down or starting up, only reading.
  */
-const BUSY_SQL_STATES = new Set(["57014", "55P03", "40P01", "40001", "25P03", "25P04", "53300", "57P01", "57P03"]);
-const BUSY_SYSTEM_CODES = new Set(["ECONNREFUSED", "ECONNRESET"]);
+const BUSY_SQL_STATES = new Set("57014 55P03 40P01 40001 25P03 25P04 53300 57P01 57P02 57P03 57P05 25006".split(" "));
+/** Connection exceptions as a class: whichever it is, this statement was not answered and the next may be. */
+const LOST_CONNECTION = /^08/;
+const BUSY_SYSTEM_CODES = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EAI_AGAIN",
+]);
+const BUSY_MESSAGES = /timeout exceeded when trying to connect|timeout expired|Connection terminated|is not queryable/;
 const RETRY_AFTER_S = 2;
+/** A full disk, the database's or ours: somebody has to make room. */
+const FULL = new Set(["53100", "ENOSPC", "EDQUOT"]);
+const FULL_RETRY_AFTER_S = 60;
 
 /**
  * An error as the outside may see it: our refusals with their code and facts, protocol errors as they are, everything else without a word of
@@ -27,13 +41,11 @@ export function presentError(error: unknown, log: Log, protocolCode?: unknown): 
   }
   if (cause instanceof GraphQLError)
     return { message: cause.message, ...place, extensions: { code: codeOf(cause, protocolCode) } };
-  if (isBusy(cause)) {
-    log.warn({ error: cause }, "busy");
-    return {
-      message: "The service is busy. Please try again shortly.",
-      ...place,
-      extensions: { code: "BUSY", retryAfterS: RETRY_AFTER_S },
-    };
+  const retryAfterS = retryAfter(cause);
+  if (retryAfterS !== null) {
+    if (retryAfterS === FULL_RETRY_AFTER_S) log.error({ error: cause }, "the disk is full");
+    else log.warn({ error: cause }, "busy");
+    return { message: "The service is busy. Please try again shortly.", ...place, extensions: { code: "BUSY", retryAfterS } };
   }
   log.error({ error: cause }, "unexpected error in an operation");
   return { message: "Something went wrong on our side.", ...place, extensions: { code: "INTERNAL_SERVER_ERROR" } };
@@ -58,14 +70,15 @@ function codeOf(error: GraphQLError, protocolCode: unknown): string {
   return typeof said === "string" ? said : "BAD_USER_INPUT";
 }
 
-/** The driver's error may be wrapped by the ORM's. */
-function isBusy(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+/** The driver's error may be wrapped by the ORM's. @returns null: it is an error of ours, and trying again is of no use */
+function retryAfter(error: unknown): number | null {
+  if (!(error instanceof Error)) return null;
   const { code, message } = error as { code?: unknown; message: string };
-  if (typeof code === "string" && (BUSY_SQL_STATES.has(code) || BUSY_SYSTEM_CODES.has(code))) return true;
-  if (/timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable/.test(message))
-    return true;
-  return isBusy(error.cause);
+  if (typeof code === "string") {
+    if (FULL.has(code)) return FULL_RETRY_AFTER_S;
+    if (BUSY_SQL_STATES.has(code) || LOST_CONNECTION.test(code) || BUSY_SYSTEM_CODES.has(code)) return RETRY_AFTER_S;
+  }
+  return BUSY_MESSAGES.test(message) ? RETRY_AFTER_S : retryAfter(error.cause);
 }
 
 /** In English, for developers; screens translate the code and fill in the facts. */

@@ -23,8 +23,9 @@ export async function createHttp(
 ): Promise<FastifyInstance> {
   const answerOf = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const shown = onBehalfOf(networkOf(request.raw), () => presentError(httpError(error), log));
-    const status = error instanceof DomainError ? 400 : shown.extensions?.["code"] === "BUSY" ? 503 : (error.statusCode ?? 500);
-    if (status === 503) void reply.header("retry-after", "2");
+    const { code, retryAfterS } = shown.extensions ?? {};
+    const status = error instanceof DomainError ? 400 : code === "BUSY" ? 503 : (error.statusCode ?? 500);
+    if (typeof retryAfterS === "number") void reply.header("retry-after", String(retryAfterS));
     return reply.code(status).send(inShapeOf(request, shown));
   };
   const http = Fastify({

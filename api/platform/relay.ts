@@ -1,6 +1,7 @@
-import pg from "pg";
+import type pg from "pg";
 import { type Fact, topicsOf } from "../domain/events.ts";
 import type { Bus } from "./bus.ts";
+import { holdConnection } from "./connection.ts";
 import type { Database } from "./database.ts";
 import { endOfJournal, factsAfter } from "./journal.ts";
 import type { Reader } from "./readers.ts";
@@ -51,17 +52,13 @@ export async function startRelay(
       });
   };
   async function listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-    const lost = (): void => {
-      if (listener === client) listener = null;
-    };
-    client.on("error", lost).on("end", lost).on("notification", look);
     try {
-      await client.connect();
-      await client.query("listen journal");
-      listener = client;
+      const begin = (client: pg.Client): Promise<unknown> => client.on("notification", look).query("listen journal");
+      listener = await holdConnection(url, "relay", begin, () => {
+        listener = null;
+      });
     } catch {
-      await client.end().catch(() => {}); // the next poll tries again
+      // the next poll tries again
     }
   }
 

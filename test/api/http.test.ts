@@ -146,10 +146,10 @@ describe("health", () => {
     const name = new URL(other.databaseUrl).pathname.slice(1);
     await server.query(`alter database ${name} allow_connections false`);
     await server.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
-    expect((await fetch(`${other.url}/readyz`)).status).toBe(503);
+    await expect.poll(async () => (await fetch(`${other.url}/readyz`)).status, { timeout: 5_000 }).toBe(503);
     expect((await fetch(`${other.url}/healthz`)).status).toBe(200);
     await server.query(`alter database ${name} allow_connections true`);
-    await expect.poll(async () => (await fetch(`${other.url}/readyz`)).status).toBe(200);
+    await expect.poll(async () => (await fetch(`${other.url}/readyz`)).status, { timeout: 5_000 }).toBe(200);
     await server.end();
     await other.stop();
   });

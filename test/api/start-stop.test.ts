@@ -6,6 +6,7 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { Bench, freePort, lives, type Run } from "../support/bench.ts";
 import { ask } from "../support/client.ts";
+import { emptyDatabase } from "../support/database.ts";
 import { submit } from "../support/journey.ts";
 import { sealAsBefore } from "../support/old-seals.ts";
 import { MASTER_KEY } from "../support/postgres.global.ts";
@@ -77,6 +78,27 @@ describe("npm start", () => {
     await first.exit;
     const second = await started();
     expect(await total2020(second)).toEqual(THE_FIGURES);
+  });
+
+  it.each([
+    ["unhandledRejection", "Promise.reject(new TypeError('of Siti Aminah'))"],
+    ["uncaughtException", "setImmediate(() => { throw new TypeError('of Siti Aminah'); })"],
+  ])("%s: one line of JSON without what it was about, and an orderly end with 1", async (kind, slip) => {
+    const file = join(dataDir, "slip.mjs");
+    writeFileSync(file, `process.on("SIGUSR2", () => void (${slip}))`);
+    const run = await started({ NODE_OPTIONS: `--import=${file}` });
+    const pid = postmasterPid();
+    process.kill(serverPid(), "SIGUSR2");
+    expect(await run.exit).toBe(1);
+    const lines = run
+      .said()
+      .split("\n")
+      .filter((line) => line.startsWith("{"));
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      { level: 60, time: expect.any(String), error: { type: "TypeError", stack: expect.stringMatching(/^\s+at /) }, msg: kind },
+    ]);
+    expect(run.said()).not.toContain("Siti");
+    expect([lives(pid), existsSync(join(dataDir, "owner.json"))]).toEqual([false, false]);
   });
 
   it("plays citizens, staff and couriers unless it is told not to, prints two codes that open, and stops with 0", async () => {
@@ -159,15 +181,6 @@ describe("npm start says in one sentence what is wrong and ends with 1", () => {
 });
 
 describe("on your own PostgreSQL", () => {
-  async function emptyDatabase(): Promise<string> {
-    const name = `own_${Math.random().toString(36).slice(2)}`;
-    const server = new pg.Client(inject("postgresUrl"));
-    await server.connect();
-    await server.query(`create database ${name}`);
-    await server.end();
-    return inject("postgresUrl").replace(/\/[^/]*$/, `/${name}`);
-  }
-
   it("seals what an earlier version sealed anew before it serves anybody", async () => {
     const service = await startService();
     const receipt = await submit(service);

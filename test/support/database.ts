@@ -13,12 +13,20 @@ export interface TestDatabase {
 
 /** A database of one's own; `from` null: an empty one. */
 export async function cloneDatabase(from: string | null = TEMPLATE): Promise<TestDatabase> {
+  const url = await makeDatabase(from);
+  const database = await openDatabase(url, entities);
+  return { database, url, close: () => database.close(true) };
+}
+
+/** Of an empty one, where a real process brings its own tables. */
+export const emptyDatabase = (): Promise<string> => makeDatabase(null);
+
+/** @returns its address */
+export async function makeDatabase(from: string | null = TEMPLATE): Promise<string> {
   const name = `t_${randomUUID().replaceAll("-", "")}`;
   const server = new pg.Client(inject("postgresUrl"));
   await server.connect();
   await server.query(`create database ${name}${from === null ? "" : ` template ${from}`}`);
   await server.end();
-  const url = inject("postgresUrl").replace(/\/[^/]*$/, `/${name}`);
-  const database = await openDatabase(url, entities);
-  return { database, url, close: () => database.close(true) };
+  return inject("postgresUrl").replace(/\/[^/]*$/, `/${name}`);
 }
