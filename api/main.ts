@@ -14,7 +14,7 @@ import { claimDataDirectory, secretIn } from "./platform/data-directory.ts";
 import { migrate, openDatabase } from "./platform/database.ts";
 import { matchDeployment } from "./platform/deployment.ts";
 import { startEmbeddedPostgres } from "./platform/embedded-postgres.ts";
-import { createLog, type Log } from "./platform/log.ts";
+import { createLog, type Log, takeWarnings } from "./platform/log.ts";
 import { serveMetrics } from "./platform/metrics.ts";
 import { assertPortFree } from "./platform/ports.ts";
 import { SYSTEM } from "./platform/journal.ts";
@@ -47,8 +47,9 @@ function stop(exitCode: number): Promise<void> {
 
 /** In the order in which each needs the one before. */
 async function start(config: Config, log: Log): Promise<void> {
+  takeWarnings(log);
   await assertPortFree(config.host, config.port, "PORT");
-  await assertPortFree(config.host, config.metricsPort, "METRICS_PORT");
+  await assertPortFree(config.metricsHost, config.metricsPort, "METRICS_PORT");
   undo.push(claimDataDirectory(config.dataDir));
   const masterKey = secretIn(config.masterKeyFile, config.mode === "simulation" ? "create" : "refuse");
   let countRestart = (): void => {};
@@ -75,7 +76,6 @@ async function start(config: Config, log: Log): Promise<void> {
   const simulated = config.mode === "simulation";
   const filesDirectory = join(config.dataDir, "files");
   const workNow = (): Work => ({ em: database.em.fork(), actor: SYSTEM, now: new Date(), vault, randomBytes, deviceAt: null });
-  undo.push(startHousekeeping(workNow, openFileStore(filesDirectory), log, readers));
   const server = await createServer({
     database,
     bus,
@@ -91,8 +91,9 @@ async function start(config: Config, log: Log): Promise<void> {
     filesDirectory,
     webDirectory: WEB_DIRECTORY,
   });
+  undo.push(startHousekeeping(workNow, { store: openFileStore(filesDirectory), dutyEnded: server.hideCourier, log }, readers));
   countRestart = () => server.metrics.databaseRestarts.inc();
-  undo.push(await serveMetrics(server.metrics, config.host, config.metricsPort));
+  undo.push(await serveMetrics(server.metrics, config.metricsHost, config.metricsPort));
   undo.push(() => server.stop());
   await server.http.listen({ host: config.host, port: config.port });
   greet(config, config.simulationSpeed > 0 ? await simulate() : null);
@@ -140,7 +141,7 @@ const trackingOf = (url: string, { code, pin, secret }: Shown["courier"]): strin
   `${groupTrackingCode(code)} PIN ${pin}  ${url}/lacak#${code}.${secret}`;
 
 function greet(config: Config, shown: Shown | null): void {
-  const { host, metricsPort, mode, dataDir, databaseUrl } = config;
+  const { metricsHost, metricsPort, mode, dataDir, databaseUrl } = config;
   const url = addressOf(config);
   const lines = [
     `ANTAR DOMPET: ${url}`,
@@ -163,7 +164,7 @@ function greet(config: Config, shown: Shown | null): void {
             : []),
         ]
       : []),
-    `  metrics                http://${host}:${metricsPort}/metrics`,
+    `  metrics                http://${metricsHost}:${metricsPort}/metrics`,
     "",
     "Ctrl-C stops it.",
   ];

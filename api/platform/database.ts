@@ -10,6 +10,7 @@ import { SealedFields0004 } from "./migrations/0004-sealed-fields.ts";
 import { DeliveryDetails0005 } from "./migrations/0005-delivery-details.ts";
 import { Figures0006 } from "./migrations/0006-figures.ts";
 import { JournalOrder0007 } from "./migrations/0007-journal-order.ts";
+import { TwoClocks0009 } from "./migrations/0009-two-clocks.ts";
 
 export type Database = MikroORM<PostgreSqlDriver>;
 
@@ -41,6 +42,7 @@ export function openDatabase(url: string, entities: readonly EntityClass<object>
         { name: "0005-delivery-details", class: DeliveryDetails0005 },
         { name: "0006-figures", class: Figures0006 },
         { name: "0007-journal-order", class: JournalOrder0007 },
+        { name: "0009-two-clocks", class: TwoClocks0009 },
       ],
     },
     pool: { min: 0, max: 10 },

@@ -9,11 +9,15 @@ export interface Metrics {
   readonly positions: Counter<"outcome">;
 }
 
-export function createMetrics(gauges: {
-  sockets: () => number;
-  watchers: () => number;
-  readersBehindMs: () => ReadonlyMap<string, number>;
-}): Metrics {
+/** Read whenever somebody asks. */
+interface Gauges {
+  readonly sockets: () => number;
+  readonly watchers: () => number;
+  readonly backlogBytes: () => number;
+  readonly readersBehindMs: () => ReadonlyMap<string, number>;
+}
+
+export function createMetrics(gauges: Gauges): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const gauge = (name: string, help: string, read: () => number): void => {
@@ -37,6 +41,11 @@ export function createMetrics(gauges: {
       for (const [reader, ms] of gauges.readersBehindMs()) this.set({ reader }, ms / 1_000);
     },
   });
+  gauge(
+    "antar_dompet_socket_backlog_bytes",
+    "What is held for sockets: messages being worked on, frames not read yet",
+    gauges.backlogBytes,
+  );
   return {
     registry,
     httpSeconds: new Histogram({

@@ -1,3 +1,4 @@
+import { attackSockets } from "./attack-sockets.ts";
 import { fanOut } from "./fan-out.ts";
 import { fleet } from "./fleet.ts";
 import { idle } from "./idle.ts";
@@ -5,9 +6,11 @@ import { ingest } from "./ingest.ts";
 import { journal } from "./journal.ts";
 import { map } from "./map.ts";
 import { statistics } from "./statistics.ts";
+import { storm } from "./storm.ts";
 
 /** Minutes each, on Linux; never part of the tests, since a busy machine is no defect. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
+  "attack-sockets": attackSockets,
   "fan-out": fanOut,
   fleet,
   idle,
@@ -15,6 +18,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   journal,
   map,
   statistics,
+  storm,
 };
 
 const wanted = process.argv.slice(2);
