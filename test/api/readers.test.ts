@@ -97,10 +97,15 @@ describe("a reader that stands still while the journal grows", () => {
 it("housekeeping that never gets through its round is named until it does", async () => {
   const { database, vault, filesDirectory, now } = service;
   const log = createLog("silent");
-  const readers = watchReaders(() => database.em.fork(), log, STILL_AFTER_MS);
+  const readers = watchReaders(() => database.em.fork(), log, 5_000); // a round fails after 2 s
   const workNow = () => ({ em: database.em.fork(), actor: SYSTEM, now: now(), vault, randomBytes, deviceAt: null });
   const lock = await holding("lock table failed_try in access exclusive mode");
-  const stop = startHousekeeping(workNow, { store: openFileStore(filesDirectory), dutyEnded: async () => {}, log }, readers, 100);
+  const stop = startHousekeeping(
+    workNow,
+    { store: openFileStore(filesDirectory), dutyEnded: () => Promise.resolve(), log },
+    readers,
+    100,
+  );
   await expect.poll(readers.standing, WITHIN).toEqual(["housekeeping"]);
   await lock.letGo();
   await expect.poll(readers.standing, WITHIN).toEqual([]);
