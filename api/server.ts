@@ -12,6 +12,7 @@ import { addFiles } from "./files/file.http.ts";
 import { openFileStore } from "./files/file.store.ts";
 import { createMonitoringWakes } from "./monitoring/monitoring.wakes.ts";
 import { startPublicApollo } from "./platform/apollo.ts";
+import { createClockWatch } from "./positions/clock-watch.ts";
 import { createLivePositions, type LiveFix } from "./positions/live-positions.ts";
 import { createMarkerWakes } from "./positions/marker-wakes.ts";
 import { admitPhone } from "./positions/phone-guard.ts";
@@ -26,6 +27,7 @@ import { createHttp, openToAllOrigins, tagWhatMayBeKept } from "./platform/http.
 import { openLiveSocket, routeUpgrades, type SocketShares } from "./platform/live-socket.ts";
 import type { Log } from "./platform/log.ts";
 import { createMetrics, type Metrics } from "./platform/metrics.ts";
+import type { Readers } from "./platform/readers.ts";
 import { createCrowd } from "./platform/crowd.ts";
 import { clientNetwork, trustedProxies } from "./platform/network.ts";
 import { isOwnOrigin } from "./platform/same-origin.ts";
@@ -41,6 +43,7 @@ import { addOpenData, type OpenDataContext } from "./statistics/open-data.http.t
 export interface ServerParts {
   readonly database: Database;
   readonly bus: Bus;
+  readonly readers: Readers;
   readonly log: Log;
   readonly now: () => Date;
   readonly vault: Vault;
@@ -56,6 +59,8 @@ export interface ServerParts {
 export interface RunningServer {
   readonly http: FastifyInstance;
   readonly metrics: Metrics;
+  /** Takes a courier off the maps whose duty has ended. */
+  readonly hideCourier: (courierId: string) => Promise<void>;
   /** Says "not ready" at once, lets running requests finish, ends sockets with "going away". */
   readonly stop: () => Promise<void>;
 }
@@ -80,6 +85,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   const metrics = createMetrics({
     sockets: () => live.socketCount() + staff.live.socketCount(),
     watchers: () => bus.watcherCount(),
+    readersBehindMs: parts.readers.behindMs,
     backlogBytes: shares.backlog.heldBytes,
   });
   const fork = (): EntityManager => database.em.fork();
@@ -92,7 +98,8 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   };
   show(await readPlaces(fork()));
   const count = (outcome: string, times: number): void => metrics.positions.inc({ outcome }, times);
-  const intake = createPositionIntake({ fork, now, show, count, area: await readServedBox(fork()), log });
+  const setBackMs = createClockWatch(now, () => performance.now());
+  const intake = createPositionIntake({ fork, now, setBackMs, show, count, area: await readServedBox(fork()), log });
   const contextOf = (request: IncomingMessage): PublicContext => ({
     em: database.em.fork(),
     now,
@@ -141,11 +148,13 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   });
   http.get("/healthz", (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));
   http.get("/readyz", async (_request, reply) => {
-    const ready = !stopping && (await answers(database));
+    const standing = parts.readers.standing();
+    // Without the relay nothing that is shown changes any more; the rest is for whoever watches over the service, not a reason to turn people away.
+    const ready = !stopping && !standing.includes("relay") && (await answers(database));
     return reply
       .code(ready ? 200 : 503)
       .header("cache-control", "no-store")
-      .send({ status: ready ? "ready" : "not ready" });
+      .send({ status: ready ? "ready" : "not ready", ...(standing.length > 0 && { standing }) });
   });
   if (parts.webDirectory !== null) {
     await addWebPages(http, parts.webDirectory);
@@ -174,6 +183,10 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   return {
     http,
     metrics,
+    hideCourier: async (courierId) => {
+      await intake.settled(); // what was being written before the duty ended is shown before it is taken away
+      livePositions.drop(courierId);
+    },
     stop: async () => {
       stopping = true;
       wakes.stop();

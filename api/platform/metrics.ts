@@ -14,6 +14,7 @@ interface Gauges {
   readonly sockets: () => number;
   readonly watchers: () => number;
   readonly backlogBytes: () => number;
+  readonly readersBehindMs: () => ReadonlyMap<string, number>;
 }
 
 export function createMetrics(gauges: Gauges): Metrics {
@@ -31,6 +32,15 @@ export function createMetrics(gauges: Gauges): Metrics {
   };
   gauge("antar_dompet_sockets", "Open WebSockets", gauges.sockets);
   gauge("antar_dompet_watchers", "Running subscriptions", gauges.watchers);
+  new Gauge({
+    name: "antar_dompet_reader_behind_seconds",
+    help: "For how long a reader (relay, counting, housekeeping) has not been at the end of its work",
+    labelNames: ["reader"],
+    registers: [registry],
+    collect() {
+      for (const [reader, ms] of gauges.readersBehindMs()) this.set({ reader }, ms / 1_000);
+    },
+  });
   gauge(
     "antar_dompet_socket_backlog_bytes",
     "What is held for sockets: messages being worked on, frames not read yet",

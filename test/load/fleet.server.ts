@@ -73,7 +73,7 @@ async function ours(couriers: number, databaseUrl: string): Promise<void> {
   const toolsFor = (_request: IncomingMessage): PublicContext => ({ ...tools, em: database.em.fork() });
   const http = await createHttp(
     log,
-    createMetrics({ sockets: () => 0, watchers: () => 0, backlogBytes: () => 0 }),
+    createMetrics({ sockets: () => 0, watchers: () => 0, backlogBytes: () => 0, readersBehindMs: () => new Map() }),
     [],
     () => "here",
   );

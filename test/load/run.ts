@@ -3,6 +3,7 @@ import { fanOut } from "./fan-out.ts";
 import { fleet } from "./fleet.ts";
 import { idle } from "./idle.ts";
 import { ingest } from "./ingest.ts";
+import { journal } from "./journal.ts";
 import { map } from "./map.ts";
 import { statistics } from "./statistics.ts";
 import { storm } from "./storm.ts";
@@ -14,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   fleet,
   idle,
   ingest,
+  journal,
   map,
   statistics,
   storm,

@@ -92,7 +92,7 @@ export async function startFiles(): Promise<FilesService> {
   const log = createLog("info", { write: (line: string) => void logLines.push(line) });
   const http = await createHttp(
     log,
-    createMetrics({ sockets: () => 0, watchers: () => 0, backlogBytes: () => 0 }),
+    createMetrics({ sockets: () => 0, watchers: () => 0, backlogBytes: () => 0, readersBehindMs: () => new Map() }),
     [],
     () => "here",
   );
