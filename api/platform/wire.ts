@@ -63,7 +63,7 @@ export function plugIn<A>({ server, socket, admitted, network, backlog, log }: P
       protocol: socket.protocol,
       send: (text) =>
         new Promise<void>((gone) => {
-          if (socket.readyState !== socket.OPEN) return gone();
+          if (socket.readyState !== socket.OPEN || !share.makeRoom()) return gone(); // again: several may have been made at once
           const bytes = Buffer.byteLength(text);
           share.hold(bytes);
           socket.send(text, () => {
