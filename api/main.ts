@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { createDemoAccounts, DEMO_LOGINS, DEMO_PASSWORD } from "./accounts/first-accounts.commands.ts";
 import { loadCityPack } from "../seeds/run.ts";
 import { type Shown, startSimulation } from "../seeds/simulation/simulation.ts";
-import { groupTrackingCode } from "./domain/tracking-code.ts";
+import { groupTrackingCode, trackingLink } from "./domain/tracking-code.ts";
 import { entities } from "./entities.ts";
 import { openFileStore } from "./files/file.store.ts";
 import { startHousekeeping } from "./housekeeping.ts";
@@ -138,7 +138,7 @@ const addressOf = ({ host, port, publicUrl }: Config): string =>
   publicUrl ?? `http://${host === "0.0.0.0" ? "localhost" : host}:${port}`;
 
 const trackingOf = (url: string, { code, pin, secret }: Shown["courier"]): string =>
-  `${groupTrackingCode(code)} PIN ${pin}  ${url}/lacak#${code}.${secret}`;
+  `${groupTrackingCode(code)} PIN ${pin}  ${trackingLink(url, code, secret)}`;
 
 function greet(config: Config, shown: Shown | null): void {
   const { metricsHost, metricsPort, mode, dataDir, databaseUrl } = config;

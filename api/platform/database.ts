@@ -12,6 +12,7 @@ import { Figures0006 } from "./migrations/0006-figures.ts";
 import { JournalOrder0007 } from "./migrations/0007-journal-order.ts";
 import { Indexes0008 } from "./migrations/0008-indexes.ts";
 import { TwoClocks0009 } from "./migrations/0009-two-clocks.ts";
+import { TryBuckets0010 } from "./migrations/0010-try-buckets.ts";
 
 export type Database = MikroORM<PostgreSqlDriver>;
 
@@ -45,6 +46,7 @@ export function openDatabase(url: string, entities: readonly EntityClass<object>
         { name: "0007-journal-order", class: JournalOrder0007 },
         { name: "0008-indexes", class: Indexes0008 },
         { name: "0009-two-clocks", class: TwoClocks0009 },
+        { name: "0010-try-buckets", class: TryBuckets0010 },
       ],
     },
     pool: { min: 0, max: 10 },

@@ -10,7 +10,7 @@ import type { LocalizedText } from "../domain/services.ts";
 import { deliverySteps, presentAttempt } from "../deliveries/delivery.presenter.ts";
 import { documentChanges, type HistoryFact, requestChanges, saysPurpose } from "./history.ts";
 import { sentenceOfFact } from "./history.sentences.ts";
-import { documentFacts, openPickup, pickupFacts, requestFacts, subjectOf } from "./request.bundle.ts";
+import { documentFacts, mayHaveNewAccess, openPickup, pickupFacts, requestFacts, subjectOf } from "./request.bundle.ts";
 import type { CaseView, SummaryView } from "./request.queries.ts";
 import {
   CaseDelivery,
@@ -63,6 +63,7 @@ export function presentCase(view: CaseView<CaseField>, actor: Actor, now: Date):
     history: historyEntries(view, (fact) => !saysPurpose(fact) || may("request.readPurposes")),
     nextSteps: [...requestLifecycle.nextSteps(request.state, (step) => actingRoles(actor, `request.${step}`, subject), facts)],
     mayReveal: may("request.reveal"),
+    mayReissueAccess: may("request.reissueAccess") && mayHaveNewAccess(request),
     mayViewFiles: may("file.view"),
   });
 }
