@@ -37,6 +37,7 @@ import { createRequestBudget } from "./platform/request-budget.ts";
 import { isOwnOrigin } from "./platform/same-origin.ts";
 import { tokenIn } from "./platform/session-cookie.ts";
 import { createTurnstile } from "./platform/turnstile.ts";
+import { createTurns } from "./platform/turns.ts";
 import type { Vault } from "./platform/vault.ts";
 import { addWebPages, OPEN_FILES } from "./platform/web-pages.ts";
 import { buildPublicSchema } from "./schema.ts";
@@ -77,6 +78,9 @@ const MAX_AGE_S = { statistics: 60, services: 300, areas: 3_600, office: 300 };
 const SOCKETS_PER_NETWORK = 400;
 /** Fewer than the pool has connections: requests over HTTP always find one that no wave of subscriptions has taken. */
 const STARTING = { atOnce: 6, perNetwork: 3, restsTimes: 4 } as const;
+
+/** Of one network; each may ask for as much as fifteen, and the pool has ten connections for everybody. */
+const REQUESTS_AT_ONCE_PER_NETWORK = 2;
 
 /** Puts the service together from parts it is given, ready to listen. */
 export async function createServer(parts: ServerParts): Promise<RunningServer> {
@@ -136,11 +140,13 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
 
   const http = await createHttp(log, metrics, parts.embedOrigins, networkOf);
   openToAllOrigins(http, ["/graphql", "/open-data", ...OPEN_FILES]);
+  const answer = fastifyApolloHandler(apollo, { context: ({ raw }) => admittedContext(raw) });
+  const inTurn = createTurns(REQUESTS_AT_ONCE_PER_NETWORK);
   http.route({
     url: "/graphql",
     method: ["GET", "POST"],
     onSend: tagWhatMayBeKept,
-    handler: fastifyApolloHandler(apollo, { context: ({ raw }) => admittedContext(raw) }),
+    handler: (request, reply) => inTurn(clientNetwork(request.raw, isTrusted), async () => answer.call(http, request, reply)),
   });
   const staff = await addStaffEndpoint(http, parts, contextOf, shares, budget);
   const contextOfReader = (): OpenDataContext => ({ em: database.em.fork(), simulated, publicUrl, now });

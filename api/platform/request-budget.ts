@@ -8,9 +8,16 @@ import { structureCostOf } from "./limits.ts";
  * What strangers of one network may ask for together. Three hundred people behind one carrier's address in their busiest minute stay well
  * below it (test/api/request-budget.test.ts plays them); somebody who asks for all that a request may hold is stopped within a second.
  */
-const BUDGET = { tokens: 60_000, refillMs: 1 / 10 } as const;
+const BUDGET = { tokens: 100_000, refillMs: 1 / 15 } as const;
 /** Besides what limits.ts counts, which knows the size of an answer but not the statements behind it. */
-const COST = { request: 50, rootField: 100, introspection: 500 } as const;
+const COST = { request: 50, rootField: 100 } as const;
+/** Root fields that take more work than others. */
+const ROOT_FIELDS: ReadonlyMap<string, number> = new Map([
+  ["statistics", 400],
+  ["tracking", 200],
+  ["__schema", 500],
+  ["__type", 500],
+]);
 const SWEEP_EVERY_MS = 1_000;
 
 export interface RequestBudget {
@@ -53,7 +60,7 @@ function overBudget(retryAfterS: number): GraphQLError {
 
 export function costOf(document: DocumentNode, operation: OperationDefinitionNode): number {
   const roots = rootFieldsOf(document, operation.selectionSet, new Set());
-  const costs = roots.map((name) => (name === "__schema" || name === "__type" ? COST.introspection : COST.rootField));
+  const costs = roots.map((name) => ROOT_FIELDS.get(name) ?? COST.rootField);
   return costs.reduce((sum, cost) => sum + cost, structureCostOf(document));
 }
 

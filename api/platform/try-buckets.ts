@@ -1,6 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { afterTaking, type BucketSize, tokensIn } from "../domain/token-bucket.ts";
+import { createTurns } from "./turns.ts";
 
 /** Tries of `what`, shared by all processes and outliving them. `what` is a blind index: the table names nobody. */
 export interface TryBucket extends BucketSize {
@@ -12,6 +13,9 @@ export interface TryLimits {
   readonly shared: readonly [...TryBucket[], TryBucket]; // the last is of whoever may try many things at once
   readonly knownForMs: number;
 }
+
+/** Those of one network would wait for the same row, each with a connection of the pool. */
+const inTurn = createTurns(1);
 
 /**
  * Judges a secret short enough to be tried out. A wrong one takes a token of every bucket, a right one none, and where one is empty nobody
@@ -47,19 +51,6 @@ export async function judgeTry(em: EntityManager, limits: TryLimits, isRight: bo
       return isOpen && isRight;
     }),
   );
-}
-
-const turns = new Map<string, Promise<unknown>>();
-/** Those who would wait for the same row wait here, so that a burst of one network holds one connection of the pool and not all of them. */
-async function inTurn<T>(key: string, job: () => Promise<T>): Promise<T> {
-  const mine = (turns.get(key) ?? Promise.resolve()).then(job);
-  const settled = mine.catch(() => {});
-  turns.set(key, settled);
-  try {
-    return await mine;
-  } finally {
-    if (turns.get(key) === settled) turns.delete(key);
-  }
 }
 
 /** Buckets that are full again say nothing, unless they still know somebody. */

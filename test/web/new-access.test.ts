@@ -28,6 +28,10 @@ const opens = async (held: Record<string, unknown>): Promise<boolean> => {
   return data?.["tracking"] !== null;
 };
 
+type Box = Readonly<Record<"top" | "bottom" | "left" | "right", number>>;
+/** Of the text itself, which may be wider than the box it was given. */
+const inkOf = `(element) => { const range = document.createRange(); range.selectNodeContents(element); return range.getBoundingClientRect().toJSON(); }`;
+
 it.each([
   { width: 360, height: 740 },
   { width: 1280, height: 900 },
@@ -55,6 +59,11 @@ it.each([
     await opens({ code: receipt.code, secret: receipt.secret }),
   ]).toEqual([false, false]);
   await expect.poll(() => page.locator("[data-history]").innerText()).toContain("PIN dan tautan baru; KTP-el diperiksa");
+
+  const [codeBox, pinBox] = (await Promise.all(
+    (await slip.locator(".receipt-code").all()).map((text) => text.evaluate(inkOf)),
+  )) as [Box, Box];
+  expect(codeBox.bottom <= pinBox.top || codeBox.right <= pinBox.left, "code and PIN lie apart").toBe(true);
 
   await page.emulateMedia({ media: "print" });
   expect(await page.locator("[data-history]").isVisible()).toBe(false); // the slip is the whole sheet
