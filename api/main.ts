@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { createDemoAccounts, DEMO_LOGINS, DEMO_PASSWORD } from "./accounts/first-accounts.commands.ts";
 import { loadCityPack } from "../seeds/run.ts";
 import { type Shown, startSimulation } from "../seeds/simulation/simulation.ts";
-import { groupTrackingCode } from "./domain/tracking-code.ts";
+import { groupTrackingCode, trackingLink } from "./domain/tracking-code.ts";
 import { entities } from "./entities.ts";
 import { openFileStore } from "./files/file.store.ts";
 import { startHousekeeping } from "./housekeeping.ts";
@@ -14,16 +14,18 @@ import { claimDataDirectory, secretIn } from "./platform/data-directory.ts";
 import { migrate, openDatabase } from "./platform/database.ts";
 import { matchDeployment } from "./platform/deployment.ts";
 import { startEmbeddedPostgres } from "./platform/embedded-postgres.ts";
-import { createLog, type Log } from "./platform/log.ts";
+import { createLog, type Log, takeWarnings } from "./platform/log.ts";
 import { serveMetrics } from "./platform/metrics.ts";
 import { assertPortFree } from "./platform/ports.ts";
 import { SYSTEM } from "./platform/journal.ts";
+import { watchReaders } from "./platform/readers.ts";
 import { startRelay } from "./platform/relay.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Work } from "./platform/work.ts";
 import { replaceOldSeals } from "./requests/old-seals.commands.ts";
 import { replaceOldWords } from "./requests/old-words.commands.ts";
 import { createServer } from "./server.ts";
+import { countAnew } from "./statistics/counted-so-far.ts";
 import { startCounting } from "./statistics/counting.ts";
 
 /** How long a stop may take before the process ends anyway. */
@@ -46,8 +48,9 @@ function stop(exitCode: number): Promise<void> {
 
 /** In the order in which each needs the one before. */
 async function start(config: Config, log: Log): Promise<void> {
+  takeWarnings(log);
   await assertPortFree(config.host, config.port, "PORT");
-  await assertPortFree(config.host, config.metricsPort, "METRICS_PORT");
+  await assertPortFree(config.metricsHost, config.metricsPort, "METRICS_PORT");
   undo.push(claimDataDirectory(config.dataDir));
   const masterKey = secretIn(config.masterKeyFile, config.mode === "simulation" ? "create" : "refuse");
   let countRestart = (): void => {};
@@ -55,7 +58,10 @@ async function start(config: Config, log: Log): Promise<void> {
   const database = await openDatabase(databaseUrl, entities);
   undo.push(() => database.close(true));
   await migrate(database, databaseUrl);
-  const deployment = await matchDeployment(database.em.fork(), config.city, config.mode, masterKey);
+  const deployment = await matchDeployment(database.em.fork(), config.city, config.mode, masterKey, async (tx) => {
+    log.warn("this database is a restored copy: its facts are counted anew, and clients begin anew as well");
+    await countAnew(tx);
+  });
   const vault = openVault(masterKey);
   const replaced = (await replaceOldSeals(database.em.fork(), vault)) + (await replaceOldWords(database.em.fork(), vault));
   if (replaced > 0) log.info({ replaced }, "people's data and words sealed anew, each to its own place");
@@ -63,16 +69,18 @@ async function start(config: Config, log: Log): Promise<void> {
   if (config.mode === "simulation") await createDemoAccounts(database.em.fork(), new Date());
 
   const bus = createBus();
-  const counting = startCounting(() => database.em.fork(), bus, log);
+  const readers = watchReaders(() => database.em.fork(), log);
+  undo.push(readers.stop);
+  const counting = startCounting(() => database.em.fork(), bus, readers.ofJournal("counting"));
   undo.push(() => counting.stop());
-  undo.push(await startRelay(database, databaseUrl, bus, log, counting.hear));
+  undo.push(await startRelay(database, databaseUrl, bus, readers.ofJournal("relay"), counting.hear));
   const simulated = config.mode === "simulation";
   const filesDirectory = join(config.dataDir, "files");
   const workNow = (): Work => ({ em: database.em.fork(), actor: SYSTEM, now: new Date(), vault, randomBytes, deviceAt: null });
-  undo.push(startHousekeeping(workNow, openFileStore(filesDirectory), log));
   const server = await createServer({
     database,
     bus,
+    readers,
     log,
     now: () => new Date(),
     vault,
@@ -84,8 +92,9 @@ async function start(config: Config, log: Log): Promise<void> {
     filesDirectory,
     webDirectory: WEB_DIRECTORY,
   });
+  undo.push(startHousekeeping(workNow, { store: openFileStore(filesDirectory), dutyEnded: server.hideCourier, log }, readers));
   countRestart = () => server.metrics.databaseRestarts.inc();
-  undo.push(await serveMetrics(server.metrics, config.host, config.metricsPort));
+  undo.push(await serveMetrics(server.metrics, config.metricsHost, config.metricsPort));
   undo.push(() => server.stop());
   await server.http.listen({ host: config.host, port: config.port });
   greet(config, config.simulationSpeed > 0 ? await simulate() : null);
@@ -130,10 +139,10 @@ const addressOf = ({ host, port, publicUrl }: Config): string =>
   publicUrl ?? `http://${host === "0.0.0.0" ? "localhost" : host}:${port}`;
 
 const trackingOf = (url: string, { code, pin, secret }: Shown["courier"]): string =>
-  `${groupTrackingCode(code)} PIN ${pin}  ${url}/lacak#${code}.${secret}`;
+  `${groupTrackingCode(code)} PIN ${pin}  ${trackingLink(url, code, secret)}`;
 
 function greet(config: Config, shown: Shown | null): void {
-  const { host, metricsPort, mode, dataDir, databaseUrl } = config;
+  const { metricsHost, metricsPort, mode, dataDir, databaseUrl } = config;
   const url = addressOf(config);
   const lines = [
     `ANTAR DOMPET: ${url}`,
@@ -156,7 +165,7 @@ function greet(config: Config, shown: Shown | null): void {
             : []),
         ]
       : []),
-    `  metrics                http://${host}:${metricsPort}/metrics`,
+    `  metrics                http://${metricsHost}:${metricsPort}/metrics`,
     "",
     "Ctrl-C stops it.",
   ];

@@ -6,7 +6,9 @@ import { watchSessions } from "./accounts/session-watch.ts";
 import type { PublicContext, StaffContext } from "./context.ts";
 import { DomainError } from "./domain/errors.ts";
 import { startStaffApollo } from "./platform/apollo.ts";
-import { type Admitted, type LiveSocket, openLiveSocket } from "./platform/live-socket.ts";
+import { type Admitted, type LiveSocket, openLiveSocket, type SocketShares } from "./platform/live-socket.ts";
+import type { RefusalStatus } from "./platform/raw-answer.ts";
+import type { RequestBudget } from "./platform/request-budget.ts";
 import { isCrossSite, isOwnOrigin } from "./platform/same-origin.ts";
 import { noSessionCookie, sessionCookie, tokenIn } from "./platform/session-cookie.ts";
 import { buildStaffSchema } from "./schema.ts";
@@ -25,16 +27,26 @@ export async function addStaffEndpoint(
   http: FastifyInstance,
   parts: ServerParts,
   toolsFor: (request: IncomingMessage) => PublicContext,
+  shares: SocketShares,
+  budget: RequestBudget, // of those who are not signed in: an office shares an address
 ): Promise<StaffEndpoint> {
   const { database, bus, now, log, publicUrl } = parts;
   const schema = await buildStaffSchema();
-  const apollo = await startStaffApollo<StaffContext>(schema, ({ actor }) => actor?.roles.includes("ADMIN") ?? false, log);
+  const apollo = await startStaffApollo<StaffContext>(
+    schema,
+    ({ actor }) => actor?.roles.includes("ADMIN") ?? false,
+    ({ actor, clientNetwork }, document, operation) => {
+      if (actor === null) budget.spend(clientNetwork, document, operation);
+    },
+    log,
+  );
   const handler = fastifyApolloHandler(apollo, { context: (request, reply) => contextOf(request, reply) });
 
   async function contextOf({ raw }: FastifyRequest, reply: FastifyReply): Promise<StaffContext> {
     const tools = toolsFor(raw);
     const token = tokenIn(raw.headers.cookie);
     const signedIn = token === null ? null : await resumeSession(tools.em, token, now());
+    if (signedIn === null) budget.admit(tools.clientNetwork);
     return {
       ...tools,
       actor: signedIn?.actor ?? null,
@@ -49,7 +61,7 @@ export async function addStaffEndpoint(
   );
 
   const watch = watchSessions({ fork: () => database.em.fork(), bus, now, log });
-  async function admit(request: IncomingMessage): Promise<Admitted | number> {
+  async function admit(request: IncomingMessage): Promise<Admitted | RefusalStatus> {
     if (isCrossSite(request) || !isOwnOrigin(request, publicUrl)) return 403;
     const token = tokenIn(request.headers.cookie);
     const signedIn = token === null ? null : await findSignedIn(database.em.fork(), token, now());
@@ -61,7 +73,8 @@ export async function addStaffEndpoint(
       onlyFields: null,
     };
   }
-  return { live: openLiveSocket({ path: PATH, schema, admit, log }), stop: () => apollo.stop() };
+  const networkOf = (request: IncomingMessage): string => toolsFor(request).clientNetwork;
+  return { live: openLiveSocket({ path: PATH, schema, admit, networkOf, shares, log }), stop: () => apollo.stop() };
 }
 
 /** Before the body is read, and before anybody is asked who they are. */

@@ -1,6 +1,15 @@
 import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, type BaseContext } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
-import { BREAK, type DocumentNode, GraphQLError, type GraphQLSchema, Kind, visit } from "graphql";
+import {
+  BREAK,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  visit,
+} from "graphql";
 import { presentError } from "./graphql-errors.ts";
 import { limitRules, nulRefusal, parseOptions, validationOptions } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -9,20 +18,26 @@ import type { Log } from "./log.ts";
 export function startPublicApollo<C extends BaseContext>(
   schema: GraphQLSchema,
   maxAgeS: Readonly<Record<string, number>>,
+  spend: Spend<C>,
   log: Log,
 ): Promise<ApolloServer<C>> {
-  return started<C>(schema, log, { csrfPrevention: false }, [cacheByRootField(maxAgeS)]);
+  return started<C>(schema, log, { csrfPrevention: false }, [cacheByRootField(maxAgeS), charging(spend)]);
 }
+
+/** Told what is about to be done; who is asking says the context. */
+export type Spend<C> = (context: C, document: DocumentNode, operation: OperationDefinitionNode) => void;
 
 /** Apollo for an endpoint with a session cookie. Nothing of it is cached, and what it looks like is shown to whom `mayIntrospect` says. */
 export function startStaffApollo<C extends BaseContext>(
   schema: GraphQLSchema,
   mayIntrospect: (context: C) => boolean,
+  spend: Spend<C>,
   log: Log,
 ): Promise<ApolloServer<C>> {
   return started<C>(schema, log, { csrfPrevention: true, hideSchemaDetailsFromClientErrors: true }, [
     cacheByRootField({}),
     introspectionOnlyFor(mayIntrospect),
+    charging(spend),
   ]);
 }
 
@@ -55,12 +70,32 @@ async function started<C extends BaseContext>(
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       okForWellFormedRequests(),
+      withoutSubscriptions(),
       withoutNul(),
       ...plugins,
     ],
   });
   await apollo.start();
   return apollo;
+}
+
+/** Apollo would run them, once and without an end. It refuses those of a GET by itself, but with a code that says nothing. */
+function withoutSubscriptions<C extends BaseContext>(): ApolloServerPlugin<C> {
+  const code = "SUBSCRIPTIONS_NEED_A_SOCKET";
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ operation }) =>
+          operation?.operation === OperationTypeNode.SUBSCRIPTION
+            ? Promise.reject(new GraphQLError("Subscriptions need a WebSocket.", { extensions: { code, http: { status: 400 } } }))
+            : Promise.resolve(),
+        didEncounterErrors: ({ operation, errors }) => {
+          if (operation?.operation === OperationTypeNode.SUBSCRIPTION)
+            for (const { extensions } of errors) extensions["code"] = code;
+          return Promise.resolve();
+        },
+      }),
+  };
 }
 
 function withoutNul<C extends BaseContext>(): ApolloServerPlugin<C> {
@@ -75,6 +110,18 @@ function withoutNul<C extends BaseContext>(): ApolloServerPlugin<C> {
   };
 }
 
+function charging<C extends BaseContext>(spend: Spend<C>): ApolloServerPlugin<C> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ document, operation, contextValue }) => {
+          if (operation) spend(contextValue, document, operation);
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
 function introspectionOnlyFor<C extends BaseContext>(mayIntrospect: (context: C) => boolean): ApolloServerPlugin<C> {
   return {
     requestDidStart: () =>
@@ -82,7 +129,7 @@ function introspectionOnlyFor<C extends BaseContext>(mayIntrospect: (context: C)
         didResolveOperation: ({ document, contextValue }) => {
           if (!asksForSchema(document) || mayIntrospect(contextValue)) return Promise.resolve();
           throw new GraphQLError("The schema is shown to administrators only.", {
-            extensions: { code: "INTROSPECTION_DISABLED" },
+            extensions: { code: "INTROSPECTION_DISABLED", http: { status: 400 } },
           });
         },
       }),

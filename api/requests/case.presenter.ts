@@ -1,6 +1,7 @@
 import type { Actor } from "../domain/actor.ts";
 import { documentLifecycle } from "../domain/document.ts";
 import type { Fact } from "../domain/events.ts";
+import { clockApart } from "../domain/phone-clock.ts";
 import { pickupLifecycle } from "../domain/pickup.ts";
 import { type Action, actingRoles } from "../domain/policy.ts";
 import { requestLifecycle } from "../domain/request.ts";
@@ -10,7 +11,7 @@ import { deliverySteps, presentAttempt } from "../deliveries/delivery.presenter.
 import { documentChanges, type HistoryFact, requestChanges } from "./history.ts";
 import { saysPurpose } from "./words.ts";
 import { sentenceOfFact } from "./history.sentences.ts";
-import { documentFacts, openPickup, pickupFacts, requestFacts, subjectOf } from "./request.bundle.ts";
+import { documentFacts, mayHaveNewAccess, openPickup, pickupFacts, requestFacts, subjectOf } from "./request.bundle.ts";
 import type { CaseView } from "./request.queries.ts";
 import {
   CaseDelivery,
@@ -63,6 +64,7 @@ export function presentCase(view: CaseView<CaseField>, actor: Actor, now: Date):
     history: historyEntries(view, (fact) => !saysPurpose(fact) || may("request.readPurposes")),
     nextSteps: [...requestLifecycle.nextSteps(request.state, (step) => actingRoles(actor, `request.${step}`, subject), facts)],
     mayReveal: may("request.reveal"),
+    mayReissueAccess: may("request.reissueAccess") && mayHaveNewAccess(request),
     mayViewFiles: may("file.view"),
   });
 }
@@ -209,7 +211,8 @@ function historyEntries(
     const prefix = entry.fact.type === "documentStepped" ? `${nameOf(entry.fact.documentId)}: ` : "";
     const sentenceText = { id: prefix + sentence.id, en: prefix + sentence.en };
     const note = mayReadWords(entry.fact) ? wordsOf(entry) : null;
-    return [Object.assign(new HistoryEntry(), { at: entry.at, actor: actorOf(entry), note, sentenceText })];
+    const deviceAt = entry.fact.type === "deliveryStepped" ? clockApart(entry) : null; // what follows from it was told with it
+    return [Object.assign(new HistoryEntry(), { at: entry.at, deviceAt, actor: actorOf(entry), note, sentenceText })];
   });
 }
 

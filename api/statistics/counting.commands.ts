@@ -4,9 +4,9 @@ import { Holiday } from "../catalogue/catalogue.entity.ts";
 import { DeliveryAttempt } from "../deliveries/delivery.entity.ts";
 import { type CaseRecord, type CountedUnit, unitsOf } from "../domain/measures.ts";
 import { CivilDocument } from "../documents/document.entity.ts";
-import { type Cursor, factsAfter, factsOfRequests } from "../platform/journal.ts";
+import { factsAfter, factsOfRequests } from "../platform/journal.ts";
 import { DocumentRequest } from "../requests/request.entity.ts";
-import { placeReached } from "./counted-so-far.ts";
+import { countAnew, placeReached } from "./counted-so-far.ts";
 import { addToFigures, type PlacedUnit } from "./figure-sums.ts";
 
 /** So many facts are counted in one transaction, which is so much of the journal that others wait for. */
@@ -17,14 +17,15 @@ const FACTS_AT_ONCE = 500;
  * A request is counted anew as a whole whenever a fact speaks of it; what it contributed before is taken back.
  * @returns how many facts were read, and up to where
  */
-export function countFacts(em: EntityManager, limit = FACTS_AT_ONCE): Promise<{ readonly read: number; readonly upTo: Cursor }> {
+export function countFacts(em: EntityManager, limit = FACTS_AT_ONCE): Promise<{ readonly read: number; readonly upTo: string }> {
   return em.transactional(async (tx) => {
     const from = await placeReached(tx);
-    const { entries, next } = await factsAfter(tx, from, limit);
+    const entries = await factsAfter(tx, from, limit);
+    const { seq } = entries.at(-1) ?? from;
     const requestIds = [...new Set(entries.flatMap(({ fact }) => ("requestId" in fact ? [fact.requestId] : [])))];
     await recount(tx, requestIds);
-    await sql`update counting set xid = ${next.xid}::text::xid8, seq = ${next.seq}::bigint`.execute(tx.getKysely<unknown>());
-    return { read: entries.length, upTo: next };
+    await sql`update counting set seq = ${seq}::bigint`.execute(tx.getKysely<unknown>());
+    return { read: entries.length, upTo: seq };
   });
 }
 
@@ -33,7 +34,7 @@ export function forgetCounts(em: EntityManager): Promise<void> {
   return em.transactional(async (tx) => {
     await placeReached(tx);
     await sql`truncate counted_unit, figure_count, stage_count`.execute(tx.getKysely<unknown>());
-    await sql`update counting set xid = '0', seq = 0`.execute(tx.getKysely<unknown>());
+    await countAnew(tx);
   });
 }
 

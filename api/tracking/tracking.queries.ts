@@ -1,7 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { LocalizedText } from "../domain/services.ts";
 import { maskName, levelNow, type PublicStatus, publicStatus } from "../domain/visibility.ts";
-import type { Vault } from "../platform/vault.ts";
+import { sameBytes, type Vault } from "../platform/vault.ts";
 import type { LivePositions } from "../positions/live-positions.ts";
 import { loadBundle, openDelivery, openPickup } from "../requests/request.bundle.ts";
 import { type CaseView, viewOf } from "../requests/request.queries.ts";
@@ -81,8 +81,13 @@ export const freshLooks = (fork: () => EntityManager, vault: Vault): Looks => ({
 });
 
 /** What this grant shows at `now`. Decided anew each time, since levels close: nothing is remembered from an earlier look. */
-export async function showTo(reader: Reader, { requestId, level: granted }: Grant, looks: Looks): Promise<TrackingView | null> {
+export async function showTo(
+  reader: Reader,
+  { requestId, level: granted, pinIndex }: Grant,
+  looks: Looks,
+): Promise<TrackingView | null> {
   const view = granted === 2 ? await looks.whole(requestId) : null;
+  if (view && !sameBytes(view.bundle.request.pinIndex, pinIndex)) return null; // PIN and link were issued anew
   const standing = granted === 2 ? view && standingOf(view) : await looks.standing(requestId);
   if (!standing) return null;
   const level = levelNow(granted, standing.endedAt, reader.now, VISIBILITY);
@@ -122,7 +127,8 @@ async function detailsOf(reader: Reader, view: CaseView<"applicant.name">): Prom
     handover: bundle.request.handoverMethod,
     documents: bundle.documents.map((document) => {
       const { id, kind, state } = document;
-      const sentence = documentSentence(state ?? null);
+      const parcel = bundle.deliveries.find((delivery) => delivery.id === document.deliveryId);
+      const sentence = documentSentence(state ?? null, parcel?.state ?? null);
       const because = view.reasonOf(document, "endReason") ?? view.reasonOf(document, "waitReason"); // what waited and then ended, ended
       const name = documentTypes.find((type) => type.kind === kind)?.name ?? { id: "", en: "" };
       return {

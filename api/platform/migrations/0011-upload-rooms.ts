@@ -5,7 +5,6 @@ export class UploadRooms0011 extends Migration {
   override up(): void {
     // A keyed hash of a network or an account; forgotten with the claim, so that no request can be traced to a network.
     this.addSql(`alter table stored_file
-      add column if not exists uploaded_by uuid,
       add column sender bytea,
       add constraint stored_file_sender check (sender is null or request_id is null)`);
     this.addSql(
