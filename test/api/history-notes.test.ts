@@ -94,24 +94,21 @@ interface KeptFact {
   readonly seq: string;
   readonly said: string;
 }
-/** The words of a kind of fact about a request, as they lie in the journal, oldest first. */
+/** The purposes of a kind of fact about a request, as they lie in the journal, oldest first. */
 const keptWords = (type: string, id: string): Promise<KeptFact[]> =>
   service.database.em
     .fork()
     .getConnection()
     .execute(
-      `select seq::text, coalesce(fact->>'purpose', fact->>'reason') as said from journal where fact->>'type' = ? and request_id = ?
-       and coalesce(fact->>'purpose', fact->>'reason') is not null order by seq`,
+      `select seq::text, fact->>'purpose' as said from journal where fact->>'type' = ? and request_id = ?
+       order by seq`,
       [type, id],
     );
 const keep = (seq: string, said: string): Promise<unknown> =>
   service.database.em
     .fork()
     .getConnection()
-    .execute(
-      `update journal set fact = fact || jsonb_build_object(case when fact ? 'purpose' then 'purpose' else 'reason' end, ?::text) where seq = ?::bigint`,
-      [said, seq],
-    );
+    .execute(`update journal set fact = fact || jsonb_build_object('purpose', ?::text) where seq = ?::bigint`, [said, seq]);
 async function looked(purposes: readonly string[]): Promise<string> {
   const { code } = await submit(service);
   const { id } = await caseOf(verifier, code);
