@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createDemoAccounts, DEMO_LOGINS, DEMO_PASSWORD } from "./accounts/first-accounts.commands.ts";
+import { readHolidays } from "./catalogue/holiday.queries.ts";
 import { loadCityPack } from "../seeds/run.ts";
 import { type Shown, startSimulation } from "../seeds/simulation/simulation.ts";
+import { endOfHolidays } from "./domain/holidays.ts";
 import { groupTrackingCode } from "./domain/tracking-code.ts";
 import { entities } from "./entities.ts";
 import { openFileStore } from "./files/file.store.ts";
@@ -11,7 +13,7 @@ import { startHousekeeping } from "./housekeeping.ts";
 import { createBus } from "./platform/bus.ts";
 import { type Config, readConfig, StartupError } from "./platform/config.ts";
 import { claimDataDirectory, secretIn } from "./platform/data-directory.ts";
-import { migrate, openDatabase } from "./platform/database.ts";
+import { type Database, migrate, openDatabase } from "./platform/database.ts";
 import { matchDeployment } from "./platform/deployment.ts";
 import { startEmbeddedPostgres } from "./platform/embedded-postgres.ts";
 import { createLog, type Log } from "./platform/log.ts";
@@ -59,6 +61,7 @@ async function start(config: Config, log: Log): Promise<void> {
   const replaced = await replaceOldSeals(database.em.fork(), vault);
   if (replaced > 0) log.info({ replaced }, "people's data sealed anew, field by field");
   await loadCityPack({ em: database.em.fork(), now: new Date(), vault }, config.city, deployment.packDigest ?? null);
+  await warnOfHolidays(database, log);
   if (config.mode === "simulation") await createDemoAccounts(database.em.fork(), new Date());
 
   const bus = createBus();
@@ -105,6 +108,13 @@ async function start(config: Config, log: Log): Promise<void> {
     undo.push(simulation.stop);
     return simulation.shown;
   }
+}
+
+/** Without a list every weekday passes for a working day: deadlines and "on time" go wrong, and nothing else tells. */
+async function warnOfHolidays(database: Database, log: Log): Promise<void> {
+  const now = new Date();
+  const holidaysEnd = endOfHolidays(await readHolidays(database.em.fork(), now), now);
+  if (holidaysEnd !== null) log.warn({ holidaysEnd }, "the list of holidays ends: complete holidays.json in the city's folder");
 }
 
 async function bootPostgres(config: Config, log: Log, onRestart: () => void): Promise<string> {

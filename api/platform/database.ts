@@ -9,6 +9,7 @@ import { Courier0003 } from "./migrations/0003-courier.ts";
 import { SealedFields0004 } from "./migrations/0004-sealed-fields.ts";
 import { DeliveryDetails0005 } from "./migrations/0005-delivery-details.ts";
 import { Figures0006 } from "./migrations/0006-figures.ts";
+import { HolidayHistory0013 } from "./migrations/0013-holiday-history.ts";
 
 export type Database = MikroORM<PostgreSqlDriver>;
 
@@ -39,6 +40,7 @@ export function openDatabase(url: string, entities: readonly EntityClass<object>
         { name: "0004-sealed-fields", class: SealedFields0004 },
         { name: "0005-delivery-details", class: DeliveryDetails0005 },
         { name: "0006-figures", class: Figures0006 },
+        { name: "0013-holiday-history", class: HolidayHistory0013 },
       ],
     },
     pool: { min: 0, max: 10 },

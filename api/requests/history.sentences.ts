@@ -105,6 +105,7 @@ export function sentenceOfFact(fact: Fact): LocalizedText | null {
     case "documentsHandedOver":
     case "figuresPublished":
     case "monthRevised":
+    case "figuresRecounted":
     case "accountChanged":
     case "signedIn":
     case "signedOut":

@@ -3,10 +3,12 @@ import { sql } from "kysely";
 import { isOpen } from "../domain/document.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { Fact } from "../domain/events.ts";
+import type { HolidayCalendar } from "../domain/holidays.ts";
 import { nameWords, normalPhone } from "../domain/intake.ts";
 import { ensureMay, ensureRole } from "../domain/policy.ts";
 import { parseTrackingCode } from "../domain/tracking-code.ts";
-import { Area, Checklist, DocumentType, Holiday } from "../catalogue/catalogue.entity.ts";
+import { Area, Checklist, DocumentType } from "../catalogue/catalogue.entity.ts";
+import { readHolidayCalendar } from "../catalogue/holiday.queries.ts";
 import { accountNames, attemptViews, type AttemptView, couriersOf } from "../deliveries/parcel.queries.ts";
 import { CivilDocument, type DocumentRequirement } from "../documents/document.entity.ts";
 import { StoredFile } from "../files/file.entity.ts";
@@ -44,7 +46,7 @@ export interface CaseView<Name extends RequestField = never> {
   readonly villageName: string;
   readonly documentTypes: readonly DocumentType[];
   readonly checklists: readonly Checklist[];
-  readonly holidays: ReadonlySet<string>;
+  readonly calendar: HolidayCalendar;
   readonly duplicates: readonly DocumentRequest[];
   readonly attempts: readonly AttemptView[]; // of all its deliveries
   readonly courierNames: ReadonlyMap<string, string>; // by account
@@ -79,7 +81,7 @@ export async function viewOf({ em, vault }: Pick<Work, "em" | "vault">, bundle: 
     villageName: village?.name ?? "",
     documentTypes: await em.find(DocumentType, {}),
     checklists: await em.find(Checklist, { documentKind: [...new Set(documents.map(({ kind }) => kind))] }),
-    holidays: new Set((await em.find(Holiday, {})).map(({ date }) => date)),
+    calendar: await readHolidayCalendar(em),
     duplicates: await duplicatesOf(em, bundle),
     attempts: attemptViews(bundle.attempts, key, courierNames),
     courierNames,

@@ -7,3 +7,7 @@ export async function placeReached(tx: EntityManager): Promise<Cursor> {
   const { rows } = await sql<Cursor>`select xid::text, seq::text from counting for update`.execute(tx.getKysely<unknown>());
   return rows[0]!;
 }
+
+export async function moveTo(tx: EntityManager, { xid, seq }: Cursor): Promise<void> {
+  await sql`update counting set xid = ${xid}::text::xid8, seq = ${seq}::bigint`.execute(tx.getKysely<unknown>());
+}
