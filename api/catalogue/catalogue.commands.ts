@@ -50,7 +50,8 @@ const ALWAYS = new Date(0);
 async function listHolidays(tx: EntityManager, days: CatalogueInput["holidays"], now: Date): Promise<void> {
   const knownSince = (await tx.count(Holiday)) === 0 ? ALWAYS : now;
   const holding = new Map((await tx.find(Holiday, { withdrawnAt: null })).map((row) => [row.date, row]));
-  for (const { date, name, kind } of days) {
+  const oncePerDay = new Map(days.map((day) => [day.date, day])); // two feasts may fall on one
+  for (const { date, name, kind } of oncePerDay.values()) {
     const known = holding.get(date);
     if (known) tx.assign(known, { name, kind });
     else tx.persist(tx.create(Holiday, { date, name, kind, knownSince }));

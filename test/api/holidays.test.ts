@@ -61,7 +61,7 @@ describe("a list of holidays that changes", () => {
     const days = [...(await holding(clock.now))];
     const moved = days.filter((day) => day !== "2027-03-10");
     expect(moved).toHaveLength(days.length - 1);
-    await list([...moved, "2027-03-11"], at("2026-12-01 09:00"));
+    await list([...moved, "2027-04-15", "2027-04-15"], at("2026-12-01 09:00")); // two feasts on one day
     expect((await holding(at("2026-12-01 09:00"))).has("2027-03-10")).toBe(false);
     expect((await holding(at("2026-12-01 08:59"))).has("2027-03-10")).toBe(true);
     await list(days, at("2026-12-02 09:00"));
@@ -74,6 +74,7 @@ describe("a list of holidays that changes", () => {
 
 describe("the end of the list", () => {
   it("is told on the monitoring page from 90 days before on", async () => {
+    clock.now = new Date("2026-12-10T04:00:00Z");
     const supervisor = await signedIn(service, ["SUPERVISOR"]);
     const told = async (): Promise<unknown> => (await supervisor.ask(`{ monitoring { holidaysEnd } }`)).data?.["monitoring"];
     expect(await told()).toEqual({ holidaysEnd: null });

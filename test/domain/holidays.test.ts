@@ -35,6 +35,9 @@ describe("the list of holidays", () => {
     expect(readProductionClock([queued, { ...ready, at: at("2026-11-17 12:00") }, later], now, decreed).breachedAt).toBeNull();
     expect(readProductionClock([queued], at("2026-11-17 11:59"), decreed).breachedAt).not.toBeNull();
     expect(readProductionClock([queued], at("2026-11-17 12:00"), decreed).breachedAt).toBeNull();
+    // While it waits it has not stopped for good.
+    const waiting = [queued, { at: at("2026-11-17 10:00"), state: "AWAITING_BLANK" as const }];
+    expect(readProductionClock(waiting, now, decreed)).toMatchObject({ elapsedMs: 15 * 3_600_000, breachedAt: null });
     // Spoiled afterwards, its clock runs again: it stopped a second time, under the new list.
     const spoiled = [
       queued,

@@ -66,6 +66,11 @@ describe("a document", () => {
     expect(unit?.measures).toEqual(["DOCUMENTS", "DOCUMENTS_IN_TIME"]);
     expect(unit?.stageMs).toEqual({ REVIEW: 3 * HOUR_MS, PRODUCTION: 3 * HOUR_MS, HANDOVER: 19 * HOUR_MS, WHOLE: 40 * HOUR_MS });
   });
+  it("that was spoiled waited for its owner from when it was ready for the last time", () => {
+    const facts = [...produced, document(23, "SPOILED"), document(24, "READY"), document(30, "HANDED_OVER")];
+    const [unit] = unitsOf({ requestId, facts, documents: [{ id: "d1", kind: "KTP_EL" }], attempts: [] }, () => new Set());
+    expect(unit?.stageMs).toMatchObject({ HANDOVER: 6 * HOUR_MS, PRODUCTION: 4 * HOUR_MS });
+  });
   it("is late when it did not", () => {
     const slow = produced.map((entry) =>
       entry.fact.type === "documentStepped" && entry.fact.state === "PRINTED" ? document(50, "PRINTED") : entry,

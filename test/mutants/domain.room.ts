@@ -18,7 +18,8 @@ const clock = of("service-clock", "service-clock");
 const holidays = of("holidays", "holidays");
 const measures = of("measures", "measures");
 const months = of("wita", "wita-months");
-const days = of("wita", "wita");
+const days = of("wita", "service-clock");
+const judged = of("service-clock", "holidays");
 const durations = of("durations", "durations");
 const alerts = of("fleet-alerts", "fleet-alerts");
 const monitoring = of("monitoring", "monitoring");
@@ -122,8 +123,8 @@ export const domain: Room = {
     clock("spoiled", `SPOILED: "RUNNING"`, `SPOILED: "STOPPED"`),
     clock("limit", "elapsedMs + countedMs > clock.limitMs", "elapsedMs + countedMs >= clock.limitMs"),
     clock("first-breach", "breachedAt === null && clock.limitMs", "clock.limitMs"),
-    clock("judged", "known[lastWork + 1]?.at ?? now", "now"),
-    clock("work", `PRODUCTION[state] !== "STOPPED"`, `PRODUCTION[state] === "RUNNING"`),
+    judged("judged", "known[lastWork + 1]?.at ?? now", "now"),
+    judged("work", `PRODUCTION[state] !== "STOPPED"`, `PRODUCTION[state] === "RUNNING"`),
     holidays("known", "knownSince.getTime() <= sinceMs", "knownSince.getTime() < sinceMs"),
     holidays("withdrawn", "sinceMs < withdrawnAt.getTime()", "sinceMs <= withdrawnAt.getTime()"),
     holidays("list", "sinceMs <= at.getTime()", "sinceMs < at.getTime()"),
@@ -174,7 +175,12 @@ export const domain: Room = {
     position("null-island", "if (latitudeDeg === 0 && longitudeDeg === 0) return false;", ""),
     position("accuracy", "fix.accuracyM <= limits.maxAccuracyM", "fix.accuracyM < limits.maxAccuracyM"),
     position("ahead", "> limits.maxAheadMs", ">= limits.maxAheadMs"),
-    track("speed", "> maxSpeedMps * elapsedS", ">= maxSpeedMps * elapsedS"),
+    track(
+      "speed",
+      "> maxSpeedMps * elapsedS",
+      ">= maxSpeedMps * elapsedS",
+      "no two readings lie exactly as far apart as the limit allows",
+    ),
     track("back", "isTooFast(last, fix, maxSpeedMps) ? last : fix", "isTooFast(last, fix, maxSpeedMps) ? fix : last"),
 
     policy("reveal", `"request.reveal": { OPERATOR: office`, `"request.reveal": { DESK: office, OPERATOR: office`),

@@ -7,7 +7,6 @@ export class HolidayHistory0013 extends Migration {
     this.addSql(`alter table holiday
       add column known_since timestamptz not null default 'epoch',
       add column withdrawn_at timestamptz,
-      add constraint holiday_time check (withdrawn_at > known_since),
       drop constraint holiday_pkey,
       add primary key (date, known_since)`);
     this.addSql(`alter table holiday alter column known_since drop default`);
