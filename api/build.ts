@@ -7,6 +7,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const STAMP = `${root}dist/built-from`;
 const SOURCES = ["api", "web", "seeds", "schema", "package-lock.json", "tsconfig.json", "codegen.ts"];
+const TOOLS = ["graphql-codegen", "tsc", "vite"];
 const MADE = /^web[/\\]gql([/\\]|$)/; // written by the build itself
 const COMPRESSIBLE = /\.(js|css|svg)$/;
 
@@ -17,6 +18,7 @@ const COMPRESSIBLE = /\.(js|css|svg)$/;
 export async function buildIfChanged(): Promise<void> {
   const digest = digestOfSources();
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === digest) return;
+  refuseWithoutTools();
   process.stdout.write("Building, about 15 seconds the first time...\n");
   rmSync(`${root}dist`, { recursive: true, force: true });
   await run("graphql-codegen", ["--silent", "--config", "codegen.ts"]);
@@ -28,6 +30,15 @@ export async function buildIfChanged(): Promise<void> {
   }
   for (const directory of ["assets", "embed"]) compress(`${root}dist/web/${directory}`);
   writeFileSync(STAMP, digest);
+}
+
+/** Without development packages only what was built elsewhere can be served. */
+function refuseWithoutTools(): void {
+  if (TOOLS.every((tool) => existsSync(`${root}node_modules/.bin/${tool}`))) return;
+  process.stderr.write(
+    "The pages are not built from these sources, and the packages that build them are not installed: run `npm ci` without --omit=dev, or copy dist/ from a machine that has built them.\n",
+  );
+  process.exit(1);
 }
 
 /** The pages first: that build empties the folder the others add to. */

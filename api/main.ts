@@ -16,15 +16,17 @@ import { claimDataDirectory, secretIn } from "./platform/data-directory.ts";
 import { type Database, migrate, openDatabase } from "./platform/database.ts";
 import { matchDeployment } from "./platform/deployment.ts";
 import { startEmbeddedPostgres } from "./platform/embedded-postgres.ts";
-import { createLog, type Log } from "./platform/log.ts";
+import { createLog, type Log, takeWarnings } from "./platform/log.ts";
 import { serveMetrics } from "./platform/metrics.ts";
 import { assertPortFree } from "./platform/ports.ts";
 import { SYSTEM } from "./platform/journal.ts";
+import { watchReaders } from "./platform/readers.ts";
 import { startRelay } from "./platform/relay.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Work } from "./platform/work.ts";
 import { replaceOldSeals } from "./requests/old-seals.commands.ts";
 import { createServer } from "./server.ts";
+import { countAnew } from "./statistics/counted-so-far.ts";
 import { startCounting } from "./statistics/counting.ts";
 
 /** How long a stop may take before the process ends anyway. */
@@ -47,8 +49,9 @@ function stop(exitCode: number): Promise<void> {
 
 /** In the order in which each needs the one before. */
 async function start(config: Config, log: Log): Promise<void> {
+  takeWarnings(log);
   await assertPortFree(config.host, config.port, "PORT");
-  await assertPortFree(config.host, config.metricsPort, "METRICS_PORT");
+  await assertPortFree(config.metricsHost, config.metricsPort, "METRICS_PORT");
   undo.push(claimDataDirectory(config.dataDir));
   const masterKey = secretIn(config.masterKeyFile, config.mode === "simulation" ? "create" : "refuse");
   let countRestart = (): void => {};
@@ -56,7 +59,10 @@ async function start(config: Config, log: Log): Promise<void> {
   const database = await openDatabase(databaseUrl, entities);
   undo.push(() => database.close(true));
   await migrate(database, databaseUrl);
-  const deployment = await matchDeployment(database.em.fork(), config.city, config.mode, masterKey);
+  const deployment = await matchDeployment(database.em.fork(), config.city, config.mode, masterKey, async (tx) => {
+    log.warn("this database is a restored copy: its facts are counted anew, and clients begin anew as well");
+    await countAnew(tx);
+  });
   const vault = openVault(masterKey);
   const replaced = await replaceOldSeals(database.em.fork(), vault);
   if (replaced > 0) log.info({ replaced }, "people's data sealed anew, field by field");
@@ -65,16 +71,18 @@ async function start(config: Config, log: Log): Promise<void> {
   if (config.mode === "simulation") await createDemoAccounts(database.em.fork(), new Date());
 
   const bus = createBus();
-  const counting = startCounting(() => database.em.fork(), bus, log);
+  const readers = watchReaders(() => database.em.fork(), log);
+  undo.push(readers.stop);
+  const counting = startCounting(() => database.em.fork(), bus, readers.ofJournal("counting"));
   undo.push(() => counting.stop());
-  undo.push(await startRelay(database, databaseUrl, bus, log, counting.hear));
+  undo.push(await startRelay(database, databaseUrl, bus, readers.ofJournal("relay"), counting.hear));
   const simulated = config.mode === "simulation";
   const filesDirectory = join(config.dataDir, "files");
   const workNow = (): Work => ({ em: database.em.fork(), actor: SYSTEM, now: new Date(), vault, randomBytes, deviceAt: null });
-  undo.push(startHousekeeping(workNow, openFileStore(filesDirectory), log));
   const server = await createServer({
     database,
     bus,
+    readers,
     log,
     now: () => new Date(),
     vault,
@@ -86,8 +94,9 @@ async function start(config: Config, log: Log): Promise<void> {
     filesDirectory,
     webDirectory: WEB_DIRECTORY,
   });
+  undo.push(startHousekeeping(workNow, { store: openFileStore(filesDirectory), dutyEnded: server.hideCourier, log }, readers));
   countRestart = () => server.metrics.databaseRestarts.inc();
-  undo.push(await serveMetrics(server.metrics, config.host, config.metricsPort));
+  undo.push(await serveMetrics(server.metrics, config.metricsHost, config.metricsPort));
   undo.push(() => server.stop());
   await server.http.listen({ host: config.host, port: config.port });
   greet(config, config.simulationSpeed > 0 ? await simulate() : null);
@@ -142,7 +151,7 @@ const trackingOf = (url: string, { code, pin, secret }: Shown["courier"]): strin
   `${groupTrackingCode(code)} PIN ${pin}  ${url}/lacak#${code}.${secret}`;
 
 function greet(config: Config, shown: Shown | null): void {
-  const { host, metricsPort, mode, dataDir, databaseUrl } = config;
+  const { metricsHost, metricsPort, mode, dataDir, databaseUrl } = config;
   const url = addressOf(config);
   const lines = [
     `ANTAR DOMPET: ${url}`,
@@ -165,7 +174,7 @@ function greet(config: Config, shown: Shown | null): void {
             : []),
         ]
       : []),
-    `  metrics                http://${host}:${metricsPort}/metrics`,
+    `  metrics                http://${metricsHost}:${metricsPort}/metrics`,
     "",
     "Ctrl-C stops it.",
   ];

@@ -12,6 +12,7 @@ import { addFiles } from "./files/file.http.ts";
 import { openFileStore } from "./files/file.store.ts";
 import { createMonitoringWakes } from "./monitoring/monitoring.wakes.ts";
 import { startPublicApollo } from "./platform/apollo.ts";
+import { createClockWatch } from "./positions/clock-watch.ts";
 import { createLivePositions, type LiveFix } from "./positions/live-positions.ts";
 import { createMarkerWakes } from "./positions/marker-wakes.ts";
 import { admitPhone } from "./positions/phone-guard.ts";
@@ -19,16 +20,19 @@ import { createPhoneLookup } from "./positions/phone-lookup.ts";
 import { addPhones } from "./positions/phones.http.ts";
 import { createPositionIntake } from "./positions/position.intake.ts";
 import { readPlaces, readServedBox } from "./positions/position.queries.ts";
+import { createBacklog } from "./platform/backlog.ts";
 import type { Bus } from "./platform/bus.ts";
 import type { Database } from "./platform/database.ts";
 import { createHttp, openToAllOrigins, tagWhatMayBeKept } from "./platform/http.ts";
-import { openLiveSocket, routeUpgrades } from "./platform/live-socket.ts";
+import { openLiveSocket, routeUpgrades, type SocketShares } from "./platform/live-socket.ts";
 import type { Log } from "./platform/log.ts";
 import { createMetrics, type Metrics } from "./platform/metrics.ts";
+import type { Readers } from "./platform/readers.ts";
 import { createCrowd } from "./platform/crowd.ts";
 import { clientNetwork, trustedProxies } from "./platform/network.ts";
 import { isOwnOrigin } from "./platform/same-origin.ts";
 import { tokenIn } from "./platform/session-cookie.ts";
+import { createTurnstile } from "./platform/turnstile.ts";
 import type { Vault } from "./platform/vault.ts";
 import { addWebPages, OPEN_FILES } from "./platform/web-pages.ts";
 import { buildPublicSchema } from "./schema.ts";
@@ -39,6 +43,7 @@ import { addOpenData, type OpenDataContext } from "./statistics/open-data.http.t
 export interface ServerParts {
   readonly database: Database;
   readonly bus: Bus;
+  readonly readers: Readers;
   readonly log: Log;
   readonly now: () => Date;
   readonly vault: Vault;
@@ -54,6 +59,8 @@ export interface ServerParts {
 export interface RunningServer {
   readonly http: FastifyInstance;
   readonly metrics: Metrics;
+  /** Takes a courier off the maps whose duty has ended. */
+  readonly hideCourier: (courierId: string) => Promise<void>;
   /** Says "not ready" at once, lets running requests finish, ends sockets with "going away". */
   readonly stop: () => Promise<void>;
 }
@@ -61,16 +68,25 @@ export interface RunningServer {
 /** How long a GET of these root fields may be kept, in seconds. A field that is not here is never stored. */
 const MAX_AGE_S = { statistics: 60, services: 300, areas: 3_600, office: 300 };
 
-/** A village behind one address may watch; one address may not take every place. */
-const SOCKETS_PER_NETWORK = 60;
+/** Hundreds of people behind one carrier's address may watch; one address may not take every place. */
+const SOCKETS_PER_NETWORK = 400;
+/** Fewer than the pool has connections: requests over HTTP always find one that no wave of subscriptions has taken. */
+const STARTING = { atOnce: 6, perNetwork: 3, restsTimes: 4 } as const;
 
 /** Puts the service together from parts it is given, ready to listen. */
 export async function createServer(parts: ServerParts): Promise<RunningServer> {
   const { database, bus, log, now, vault, randomBytes, simulated, publicUrl } = parts;
   const isTrusted = trustedProxies(parts.trustedProxies);
+  const networkOf = (request: IncomingMessage): string => clientNetwork(request, isTrusted);
+  const shares: SocketShares = {
+    backlog: createBacklog(),
+    turnstile: createTurnstile(STARTING),
+  };
   const metrics = createMetrics({
     sockets: () => live.socketCount() + staff.live.socketCount(),
     watchers: () => bus.watcherCount(),
+    readersBehindMs: parts.readers.behindMs,
+    backlogBytes: shares.backlog.heldBytes,
   });
   const fork = (): EntityManager => database.em.fork();
   const livePositions = createLivePositions(bus);
@@ -82,7 +98,8 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   };
   show(await readPlaces(fork()));
   const count = (outcome: string, times: number): void => metrics.positions.inc({ outcome }, times);
-  const intake = createPositionIntake({ fork, now, show, count, area: await readServedBox(fork()), log });
+  const setBackMs = createClockWatch(now, () => performance.now());
+  const intake = createPositionIntake({ fork, now, setBackMs, show, count, area: await readServedBox(fork()), log });
   const contextOf = (request: IncomingMessage): PublicContext => ({
     em: database.em.fork(),
     now,
@@ -94,13 +111,13 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     intake,
     simulated,
     publicUrl,
-    clientNetwork: clientNetwork(request, isTrusted),
+    clientNetwork: networkOf(request),
   });
   const schema = await buildPublicSchema();
   const apollo = await startPublicApollo<PublicContext>(schema, MAX_AGE_S, log);
   let stopping = false;
 
-  const http = await createHttp(log, metrics, parts.embedOrigins);
+  const http = await createHttp(log, metrics, parts.embedOrigins, networkOf);
   openToAllOrigins(http, ["/graphql", "/open-data", ...OPEN_FILES]);
   http.route({
     url: "/graphql",
@@ -108,14 +125,14 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     onSend: tagWhatMayBeKept,
     handler: fastifyApolloHandler(apollo, { context: ({ raw }) => Promise.resolve(contextOf(raw)) }),
   });
-  const staff = await addStaffEndpoint(http, parts, contextOf);
+  const staff = await addStaffEndpoint(http, parts, contextOf, shares);
   const contextOfReader = (): OpenDataContext => ({ em: database.em.fork(), simulated, publicUrl, now });
   addOpenData(http, contextOfReader);
   addBasemap(http, contextOfReader);
   addFiles(http, {
     store: openFileStore(parts.filesDirectory),
     workAs: (actor) => ({ em: database.em.fork(), actor, now: now(), vault, randomBytes, deviceAt: null }),
-    networkOf: ({ raw }) => clientNetwork(raw, isTrusted),
+    networkOf: ({ raw }) => networkOf(raw),
     actorOf: async ({ raw }) => {
       const token = tokenIn(raw.headers.cookie);
       const signedIn = token === null ? null : await findSignedIn(database.em.fork(), token, now());
@@ -126,16 +143,18 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   addPhones(http, {
     intake,
     admit: (kind, secret, { raw }) =>
-      admitPhone({ phoneOf, em: fork(), vault, now: now(), network: clientNetwork(raw, isTrusted) }, kind, secret),
+      admitPhone({ phoneOf, em: fork(), vault, now: now(), network: networkOf(raw) }, kind, secret),
     log,
   });
   http.get("/healthz", (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));
   http.get("/readyz", async (_request, reply) => {
-    const ready = !stopping && (await answers(database));
+    const standing = parts.readers.standing();
+    // Without the relay nothing that is shown changes any more; the rest is for whoever watches over the service, not a reason to turn people away.
+    const ready = !stopping && !standing.includes("relay") && (await answers(database));
     return reply
       .code(ready ? 200 : 503)
       .header("cache-control", "no-store")
-      .send({ status: ready ? "ready" : "not ready" });
+      .send({ status: ready ? "ready" : "not ready", ...(standing.length > 0 && { standing }) });
   });
   if (parts.webDirectory !== null) {
     await addWebPages(http, parts.webDirectory);
@@ -147,7 +166,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     path: "/graphql",
     schema,
     admit: async (request) => {
-      const network = clientNetwork(request, isTrusted);
+      const network = networkOf(request);
       if (socketsOf.count(network) >= SOCKETS_PER_NETWORK) return 429;
       return {
         contextOf: () => Promise.resolve(contextOf(request)),
@@ -155,6 +174,8 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
         onOpen: (socket) => void socket.once("close", socketsOf.enter(network)),
       };
     },
+    networkOf,
+    shares,
     log,
   });
   routeUpgrades(http.server, [live, staff.live]);
@@ -162,6 +183,10 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   return {
     http,
     metrics,
+    hideCourier: async (courierId) => {
+      await intake.settled(); // what was being written before the duty ended is shown before it is taken away
+      livePositions.drop(courierId);
+    },
     stop: async () => {
       stopping = true;
       wakes.stop();

@@ -6,7 +6,8 @@ import { watchSessions } from "./accounts/session-watch.ts";
 import type { PublicContext, StaffContext } from "./context.ts";
 import { DomainError } from "./domain/errors.ts";
 import { startStaffApollo } from "./platform/apollo.ts";
-import { type Admitted, type LiveSocket, openLiveSocket } from "./platform/live-socket.ts";
+import { type Admitted, type LiveSocket, openLiveSocket, type SocketShares } from "./platform/live-socket.ts";
+import type { RefusalStatus } from "./platform/raw-answer.ts";
 import { isCrossSite, isOwnOrigin } from "./platform/same-origin.ts";
 import { noSessionCookie, sessionCookie, tokenIn } from "./platform/session-cookie.ts";
 import { buildStaffSchema } from "./schema.ts";
@@ -25,6 +26,7 @@ export async function addStaffEndpoint(
   http: FastifyInstance,
   parts: ServerParts,
   toolsFor: (request: IncomingMessage) => PublicContext,
+  shares: SocketShares,
 ): Promise<StaffEndpoint> {
   const { database, bus, now, log, publicUrl } = parts;
   const schema = await buildStaffSchema();
@@ -49,7 +51,7 @@ export async function addStaffEndpoint(
   );
 
   const watch = watchSessions({ fork: () => database.em.fork(), bus, now, log });
-  async function admit(request: IncomingMessage): Promise<Admitted | number> {
+  async function admit(request: IncomingMessage): Promise<Admitted | RefusalStatus> {
     if (isCrossSite(request) || !isOwnOrigin(request, publicUrl)) return 403;
     const token = tokenIn(request.headers.cookie);
     const signedIn = token === null ? null : await findSignedIn(database.em.fork(), token, now());
@@ -61,7 +63,8 @@ export async function addStaffEndpoint(
       onlyFields: null,
     };
   }
-  return { live: openLiveSocket({ path: PATH, schema, admit, log }), stop: () => apollo.stop() };
+  const networkOf = (request: IncomingMessage): string => toolsFor(request).clientNetwork;
+  return { live: openLiveSocket({ path: PATH, schema, admit, networkOf, shares, log }), stop: () => apollo.stop() };
 }
 
 /** Before the body is read, and before anybody is asked who they are. */

@@ -9,6 +9,7 @@ const needsBuild = [
   "test/api/ledger.test.ts",
   "test/api/positions-ledger.test.ts",
   "test/api/canary.test.ts",
+  "test/api/noise.test.ts",
   "test/web/**/*.test.ts",
 ];
 const postgres = "test/support/postgres.global.ts";

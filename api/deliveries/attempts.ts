@@ -1,5 +1,7 @@
+import { sql } from "kysely";
 import { deliveryLifecycle, paperAtFault } from "../domain/delivery.ts";
 import { DomainError } from "../domain/errors.ts";
+import { type Arrival, speaksFor } from "../domain/phone-clock.ts";
 import { distanceM, type Fix } from "../domain/position.ts";
 import { uuidFrom } from "../domain/uuid.ts";
 import { attachPhoto, type UploadedPhoto } from "../files/file.attach.ts";
@@ -23,13 +25,12 @@ export interface Stand {
   readonly accuracyM: number;
   readonly ageMs: number; // when it happened
   readonly distanceM: number | null; // to the pin; null: there is none
+  readonly isProof: boolean; // it was not made up afterwards; see speaksFor
 }
-
-/** By the phone's clock, where it was done without signal. */
-export const happenedAt = ({ now, deviceAt }: Pick<Work, "now" | "deviceAt">): Date => deviceAt ?? now;
 
 /**
  * Where the courier was when it happened and in the minutes before, newest first.
+ * @param at when it happened, see momentOf
  * @param said the page's own reading; null: only what the phone has reported counts
  * @throws DomainError INVALID_INPUT for a place that is none
  */
@@ -37,30 +38,47 @@ export async function standsOf(
   work: Work,
   { request }: RequestBundle,
   courierId: string,
+  at: Date,
   said: PlaceInput | null,
 ): Promise<Stand[]> {
-  const at = happenedAt(work);
   const from = new Date(at.getTime() - OFFICE_RULES.deliveryLimits.presenceWindowMs);
   const fixes = await work.em.find(
     PositionFix,
     { courierId, verdict: "TRACK", takenAt: { $gte: from, $lte: at } },
     { orderBy: { takenAt: "desc" } },
   );
-  const reported = fixes.map(({ latitudeDeg, longitudeDeg, accuracyM, takenAt }) => ({
+  const reported = fixes.map(({ latitudeDeg, longitudeDeg, accuracyM, takenAt, receivedAt }) => ({
     latitudeDeg: Number(latitudeDeg),
     longitudeDeg: Number(longitudeDeg),
     accuracyM: Number(accuracyM),
     takenAt,
+    receivedAt,
   }));
   const open = sealedRequest.opener(keyOfRequest(work.vault, request), request);
   const pin = pinOf(open("address.latitudeDeg"), open("address.longitudeDeg"));
-  const readings: Fix[] = said === null ? reported : [{ ...checkedPlace(said), takenAt: at }, ...reported];
-  return readings.map((reading) => ({
-    place: { latitudeDeg: reading.latitudeDeg, longitudeDeg: reading.longitudeDeg },
-    accuracyM: reading.accuracyM,
-    ageMs: at.getTime() - reading.takenAt.getTime(),
-    distanceM: pin && distanceM(reading, pin),
-  }));
+  const own = said === null ? [] : [{ ...checkedPlace(said), takenAt: at, receivedAt: work.now }];
+  let newerHeardAt = await firstHeardAfter(work, courierId, at);
+  return [...own, ...reported].map((reading: Fix & Arrival) => {
+    const isProof = speaksFor(reading, newerHeardAt);
+    if (newerHeardAt === null || reading.receivedAt < newerHeardAt) newerHeardAt = reading.receivedAt;
+    return {
+      place: { latitudeDeg: reading.latitudeDeg, longitudeDeg: reading.longitudeDeg },
+      accuracyM: reading.accuracyM,
+      ageMs: at.getTime() - reading.takenAt.getTime(),
+      distanceM: pin && distanceM(reading, pin),
+      isProof,
+    };
+  });
+}
+
+/** When the first of all readings came in that were taken after `at`; null: none has. */
+async function firstHeardAfter({ em }: Work, courierId: string, at: Date): Promise<Date | null> {
+  const { rows } = await sql<{ heard: Date | null }>`
+    select min(received_at) as heard from position_fix where courier_id = ${courierId} and taken_at > ${at} and verdict = 'TRACK'`.execute(
+    em.getKysely<unknown>(),
+  );
+  const heard = rows[0]?.heard ?? null;
+  return heard && new Date(heard);
 }
 
 const pinOf = (latitudeDeg: number | null, longitudeDeg: number | null): Stand["place"] | null =>
@@ -74,9 +92,9 @@ function checkedPlace(place: PlaceInput): PlaceInput {
   return place;
 }
 
-/** The stand nearest to the pin, of those exact enough to prove anything. */
+/** The stand nearest to the pin, of those that prove anything: exact enough, and not made up afterwards. */
 export function nearestOf(stands: readonly Stand[]): Stand | null {
-  const exact = stands.filter(({ accuracyM }) => accuracyM <= OFFICE_RULES.deliveryLimits.presenceRadiusM);
+  const exact = stands.filter(({ accuracyM, isProof }) => isProof && accuracyM <= OFFICE_RULES.deliveryLimits.presenceRadiusM);
   return exact.toSorted((a, b) => (a.distanceM ?? 0) - (b.distanceM ?? 0))[0] ?? null;
 }
 

@@ -1,7 +1,6 @@
 import type { Actor } from "../domain/actor.ts";
 import { actingRoles, type Action, type Subject } from "../domain/policy.ts";
 import { runLifecycle } from "../domain/run.ts";
-import { maskName } from "../domain/visibility.ts";
 import { documentsOf } from "../requests/request.bundle.ts";
 import type { BoardField, RunView } from "./board.queries.ts";
 import { CourierName, DeliveryType, RunType } from "./board.types.ts";
@@ -25,7 +24,7 @@ export function presentDelivery(parcel: ParcelView<BoardField>, actor: Actor, no
     runId: runId ?? null,
     stopPosition: stopPosition ?? null,
     stopNumber,
-    recipientName: maskName(open("recipient.name")),
+    recipientName: open("recipient.name"),
     villageCode: bundle.request.villageCode,
     villageName: village?.name ?? "",
     ...placeOf(parcel),

@@ -43,7 +43,7 @@ export class DeliveryType {
     description: "Which stop of the run, from 1: parcels with the same number go to one door.",
   })
   stopNumber!: number | null;
-  @Field(() => String, { description: "Only the first letters." })
+  @Field(() => String, { description: "In full, as on the case: two parcels of one kelurahan must be told apart." })
   recipientName!: string;
   @Field(() => String)
   villageCode!: string;

@@ -9,11 +9,13 @@ import { deliverySteps } from "./delivery.presenter.ts";
 import type { ParcelView } from "./parcel.queries.ts";
 
 export function presentCourierDay(view: CourierDayView, actor: Actor, now: Date): CourierDay {
-  const { account, onDutySince, run, stops, devices, lastFixAt, stored } = view;
+  const { account, duty, run, stops, devices, lastFixAt, stored } = view;
   return Object.assign(new CourierDay(), {
     courierId: account.id,
     name: account.name,
-    onDutySince,
+    onDutySince: duty.since,
+    dutyEndsAt: duty.endsAt,
+    dutyEndedAt: duty.endedAt,
     run: run && presentRun(run, actor),
     stops: stops.map((parcel) => presentStop(view, parcel, actor, now)),
     devices: devices.map(presentDevice),
@@ -28,7 +30,7 @@ function presentRun(view: NonNullable<CourierDayView["run"]>, actor: Actor): Cou
 }
 
 function presentStop({ documentTypes }: CourierDayView, parcel: ParcelView<DoorField>, actor: Actor, now: Date): CourierStop {
-  const { delivery, bundle, open, village, stopNumber } = parcel;
+  const { delivery, bundle, village, stopNumber } = parcel;
   const { id, version, state, stateSince, stopPosition, windowFrom, windowTo, loadConfirmedAt } = delivery;
   return Object.assign(new CourierStop(), {
     id,
@@ -39,11 +41,33 @@ function presentStop({ documentTypes }: CourierDayView, parcel: ParcelView<DoorF
     stopNumber: stopNumber ?? 0,
     windowFrom,
     windowTo,
+    villageName: village?.name ?? "",
+    ...(state === "HANDED_OVER" ? NOBODY : presentDoor(documentTypes, parcel)),
+    loadConfirmedAt: loadConfirmedAt ?? null,
+    nextSteps: deliverySteps(actor, bundle, delivery, now),
+  });
+}
+
+type Door = "recipientName" | "phone" | "street" | "landmark" | "latitudeDeg" | "longitudeDeg" | "documents";
+/** Where everything is handed over, who lives there is none of the courier's business any more. Taken back, it is. */
+const NOBODY: Pick<CourierStop, Door> = {
+  recipientName: null,
+  phone: null,
+  street: null,
+  landmark: null,
+  latitudeDeg: null,
+  longitudeDeg: null,
+  documents: [],
+};
+function presentDoor(
+  documentTypes: CourierDayView["documentTypes"],
+  { delivery, bundle, open }: ParcelView<DoorField>,
+): Pick<CourierStop, Door> {
+  return {
     recipientName: open("recipient.name"),
     phone: open("recipient.phone") ?? open("applicant.phone"),
     street: open("address.street"),
     landmark: open("address.landmark"),
-    villageName: village?.name ?? "",
     latitudeDeg: open("address.latitudeDeg"),
     longitudeDeg: open("address.longitudeDeg"),
     documents: documentsOf(bundle, delivery).map(({ id: documentId, kind, label, oldCard }) =>
@@ -55,7 +79,5 @@ function presentStop({ documentTypes }: CourierDayView, parcel: ParcelView<DoorF
         nameText: documentTypes.find((type) => type.kind === kind)?.name ?? { id: "", en: "" },
       }),
     ),
-    loadConfirmedAt: loadConfirmedAt ?? null,
-    nextSteps: deliverySteps(actor, bundle, delivery, now),
-  });
+  };
 }

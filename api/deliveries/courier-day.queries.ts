@@ -3,8 +3,10 @@ import { sql } from "kysely";
 import { Account } from "../accounts/account.entity.ts";
 import { DocumentType } from "../catalogue/catalogue.entity.ts";
 import { DomainError } from "../domain/errors.ts";
+import { DUTY_LIMITS, dutyEndsAt } from "../domain/duty.ts";
 import { ensureRole } from "../domain/policy.ts";
 import { openStops } from "../domain/run.ts";
+import { runningDuties } from "../positions/duty.queries.ts";
 import { Device, DutyPeriod } from "../positions/position.entity.ts";
 import type { RequestField } from "../requests/sealed.ts";
 import { type RunView, runViews } from "./board.queries.ts";
@@ -19,7 +21,7 @@ export type DoorField = Extract<RequestField, `address.${string}`> | "recipient.
 /** What a courier's page shows: their own outing and what is stored about them. */
 export interface CourierDayView {
   readonly account: Account;
-  readonly onDutySince: Date | null;
+  readonly duty: DutyView;
   readonly run: RunView | null;
   readonly stops: readonly ParcelView<DoorField>[]; // in the order of the work
   readonly documentTypes: readonly DocumentType[];
@@ -27,6 +29,14 @@ export interface CourierDayView {
   readonly lastFixAt: Date | null;
   readonly stored: { readonly count: number; readonly oldestAt: Date | null; readonly newestAt: Date | null };
 }
+
+/** As far as a courier has to know of it. */
+export interface DutyView {
+  readonly since: Date | null; // null: off duty
+  readonly endsAt: Date | null; // by itself, soon
+  readonly endedAt: Date | null; // by itself, the last one, not long ago
+}
+const LONG_AGO_MS = 24 * 3_600_000;
 
 /** The actor's own day: nobody else's can be asked for. @throws DomainError NOT_PERMITTED */
 export async function readCourierDay(work: FleetWork): Promise<CourierDayView> {
@@ -36,10 +46,9 @@ export async function readCourierDay(work: FleetWork): Promise<CourierDayView> {
   const courierId = actor.accountId;
   const run = await runOfDay(em, courierId);
   const [view = null] = run ? await runViews(work, [run]) : [];
-  const duty = await em.findOne(DutyPeriod, { courierId, toAt: null });
   return {
     account: await em.findOneOrFail(Account, { id: courierId }),
-    onDutySince: duty?.fromAt ?? null,
+    duty: await readDuty(work, courierId),
     run: view,
     stops: view ? inOrderOfWork(view.stops) : [],
     documentTypes: await em.find(DocumentType, {}),
@@ -47,6 +56,19 @@ export async function readCourierDay(work: FleetWork): Promise<CourierDayView> {
     lastFixAt: live.of(courierId)?.takenAt ?? null,
     stored: await storedPositions(em, courierId),
   };
+}
+
+/** What ends by itself is said before and afterwards. */
+async function readDuty({ em, now }: FleetWork, courierId: string): Promise<DutyView> {
+  const [running] = await runningDuties(em, courierId);
+  if (running) {
+    const endsAt = dutyEndsAt(running, DUTY_LIMITS);
+    const isSoon = endsAt.getTime() - now.getTime() <= DUTY_LIMITS.warningMs;
+    return { since: running.since, endsAt: isSoon ? endsAt : null, endedAt: null };
+  }
+  const last = await em.findOne(DutyPeriod, { courierId }, { orderBy: { fromAt: "desc" } });
+  const isNews = last?.endedBy === "SYSTEM" && now.getTime() - last.toAt!.getTime() <= LONG_AGO_MS;
+  return { since: null, endsAt: null, endedAt: isNews ? last.toAt! : null };
 }
 
 /** The run that is out; otherwise the newest draft with something in it. */

@@ -26,7 +26,7 @@ export class CourierDocument {
 }
 
 @ObjectType({
-  description: "One door. Of nobody but the people there, and nothing of them that is not needed at the door.",
+  description: "One door. Of nobody but the people there, nothing that is not needed at the door, and nothing when they have it.",
 })
 export class CourierStop {
   @Field(() => ID)
@@ -48,12 +48,12 @@ export class CourierStop {
   windowFrom!: Date;
   @Field(() => GraphQLISODateTime)
   windowTo!: Date;
-  @Field(() => String)
-  recipientName!: string;
-  @Field(() => String)
-  phone!: string;
-  @Field(() => String)
-  street!: string;
+  @Field(() => String, { nullable: true, description: "null, like all that follows of the people there: it is handed over." })
+  recipientName!: string | null;
+  @Field(() => String, { nullable: true })
+  phone!: string | null;
+  @Field(() => String, { nullable: true })
+  street!: string | null;
   @Field(() => String, { nullable: true })
   landmark!: string | null;
   @Field(() => String)
@@ -62,7 +62,7 @@ export class CourierStop {
   latitudeDeg!: number | null;
   @Field(() => Float, { nullable: true })
   longitudeDeg!: number | null;
-  @Field(() => [CourierDocument])
+  @Field(() => [CourierDocument], { description: "None once it is handed over." })
   documents!: CourierDocument[];
   @Field(() => GraphQLISODateTime, { nullable: true, description: "The desk has confirmed the load." })
   loadConfirmedAt!: Date | null;
@@ -102,6 +102,13 @@ export class CourierDay {
   name!: string;
   @Field(() => GraphQLISODateTime, { nullable: true })
   onDutySince!: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "When the duty will end by itself; said half an hour before." })
+  dutyEndsAt!: Date | null;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "When the last duty ended by itself, if that is less than a day ago.",
+  })
+  dutyEndedAt!: Date | null;
   @Field(() => CourierRun, {
     nullable: true,
     description: "The run that is out, otherwise the next draft; null: nothing is planned.",

@@ -20,6 +20,7 @@ const deliverySchema = defineEntity({
     citizenReschedules: p.integer().default(0),
     loadConfirmedAt: p.datetime().nullable(), // the desk's half of loading
     stateSince: p.datetime(),
+    happenedAt: p.datetime().nullable(), // when what led here happened, which may be told late; null: at stateSince; see enteredAt
     previousState: p.enum(deliveryStates).nullable(), // where a correction leads back to
     incidentKind: p.enum(incidentKinds).nullable(), // of the newest incident; null: there was none
     handoverCode: p.blob().nullable(), // sealed with the request's data key, see handoverCodePlace
@@ -29,6 +30,16 @@ const deliverySchema = defineEntity({
 /** One parcel on its way by courier. `state` is written through stepDelivery only. */
 export class Delivery extends deliverySchema.class {}
 deliverySchema.setClass(Delivery);
+
+/** Since when it is as it is: what comes next cannot have happened before, whatever a phone's clock says. */
+export const enteredAt = ({
+  stateSince,
+  happenedAt,
+  loadConfirmedAt,
+}: Pick<Delivery, "stateSince" | "happenedAt" | "loadConfirmedAt">): Date => {
+  const since = happenedAt ?? stateSince;
+  return loadConfirmedAt && loadConfirmedAt > since ? loadConfirmedAt : since; // the desk's half of loading
+};
 
 /** The same for all parcels of a run that go to one door. Decided when the run is planned: addresses are sealed. */
 export const doorOf = ({ id, doorId }: Pick<Delivery, "id" | "doorId">): string => doorId ?? id;

@@ -1,6 +1,7 @@
 import { accountOf, type Actor } from "../domain/actor.ts";
 import { deliveryLifecycle } from "../domain/delivery.ts";
 import { loadUnconfirmable } from "../domain/delivery-guards.ts";
+import { clockApart } from "../domain/phone-clock.ts";
 import { actingRoles } from "../domain/policy.ts";
 import { maskName } from "../domain/visibility.ts";
 import { deliveryFacts, deliverySubject, type RequestBundle } from "../requests/request.bundle.ts";
@@ -20,10 +21,11 @@ export function deliverySteps(actor: Actor, bundle: RequestBundle, delivery: Del
 
 export function presentAttempt({ attempt, open, courierName }: AttemptView): DeliveryAttemptType {
   const recipientName = open("proof.recipientName");
-  const { number, at, outcome, failureReason, effort, distanceM, correctedAt } = attempt;
+  const { number, at, deviceAt = null, outcome, failureReason, effort, distanceM, correctedAt } = attempt;
   return Object.assign(new DeliveryAttemptType(), {
     number,
     at,
+    deviceAt: clockApart({ at, deviceAt }),
     outcome,
     courierName,
     failureReason: failureReason ?? null,

@@ -1,6 +1,7 @@
 import type { Role } from "../domain/actor.ts";
 import { deliveryLifecycle, type DeliveryState, type DeliveryStep, heldByCourier } from "../domain/delivery.ts";
 import type { DeliveryInput } from "../domain/delivery-guards.ts";
+import { happenedAt } from "../domain/phone-clock.ts";
 import { makePin } from "../domain/tracking-code.ts";
 import { uuidFrom } from "../domain/uuid.ts";
 import { nextWorkingWindow } from "../domain/window.ts";
@@ -10,7 +11,7 @@ import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { deliveryFacts, documentsOf, planFacts, type RequestBundle } from "../requests/request.bundle.ts";
 import { handoverCodePlace, keyOfRequest, sealedRequest, sealWords } from "../requests/sealed.ts";
-import { Delivery } from "./delivery.entity.ts";
+import { Delivery, enteredAt } from "./delivery.entity.ts";
 import type { Run } from "./run.entity.ts";
 
 /** Nobody has it: it is in no run. */
@@ -40,7 +41,10 @@ export async function stepDelivery(
   const facts = deliveryFacts(bundle, delivery, work.now);
   const state = deliveryLifecycle.advance({ state: delivery.state, step, roles, facts, input });
   const before = { runId: delivery.runId ?? null, courierId: delivery.courierId ?? null };
-  if (state !== delivery.state) Object.assign(delivery, { previousState: delivery.state, stateSince: work.now, state });
+  const moment = momentOf(work, delivery);
+  if (state !== delivery.state)
+    Object.assign(delivery, { previousState: delivery.state, stateSince: work.now, happenedAt: moment, state });
+  else if (seat) delivery.happenedAt = moment; // another has it now: what they do with it comes after
   seatIn(delivery, seat);
   if (input.window) Object.assign(delivery, { windowFrom: input.window.from, windowTo: input.window.to });
   if (input.incidentKind) delivery.incidentKind = input.incidentKind;
@@ -69,6 +73,10 @@ export async function stepDelivery(
   if (left?.runId) await recordShift(work, left.runId, left.courierId!);
   if (delivery.runId) await recordShift(work, delivery.runId, delivery.courierId!);
 }
+
+/** When a courier's step happened: not before the one that it follows, and not after the server heard of it. */
+export const momentOf = ({ now, deviceAt }: Pick<Work, "now" | "deviceAt">, delivery: Delivery): Date =>
+  happenedAt({ at: now, deviceAt }, enteredAt(delivery));
 
 function seatIn(delivery: Delivery, seat: Seat | null): void {
   if (UNASSIGNED.includes(delivery.state))

@@ -44,6 +44,12 @@ export class DeliveryAttemptType {
   number!: number;
   @Field(() => GraphQLISODateTime)
   at!: Date;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description:
+      "What the phone's clock said, where it is more than a quarter of an hour away from `at`: told late, or a wrong clock.",
+  })
+  deviceAt!: Date | null;
   @Field(() => AttemptOutcomeEnum)
   outcome!: Outcome;
   @Field(() => String)

@@ -113,8 +113,13 @@ export class RunMutations {
     return runAfter(ctx, input, arrangeRun);
   }
   @Mutation(() => RunHead, { description: "Departs with every stop; each citizen gets a handover code." })
-  startRun(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RunHead> {
-    return runAfter(ctx, input, startRun);
+  startRun(
+    @Arg("input", () => StepInput) input: StepInput,
+    @Arg("deviceAt", () => Date, { nullable: true, description: "The phone's clock, where it was done without signal." })
+    deviceAt: Date | null,
+    @Ctx() ctx: StaffContext,
+  ): Promise<RunHead> {
+    return runAfter(ctx, input, (work, body) => startRun({ ...work, deviceAt: deviceAt ?? null }, body));
   }
   @Mutation(() => RunHead)
   pauseRun(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RunHead> {

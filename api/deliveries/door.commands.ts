@@ -15,9 +15,9 @@ import { handOverDocuments } from "../requests/received.ts";
 import { documentsOf, ensureVersion, OFFICE_RULES, type RequestBundle } from "../requests/request.bundle.ts";
 import { handoverCodePlace, keyOfRequest } from "../requests/sealed.ts";
 import { deliveryIn, staffStep, type StepInput } from "../requests/staff-step.ts";
-import { happenedAt, nearestOf, type PlaceInput, recordAttempt, standsOf } from "./attempts.ts";
+import { nearestOf, type PlaceInput, recordAttempt, standsOf } from "./attempts.ts";
 import type { Delivery } from "./delivery.entity.ts";
-import { stepDelivery } from "./delivery.steps.ts";
+import { momentOf, stepDelivery } from "./delivery.steps.ts";
 import { moveDelivery } from "./dispatch.steps.ts";
 
 export interface DoorProofInput extends StepInput, ReceiverInput {
@@ -73,9 +73,10 @@ async function handOver(
 ): Promise<void> {
   const documents = documentsOf(bundle, delivery).filter(({ state }) => state === "PACKED");
   noteOldCards(documents, input.oldCards);
-  const [stand] = await standsOf(work, bundle, delivery.courierId!, input.place);
+  const at = momentOf(work, delivery);
+  const [stand] = await standsOf(work, bundle, delivery.courierId!, at, input.place);
   const place = stand?.place ?? null;
-  const scene = { method: "COURIER", at: happenedAt(work), place, envelopePhotoId: input.photo?.fileId ?? null } as const;
+  const scene = { method: "COURIER", at, place, envelopePhotoId: input.photo?.fileId ?? null } as const;
   const proof = proofOf(work, bundle, documents, input, scene, tried);
   await stepDelivery(work, bundle, delivery, "handOver", roles, { proof });
   const kept = { place, note: null, calledAt: null, proof: keptProof(input, proof) };
@@ -89,13 +90,14 @@ export const failDelivery = (work: Work, input: FailInput): Promise<string> =>
     const delivery = deliveryIn(bundle, input.id);
     ensureVersion(delivery, input.expectedVersion);
     const note = noteFrom(input.note);
-    const stand = nearestOf(await standsOf(inner, bundle, delivery.courierId!, input.place));
+    const at = momentOf(inner, delivery);
+    const stand = nearestOf(await standsOf(inner, bundle, delivery.courierId!, at, input.place));
     const calledAt = input.calledAt?.toISOString() ?? null;
     const shown = {
       distanceM: stand?.distanceM ?? null,
       fixAgeMs: stand?.ageMs ?? null,
       photoId: input.photo?.fileId ?? null,
-      callLogId: isRecent(input.calledAt, happenedAt(inner)) ? calledAt : null,
+      callLogId: isRecent(input.calledAt, at) ? calledAt : null,
     };
     const effort = isCounted(shown, OFFICE_RULES.deliveryLimits) ? "COUNTED" : "WITHOUT_EFFORT";
     const { reason } = input;

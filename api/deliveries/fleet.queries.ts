@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { Account } from "../accounts/account.entity.ts";
 import { deliveryLifecycle, deliveryStates } from "../domain/delivery.ts";
 import { type Alert, type AlertLimits, fleetAlerts, type WatchedCourier, type WatchedParcel } from "../domain/fleet-alerts.ts";
+import { MAX_AHEAD_MS } from "../domain/position.ts";
 import type { Work } from "../platform/work.ts";
 import type { LiveFix, LivePositions } from "../positions/live-positions.ts";
 import { Device, DutyPeriod } from "../positions/position.entity.ts";
@@ -68,17 +69,18 @@ export async function readAlerts(work: FleetWork): Promise<AlertView[]> {
 /** The couriers of the actor's office with the phones that report for them. */
 export async function readWatchedCouriers(work: FleetWork): Promise<WatchedCourier[]> {
   const couriers = { officeId: officeOf(work), roles: { $contains: ["COURIER"] }, disabledAt: null };
-  return (await courierViews(work, await work.em.find(Account, couriers))).map(watched);
+  return (await courierViews(work, await work.em.find(Account, couriers))).map((view) => watched(view, work.now));
 }
 
-function watched({ id, onDutySince, openRun, fix, devices }: CourierView): WatchedCourier {
+function watched({ id, onDutySince, openRun, fix, devices }: CourierView, now: Date): WatchedCourier {
   const refusals = devices.filter(({ lastRejection }) => lastRejection === "CLOCK_AHEAD");
   const newest = refusals.map(({ lastRejectedAt }) => lastRejectedAt?.getTime() ?? 0).toSorted((a, b) => b - a)[0];
   return {
     courierId: id,
     onDutySince,
     openRun: openRun && { state: openRun.state, startedAt: openRun.startedAt ?? null },
-    lastFixAt: fix?.takenAt ?? null,
+    // From before the server's clock was set back it says nothing about how long the phone has been silent.
+    lastFixAt: fix && fix.takenAt.getTime() - now.getTime() <= MAX_AHEAD_MS ? fix.takenAt : null,
     clockAheadAt: newest ? new Date(newest) : null,
   };
 }

@@ -1,8 +1,17 @@
 import type { DeliveryState } from "./delivery.ts";
 import type { RunState } from "./run.ts";
+import { dayInWita } from "./wita.ts";
 
 /** What a dispatcher should look at, the gravest first. */
-export const alertKinds = ["INCIDENT", "WITHOUT_EFFORT", "ATTEMPT_FAILED", "LATE", "PHONE_CLOCK_AHEAD", "SILENT_PHONE"] as const;
+export const alertKinds = [
+  "INCIDENT",
+  "WITHOUT_EFFORT",
+  "ATTEMPT_FAILED",
+  "LATE",
+  "PHONE_CLOCK_AHEAD",
+  "SILENT_PHONE",
+  "DUTY_SINCE_YESTERDAY",
+] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
 export interface Alert {
@@ -73,6 +82,7 @@ function phoneAlerts(courier: WatchedCourier, now: Date, limits: AlertLimits): A
   return [
     ...(isAhead ? [alert("PHONE_CLOCK_AHEAD", clockAheadAt)] : []),
     ...(silence !== null && now > silence.alertAfter ? [alert("SILENT_PHONE", silence.heardAt)] : []),
+    ...(dayInWita(onDutySince) < dayInWita(now) ? [alert("DUTY_SINCE_YESTERDAY", onDutySince)] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { DeliveryState } from "./delivery.ts";
+import { MAX_AHEAD_MS } from "./position.ts";
 import type { RunState } from "./run.ts";
 import type { Level } from "./visibility.ts";
 
@@ -29,9 +30,13 @@ export interface LivePosition {
 export const freshnesses = ["LIVE", "DELAYED", "STALE"] as const;
 export type Freshness = (typeof freshnesses)[number];
 
-/** By the age of a reading. A phone may be ahead by less than a minute (more is refused on arrival): that counts as no age. */
+/**
+ * By the age of a reading. A phone may be ahead by up to a minute: that counts as no age. More is refused on arrival, so the server's clock
+ * was set back since: how old the reading is, nobody knows.
+ */
 export function freshnessOf(takenAt: Date, now: Date, { liveAgeMs, maxAgeMs }: LiveLimits): Freshness {
   const ageMs = now.getTime() - takenAt.getTime();
+  if (ageMs < -MAX_AHEAD_MS) return "STALE";
   if (ageMs <= liveAgeMs) return "LIVE";
   return ageMs <= maxAgeMs ? "DELAYED" : "STALE";
 }

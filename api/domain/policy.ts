@@ -131,7 +131,7 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
 
   "run.draft": { DISPATCHER: office },
   "run.start": { COURIER: theirs },
-  "run.pause": { COURIER: theirs, DISPATCHER: office },
+  "run.pause": { COURIER: theirs, DISPATCHER: office, SYSTEM: always },
   "run.resume": { COURIER: theirs },
   "run.close": { COURIER: theirs, DISPATCHER: office },
   "run.correct": { SYSTEM: always },

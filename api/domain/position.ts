@@ -10,6 +10,8 @@ export interface FixLimits {
   readonly maxAccuracyM: number;
   readonly maxAheadMs: number; // of the server's clock
 }
+/** A phone's clock may be so much ahead of the server's; more is a wrong clock, the phone's or the server's. */
+export const MAX_AHEAD_MS = 60_000;
 /** While nobody's duty covers it, a reading does not exist for us. `to` null: still on duty. */
 export interface DutyPeriod {
   readonly from: Date;

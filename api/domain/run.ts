@@ -33,7 +33,7 @@ export const runLifecycle = lifecycle<RunState, RunFacts, object>()({
       guard: (facts) => onDuty(facts) ?? onlyRun(facts) ?? everyStopLoaded(facts),
     },
   ],
-  pause: [{ from: ["STARTED"], to: "PAUSED", by: ["COURIER", "DISPATCHER"] }],
+  pause: [{ from: ["STARTED"], to: "PAUSED", by: ["COURIER", "DISPATCHER", "SYSTEM"] }], // SYSTEM: the courier's duty ended by itself
   resume: [{ from: ["PAUSED"], to: "STARTED", by: ["COURIER"], guard: onDuty }],
   close: [{ from: ["STARTED", "PAUSED"], to: "CLOSED", by: ["COURIER", "DISPATCHER"], guard: nothingHeld }],
   correct: [{ from: ["CLOSED"], to: "PAUSED", by: ["SYSTEM"], guard: onlyRun }], // a parcel of it turned out not to have been handed over

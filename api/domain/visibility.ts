@@ -101,7 +101,7 @@ const OF_DELIVERY: Record<DeliveryState, PublicStatus | null> = {
   UNDER_WAY: is("OUT_FOR_DELIVERY", "COURIER", "COURIER_ARRIVES"),
   ARRIVED: is("OUT_FOR_DELIVERY", "COURIER", "HANDOVER"),
   HANDED_OVER: is("DELIVERED", "RECIPIENT", null),
-  ATTEMPT_FAILED: is("EXCEPTION", "COURIER", "CHOOSE_HANDOVER"),
+  ATTEMPT_FAILED: is("EXCEPTION", "COURIER", "AGAIN_OR_BACK"),
   RETURNING: is("IN_TRANSIT", "COURIER", "BACK_AT_OFFICE"),
   BACK_AT_OFFICE: is("EXCEPTION", "OFFICE", "CHOOSE_HANDOVER"),
   REDIRECTED: null,
@@ -129,6 +129,9 @@ export function publicStatus(state: RequestState, handover: Handover | null): Pu
   const byHandover = spoken === null ? null : spoken.method === "COURIER" ? OF_DELIVERY[spoken.state] : OF_PICKUP[spoken.state];
   return byHandover ?? OF_REQUEST[state];
 }
+
+/** Whether the courier has the parcel in this state, also on the way back. */
+export const isWithCourier = (delivery: DeliveryState): boolean => OF_DELIVERY[delivery]?.holder === "COURIER";
 
 /** "Siti Aminah" -> "S*** A***": the length of a name is not shown either. Empty stays empty. */
 export function maskName(name: string): string {

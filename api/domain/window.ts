@@ -4,6 +4,9 @@ const HOUR_MS = 3_600_000;
 /** The hours in which couriers bring documents, WITA. */
 const HOURS = { from: 9, to: 15 } as const;
 
+/** Of the day in WITA on which `at` lies. */
+export const endOfDeliveryHours = (at: Date): Date => new Date(startOfDayInWita(dayInWita(at)).getTime() + HOURS.to * HOUR_MS);
+
 /** The next working day's delivery hours after `now`. @param holidays days in WITA such as "2026-08-17" */
 export function nextWorkingWindow(now: Date, holidays: ReadonlySet<string>): { readonly from: Date; readonly to: Date } {
   let day = dayInWita(nextMidnightInWita(now));

@@ -14,6 +14,7 @@ const fileSchema = defineEntity({
     widthPx: p.integer(),
     heightPx: p.integer(),
     uploadedAt: p.datetime(),
+    uploadedBy: p.uuid().nullable(), // an account; null: somebody who was not signed in
     dataKey: p.blob(), // wrapped
     kept: p.boolean(), // its bytes are on disk; false while they are being written, and again while they are being removed
   },

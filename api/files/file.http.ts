@@ -43,9 +43,10 @@ export function addFiles(http: FastifyInstance, parts: FilesParts): void {
       "/uploads",
       { bodyLimit: FILE_LIMITS.fileBytes + ENVELOPE_BYTES, onRequest: refuseEarly },
       async (request, reply) => {
-        const work = parts.workAs({ kind: "ANYONE" });
         const kept = await receiving.pass(async () => {
-          await countUpload(work, await parts.actorOf(request), parts.networkOf(request));
+          const sender = await parts.actorOf(request);
+          const work = parts.workAs(sender ?? { kind: "ANYONE" });
+          await countUpload(work, sender, parts.networkOf(request));
           const bytes = await readPicture(request);
           return keepPicture(work, parts.store, await decoding.pass(() => makePicture(bytes)));
         });

@@ -24,7 +24,11 @@ export interface KeptFile {
  * The row comes first and counts only when the bytes are on disk (`kept`): a crash in between leaves a row that can neither be attached nor
  * looked at, and that names the bytes to be removed. The other way round, bytes would be left that nothing knows of.
  */
-export async function keepPicture({ em, now, vault, randomBytes }: Work, store: FileStore, picture: Picture): Promise<KeptFile> {
+export async function keepPicture(
+  { em, actor, now, vault, randomBytes }: Work,
+  store: FileStore,
+  picture: Picture,
+): Promise<KeptFile> {
   const fileId = uuidFrom(randomBytes);
   const claimToken = Buffer.from(randomBytes(CLAIM_TOKEN_BYTES)).toString("base64url");
   const { key, wrapped } = vault.newDataKey(fileId);
@@ -39,6 +43,7 @@ export async function keepPicture({ em, now, vault, randomBytes }: Work, store: 
     widthPx,
     heightPx,
     uploadedAt: now,
+    uploadedBy: accountOf(actor),
     dataKey: wrapped,
     kept: false,
   });

@@ -1,6 +1,6 @@
 import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, type BaseContext } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
-import { BREAK, type DocumentNode, GraphQLError, type GraphQLSchema, Kind, visit } from "graphql";
+import { BREAK, type DocumentNode, GraphQLError, type GraphQLSchema, Kind, OperationTypeNode, visit } from "graphql";
 import { presentError } from "./graphql-errors.ts";
 import { limitRules, nulRefusal, parseOptions, validationOptions } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -55,12 +55,32 @@ async function started<C extends BaseContext>(
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       okForWellFormedRequests(),
+      withoutSubscriptions(),
       withoutNul(),
       ...plugins,
     ],
   });
   await apollo.start();
   return apollo;
+}
+
+/** Apollo would run them, once and without an end. It refuses those of a GET by itself, but with a code that says nothing. */
+function withoutSubscriptions<C extends BaseContext>(): ApolloServerPlugin<C> {
+  const code = "SUBSCRIPTIONS_NEED_A_SOCKET";
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ operation }) =>
+          operation?.operation === OperationTypeNode.SUBSCRIPTION
+            ? Promise.reject(new GraphQLError("Subscriptions need a WebSocket.", { extensions: { code, http: { status: 400 } } }))
+            : Promise.resolve(),
+        didEncounterErrors: ({ operation, errors }) => {
+          if (operation?.operation === OperationTypeNode.SUBSCRIPTION)
+            for (const { extensions } of errors) extensions["code"] = code;
+          return Promise.resolve();
+        },
+      }),
+  };
 }
 
 function withoutNul<C extends BaseContext>(): ApolloServerPlugin<C> {
@@ -82,7 +102,7 @@ function introspectionOnlyFor<C extends BaseContext>(mayIntrospect: (context: C)
         didResolveOperation: ({ document, contextValue }) => {
           if (!asksForSchema(document) || mayIntrospect(contextValue)) return Promise.resolve();
           throw new GraphQLError("The schema is shown to administrators only.", {
-            extensions: { code: "INTROSPECTION_DISABLED" },
+            extensions: { code: "INTROSPECTION_DISABLED", http: { status: 400 } },
           });
         },
       }),

@@ -8,6 +8,7 @@ export interface Config {
   readonly mode: Mode;
   readonly host: string;
   readonly port: number;
+  readonly metricsHost: string; // only this machine unless told otherwise
   readonly metricsPort: number;
   readonly city: string; // a folder of seeds/
   readonly databaseUrl: string | null; // null: boot the embedded PostgreSQL in dataDir
@@ -98,6 +99,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mode,
     host: text("HOST") ?? (mode === "simulation" ? "127.0.0.1" : "0.0.0.0"),
     port: httpPort,
+    metricsHost: text("METRICS_HOST") ?? "127.0.0.1",
     metricsPort,
     city,
     databaseUrl,

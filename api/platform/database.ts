@@ -9,6 +9,8 @@ import { Courier0003 } from "./migrations/0003-courier.ts";
 import { SealedFields0004 } from "./migrations/0004-sealed-fields.ts";
 import { DeliveryDetails0005 } from "./migrations/0005-delivery-details.ts";
 import { Figures0006 } from "./migrations/0006-figures.ts";
+import { JournalOrder0007 } from "./migrations/0007-journal-order.ts";
+import { TwoClocks0009 } from "./migrations/0009-two-clocks.ts";
 import { HolidayHistory0013 } from "./migrations/0013-holiday-history.ts";
 
 export type Database = MikroORM<PostgreSqlDriver>;
@@ -19,7 +21,7 @@ const SESSION = {
   lock_timeout: 2_000,
   idle_in_transaction_session_timeout: 10_000,
   connectionTimeoutMillis: 2_000, // wait for a free connection of the pool
-  // A long transaction holds back every reader of the journal.
+  // Readers of the journal wait for a transaction that wrote a fact.
   options: "-c transaction_timeout=15s -c timezone=UTC",
 } as const;
 
@@ -40,6 +42,8 @@ export function openDatabase(url: string, entities: readonly EntityClass<object>
         { name: "0004-sealed-fields", class: SealedFields0004 },
         { name: "0005-delivery-details", class: DeliveryDetails0005 },
         { name: "0006-figures", class: Figures0006 },
+        { name: "0007-journal-order", class: JournalOrder0007 },
+        { name: "0009-two-clocks", class: TwoClocks0009 },
         { name: "0013-holiday-history", class: HolidayHistory0013 },
       ],
     },

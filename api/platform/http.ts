@@ -1,34 +1,65 @@
 import { createHash } from "node:crypto";
-import fastifyHelmet from "@fastify/helmet";
+import type { IncomingMessage } from "node:http";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { GraphQLFormattedError } from "graphql";
 import { GraphQLError } from "graphql";
 import { DomainError } from "../domain/errors.ts";
 import { presentError } from "./graphql-errors.ts";
 import { LIMITS } from "./limits.ts";
-import type { Log } from "./log.ts";
+import { type Log, onBehalfOf } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
+import { refuse, refuseUnreadable } from "./raw-answer.ts";
+import { CLOSED, embeddableBy } from "./security-headers.ts";
 
-/** The HTTP server with what holds for every route: limits, headers, one shape of error, a line of log without content. */
-export async function createHttp(log: Log, metrics: Metrics, embedOrigins: readonly string[]): Promise<FastifyInstance> {
-  const http = Fastify({ bodyLimit: LIMITS.bodyBytes, requestTimeout: 30_000, logger: false });
-  await addSecurityHeaders(http, embedOrigins);
+/**
+ * The HTTP server with what holds for every route: limits, headers, one shape of error, a line of log without content.
+ * @param networkOf because of whom lines are written
+ */
+export async function createHttp(
+  log: Log,
+  metrics: Metrics,
+  embedOrigins: readonly string[],
+  networkOf: (request: IncomingMessage) => string,
+): Promise<FastifyInstance> {
+  const answerOf = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const shown = onBehalfOf(networkOf(request.raw), () => presentError(httpError(error), log));
+    const status = error instanceof DomainError ? 400 : shown.extensions?.["code"] === "BUSY" ? 503 : (error.statusCode ?? 500);
+    if (status === 503) void reply.header("retry-after", "2");
+    return reply.code(status).send(inShapeOf(request, shown));
+  };
+  const http = Fastify({
+    bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: 30_000,
+    logger: false,
+    http: { requireHostHeader: false }, // Node would answer by itself; see below
+    clientErrorHandler: refuseUnreadable,
+    // Fastify's own answers to addresses that it cannot read pass by every hook.
+    frameworkErrors: (error, request, reply) => void answerOf(error, request, (reply as FastifyReply).headers(CLOSED)),
+    return503OnClosing: false, // what still arrives on an open connection is served; new connections find the door closed
+  });
+  http.server.on("checkExpectation", ({ socket }: IncomingMessage) => refuse(socket, 417));
+  http.server.on("connect", (_request, socket) => refuse(socket, 400)); // nobody's proxy
+  const embeddable = embeddableBy(embedOrigins);
+  http.addHook("onRequest", async (request, reply) => {
+    void reply.headers(request.url.startsWith("/embed/") ? embeddable : CLOSED);
+    if (request.headers.host === undefined && request.raw.httpVersion === "1.1") throw new BadRequest();
+  });
+  http.addHook("preHandler", ({ raw }, _reply, done) => onBehalfOf(networkOf(raw), done));
   http.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "unmatched"; // the pattern, never the address: a code may be in it
     const labels = { method: request.method, route, status: String(reply.statusCode) };
     metrics.httpSeconds.observe(labels, reply.elapsedTime / 1000);
-    log.info({ ...labels, ms: Math.round(reply.elapsedTime) }, "request");
+    onBehalfOf(networkOf(request.raw), () => log.info({ ...labels, ms: Math.round(reply.elapsedTime) }, "request"));
   });
-  http.setErrorHandler((error: FastifyError, request, reply) => {
-    const shown = presentError(httpError(error), log);
-    const status = error instanceof DomainError ? 400 : shown.extensions?.["code"] === "BUSY" ? 503 : (error.statusCode ?? 500);
-    if (status === 503) void reply.header("retry-after", "2");
-    return reply.code(status).send(inShapeOf(request, shown));
-  });
+  http.setErrorHandler<FastifyError>(answerOf);
   http.setNotFoundHandler((request, reply) =>
     reply.code(404).send(inShapeOf(request, { message: "There is nothing here.", extensions: { code: "NOT_FOUND" } })),
   );
   return http;
+}
+
+class BadRequest extends Error {
+  readonly statusCode = 400;
 }
 
 /** Fastify's own refusals of a request keep their meaning but not their text, which may quote the body. */
@@ -49,37 +80,6 @@ function inShapeOf(request: FastifyRequest, { message, extensions }: GraphQLForm
   return /^\/(staff\/)?graphql/.test(request.url)
     ? { errors: [{ message, extensions }] }
     : { error: { code: extensions?.["code"], message, facts: extensions?.["facts"] } };
-}
-
-async function addSecurityHeaders(http: FastifyInstance, embedOrigins: readonly string[]): Promise<void> {
-  await http.register(fastifyHelmet, { global: false });
-  const policy = (frameAncestors: readonly string[]): Record<string, readonly string[]> => ({
-    "default-src": ["'none'"],
-    "script-src": ["'self'"],
-    "style-src": ["'self'"],
-    "font-src": ["'self'"],
-    "img-src": ["'self'", "data:"],
-    "connect-src": ["'self'"],
-    "manifest-src": ["'self'"],
-    "base-uri": ["'none'"],
-    "form-action": ["'self'"],
-    "frame-ancestors": frameAncestors,
-  });
-  const helmet = (frameAncestors: readonly string[], frameguard: false | { action: "deny" }) =>
-    ({
-      contentSecurityPolicy: { useDefaults: false, directives: policy(frameAncestors) },
-      crossOriginResourcePolicy: { policy: "cross-origin" }, // open data and embeds are for other sites; nothing here depends on who asks
-      frameguard,
-      originAgentCluster: frameguard !== false, // a sandboxed frame cannot have one, and browsers complain about the wish
-      referrerPolicy: { policy: "no-referrer" },
-      strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
-    }) as const;
-  const closed = helmet(["'none'"], { action: "deny" });
-  const embeddable = helmet(["'self'", ...embedOrigins], false);
-  http.addHook("onRequest", async (request, reply) => {
-    reply.helmet(request.url.startsWith("/embed/") ? embeddable : closed);
-    void reply.header("permissions-policy", "geolocation=(self), camera=(self), microphone=()");
-  });
 }
 
 /** Any site may read these routes. No credentials are allowed, and none are read. */

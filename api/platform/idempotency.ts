@@ -41,9 +41,13 @@ export async function once<Answer>(
   });
 }
 
-/** Answers too old to be asked for again; a receipt with its PIN is among them. */
-export async function forgetAnswers(em: EntityManager, before: Date): Promise<void> {
-  await sql`delete from idempotent_answer where created_at < ${before}`.execute(em.getKysely<unknown>());
+/** Answers too old to be asked for again; of the others a receipt with its PIN is among them. */
+export async function forgetAnswers(em: EntityManager, before: { readonly staff: Date; readonly others: Date }): Promise<void> {
+  await sql`
+    delete from idempotent_answer where created_at < ${before.others}
+      and (created_at < ${before.staff} or scope in ('anyone', 'system') or scope like 'request %')`.execute(
+    em.getKysely<unknown>(),
+  );
 }
 
 async function answerAgain<Answer>(

@@ -4,16 +4,16 @@ import { type Actor, rolesOf } from "../domain/actor.ts";
 import type { Fact } from "../domain/events.ts";
 import type { Work } from "./work.ts";
 
-/** A place in the journal: everything up to and including it has been read. */
+/** A place in the journal: everything up to and including this fact has been read. */
 export interface Cursor {
-  readonly xid: string; // unsigned 64 bit, too large for a number
-  readonly seq: string;
+  readonly seq: string; // 64 bit, too large for a number
+  readonly recordedAt: Date; // by which the fact is known again in another life of the journal
 }
+/** Before the first fact. */
+const BEGINNING: Cursor = { seq: "0", recordedAt: new Date(0) };
 
-export interface JournalEntry {
+export interface JournalEntry extends Cursor {
   readonly fact: Fact;
-  readonly cursor: Cursor;
-  readonly recordedAt: Date;
 }
 
 /** Writes a fact in the caller's transaction: both become true together or not at all. The journal is the audit trail as well. */
@@ -32,36 +32,53 @@ export async function record(
 
 /** The end of the journal as of now: a reader that begins here sees every fact that is committed later. */
 export async function endOfJournal(em: EntityManager): Promise<Cursor> {
-  // Just below the oldest transaction still running: what it will write counts as later.
-  const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(
+  // In one statement, unlike below: what is committed between its snapshot and its look at the writers only makes the end an earlier one.
+  const { rows } = await sql<{ seq: string; recorded_at: Date }>`
+    select seq::text, recorded_at from journal where seq <= (select journal_settled()) order by journal.seq desc limit 1`.execute(
     em.getKysely<unknown>(),
   );
-  return { xid: rows[0]!.xid, seq: "0" };
+  return rows[0] ? { seq: rows[0].seq, recordedAt: new Date(rows[0].recorded_at) } : BEGINNING;
 }
 
 /**
- * Facts after `cursor` in commit order, at most `limit`. Stops below the oldest transaction still running, so that a slow committer is
- * waited for instead of skipped: sequence order is not commit order.
- * @param requestId only facts of one request; null: all
- * @returns the facts and the cursor to continue from; unchanged when nothing is new
+ * Facts after `cursor` in the order of their numbers, at most `limit`. Stops below the first fact that a transaction still running may have
+ * written, so that a slow committer is waited for instead of skipped: the order of numbers is not that of commits. See migration 0007 for why
+ * nothing is missed. Nobody waits for a transaction that writes no fact.
  */
-export async function factsAfter(
-  em: EntityManager,
-  cursor: Cursor,
-  limit = 200,
-  requestId: string | null = null,
-): Promise<{ entries: JournalEntry[]; next: Cursor }> {
-  const { rows } = await sql<{ xid: string; seq: string; fact: Fact; recorded_at: Date }>`
-    select xid::text, seq::text, fact, recorded_at from journal
-    where (xid, seq) > (${cursor.xid}::text::xid8, ${cursor.seq}::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
-      and (${requestId}::uuid is null or request_id = ${requestId}::uuid)
-    order by journal.xid, journal.seq limit ${limit}`.execute(em.getKysely<unknown>());
-  const entries = rows.map(({ xid, seq, fact, recorded_at }) => ({
-    fact,
-    cursor: { xid, seq },
-    recordedAt: new Date(recorded_at),
-  }));
-  return { entries, next: entries.at(-1)?.cursor ?? cursor };
+export async function factsAfter(em: EntityManager, { seq }: Pick<Cursor, "seq">, limit = 200): Promise<JournalEntry[]> {
+  const kysely = em.getKysely<unknown>();
+  const { rows: found } = await sql<{ settled: string }>`select journal_settled()::text as settled`.execute(kysely);
+  const { settled } = found[0]!;
+  if (BigInt(settled) <= BigInt(seq)) return [];
+  // A statement of its own, and so a snapshot that is younger than the look at the writers.
+  const { rows } = await sql<{ seq: string; fact: Fact; recorded_at: Date }>`
+    select seq::text, fact, recorded_at from journal where seq > ${seq}::bigint and seq <= ${settled}::bigint
+    order by journal.seq limit ${limit}`.execute(kysely);
+  return rows.map(({ recorded_at, ...row }) => ({ ...row, recordedAt: new Date(recorded_at) }));
+}
+
+/** The last fact that is committed, whether or not a reader has to wait for others before it; 0: there is none. */
+export async function newestFact(em: EntityManager): Promise<bigint> {
+  const { rows } = await sql<{ newest: string }>`select coalesce(max(seq), 0)::text as newest from journal`.execute(
+    em.getKysely<unknown>(),
+  );
+  return BigInt(rows[0]!.newest);
+}
+
+/** Whether a fact after `cursor` was recorded before `at`; also one that a reader has still to wait for. */
+export async function isUnreadBefore(em: EntityManager, { seq }: Pick<Cursor, "seq">, at: Date): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from journal where seq > ${seq}::bigint and recorded_at < ${at}) as found`.execute(
+    em.getKysely<unknown>(),
+  );
+  return rows[0]!.found;
+}
+
+/** Makes the next fact's number a new one also in a copy that came without its sequences, as replication makes it. */
+export async function continueNumbers(tx: EntityManager): Promise<void> {
+  await sql`
+    select setval('journal_seq', newest) from (select max(seq) as newest from journal) j, journal_seq
+    where newest > last_value - (not is_called)::int`.execute(tx.getKysely<unknown>());
 }
 
 /** Every fact about these requests, by request, in the order in which they happened: a request is locked while a fact about it is made. */

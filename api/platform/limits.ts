@@ -68,7 +68,9 @@ export function nulRefusal(document: DocumentNode, variables: unknown): GraphQLE
       found ||= value.includes("\u0000");
     },
   });
-  return found ? new GraphQLError("No text may contain U+0000.", { extensions: { code: "BAD_USER_INPUT" } }) : null;
+  return found
+    ? new GraphQLError("No text may contain U+0000.", { extensions: { code: "BAD_USER_INPUT", http: { status: 400 } } })
+    : null;
 }
 
 /** Without recursion: a body of brackets would be deeper than the stack. */
@@ -82,8 +84,25 @@ function hasNul(value: unknown): boolean {
   return false;
 }
 
-/** The document of a WebSocket message, held to what HTTP requests are held to. Errors carry the code that HTTP would answer. */
-export function checkedDocument(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
+/** Pages ask the same few things again and again; a stranger's thousand documents push each other out. */
+const KEPT_DOCUMENTS = 200;
+const LONGEST_KEPT_CHARACTERS = 4_000;
+
+/** Documents of WebSocket messages, held to what HTTP requests are held to. Errors carry the code that HTTP would answer. */
+export function createDocumentCheck(schema: GraphQLSchema): (query: string) => DocumentNode | readonly GraphQLError[] {
+  const kept = new Map<string, DocumentNode>(); // the one least lately asked for first
+  return (query) => {
+    const known = kept.get(query);
+    const document = known ?? checkedDocument(schema, query);
+    if (!("kind" in document) || query.length > LONGEST_KEPT_CHARACTERS) return document;
+    kept.delete(query);
+    kept.set(query, document);
+    if (kept.size > KEPT_DOCUMENTS) kept.delete(kept.keys().next().value!);
+    return document;
+  };
+}
+
+function checkedDocument(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
   try {
     const document = parse(query, parseOptions);
     const errors = validate(schema, document, [...specifiedRules, ...limitRules], validationOptions);

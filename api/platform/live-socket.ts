@@ -1,12 +1,19 @@
-import { type IncomingMessage, type Server, STATUS_CODES } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { type ExecutionArgs, getOperationAST, GraphQLError, type GraphQLSchema, Kind, OperationTypeNode } from "graphql";
-import { useServer } from "graphql-ws/use/ws";
-import { type WebSocket, WebSocketServer } from "ws";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { getOperationAST, GraphQLError, type GraphQLSchema, Kind, OperationTypeNode } from "graphql";
+import { handleProtocols, makeServer } from "graphql-ws";
+import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
+import type { Backlog } from "./backlog.ts";
+import { createEviction } from "./eviction.ts";
 import { presentError } from "./graphql-errors.ts";
-import { checkedDocument, LIMITS, nulRefusal } from "./limits.ts";
-import type { Log } from "./log.ts";
+import { createDocumentCheck, LIMITS, nulRefusal } from "./limits.ts";
+import { type Log, onBehalfOf } from "./log.ts";
+import { refuse, type RefusalStatus } from "./raw-answer.ts";
+import { type Starting, startSubscription } from "./subscription-start.ts";
+import type { Turnstile } from "./turnstile.ts";
+import { plugIn, type Wire } from "./wire.ts";
 
 /** Who a socket belongs to, asked once when it is opened. */
 export interface Admitted {
@@ -19,19 +26,28 @@ export interface Admitted {
 }
 export type ClosableSocket = Pick<WebSocket, "close" | "terminate" | "once">;
 
+/** What all sockets of the process share. */
+export interface SocketShares {
+  readonly backlog: Backlog;
+  readonly turnstile: Turnstile; // for what a subscription costs until its first event
+}
+
 interface LiveSocketOptions {
   readonly path: string;
   readonly schema: GraphQLSchema;
   /** A number is the HTTP status of a refusal. */
-  readonly admit: (request: IncomingMessage) => Promise<Admitted | number>;
+  readonly admit: (request: IncomingMessage) => Promise<Admitted | RefusalStatus>;
+  readonly networkOf: (request: IncomingMessage) => string;
+  readonly shares: SocketShares;
   readonly log: Log;
 }
 
 const MAX_SUBSCRIPTIONS_PER_SOCKET = 20;
 const MAX_SOCKETS = 12_000;
+/** Browsers do not cut a message of 64 kB at all, and networks not into more than this. */
+const MAX_FRAGMENTS = 16;
+const MAX_BUFFERED_CHUNKS = 256;
 const GOODBYE_MS = 3_000;
-const EVICTION_CHECK_MS = 5_000;
-const STALLED_CHECKS_BEFORE_EVICTION = 3;
 
 export interface LiveSocket {
   readonly path: string;
@@ -42,66 +58,74 @@ export interface LiveSocket {
 
 /** GraphQL subscriptions over `graphql-transport-ws`. Queries and mutations are refused here: HTTP has their guards. */
 export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
-  const admitted = new WeakMap<IncomingMessage, Admitted>();
-  const sockets = new WebSocketServer({
+  const { schema, networkOf, log } = options;
+  const { backlog, turnstile } = options.shares;
+  const check = createDocumentCheck(schema);
+  const settings: ServerOptions & { readonly closeTimeout: number } = {
     noServer: true,
+    handleProtocols,
     maxPayload: LIMITS.messageBytes, // the default would parse, and echo, 100 MiB from anyone
+    maxFragments: MAX_FRAGMENTS,
+    maxBufferedChunks: MAX_BUFFERED_CHUNKS,
+    closeTimeout: GOODBYE_MS,
     perMessageDeflate: false,
-  });
-  const server = useServer(
-    {
-      connectionInitWaitTimeout: 15_000, // the default of 3 s turns a wave of reconnections into failures
-      onSubscribe: async (context, _id, { query, variables, operationName }) => {
-        if (Object.keys(context.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET)
-          return [refusal("TOO_MANY_SUBSCRIPTIONS", `At most ${MAX_SUBSCRIPTIONS_PER_SOCKET} subscriptions per socket.`)];
-        const document = checkedDocument(options.schema, query);
-        if (!("kind" in document)) return document;
-        const nul = nulRefusal(document, variables);
-        if (nul) return [nul];
-        const operation = getOperationAST(document, operationName);
-        if (!operation) return [refusal("OPERATION_RESOLUTION_FAILURE", "No operation of this name.")];
-        if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
-          return [refusal("SUBSCRIPTIONS_ONLY", "This socket carries subscriptions; send queries and mutations over HTTP.")];
-        }
-        const { contextOf, onlyFields } = admitted.get(context.extra.request)!;
-        const fields = operation.selectionSet.selections.map((selection) =>
-          selection.kind === Kind.FIELD ? selection.name.value : "",
-        );
-        if (onlyFields !== null && !fields.every((field) => onlyFields.includes(field))) {
-          return [refusal("ORIGIN_NOT_ALLOWED", "Pages of this origin may not use this subscription.")];
-        }
-        let contextValue: unknown;
-        try {
-          contextValue = await contextOf();
-        } catch (error) {
-          return [new GraphQLError("no context", { originalError: error instanceof Error ? error : null })];
-        }
-        return {
-          schema: options.schema,
-          document,
-          contextValue,
-          ...(variables ? { variableValues: variables } : {}),
-          ...(operationName ? { operationName } : {}),
-        } satisfies ExecutionArgs;
-      },
-      onError: (_context, _id, _payload, errors) => errors.map((error) => presentError(error, options.log)),
-      onNext: (_context, _id, _payload, _args, { data, errors }) =>
-        errors ? { data: data ?? null, errors: errors.map((error) => presentError(error, options.log)) } : undefined,
+  };
+  const sockets = new WebSocketServer(settings);
+  const server = makeServer<never, Wire<Admitted>>({
+    connectionInitWaitTimeout: 15_000, // the default of 3 s turns a wave of reconnections into failures
+    onSubscribe: async (context, id, { query, variables, operationName }) => {
+      const { admitted, network, operationCount } = context.extra;
+      if (operationCount() > MAX_SUBSCRIPTIONS_PER_SOCKET) await nextTurn(); // one that was completed in the same breath has left by then
+      if (operationCount() > MAX_SUBSCRIPTIONS_PER_SOCKET)
+        return [refusal("TOO_MANY_SUBSCRIPTIONS", `At most ${MAX_SUBSCRIPTIONS_PER_SOCKET} subscriptions per socket.`)];
+      const document = await turnstile.run(network, () => Promise.resolve(check(query)));
+      if (!("kind" in document)) return document;
+      const nul = nulRefusal(document, variables);
+      if (nul) return [nul];
+      const operation = getOperationAST(document, operationName);
+      if (!operation) return [refusal("OPERATION_RESOLUTION_FAILURE", "No operation of this name.")];
+      if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
+        return [refusal("SUBSCRIPTIONS_ONLY", "This socket carries subscriptions; send queries and mutations over HTTP.")];
+      }
+      const { contextOf, onlyFields } = admitted;
+      const fields = operation.selectionSet.selections.map((selection) =>
+        selection.kind === Kind.FIELD ? selection.name.value : "",
+      );
+      if (onlyFields !== null && !fields.every((field) => onlyFields.includes(field))) {
+        return [refusal("ORIGIN_NOT_ALLOWED", "Pages of this origin may not use this subscription.")];
+      }
+      let contextValue: unknown;
+      try {
+        contextValue = await contextOf();
+      } catch (error) {
+        return [new GraphQLError("no context", { originalError: error instanceof Error ? error : null })];
+      }
+      return {
+        schema,
+        document,
+        contextValue,
+        network,
+        isWanted: () => id in context.subscriptions,
+        ...(variables ? { variableValues: variables } : {}),
+        ...(operationName ? { operationName } : {}),
+      } satisfies Starting;
     },
-    sockets,
-  );
-  // graphql-ws writes every error of a socket to the console, where anyone could flood it; ws has closed the socket by itself.
-  const noteError = (error: Error): void => options.log.debug({ error }, "socket error");
-  sockets.removeAllListeners("error").on("error", noteError);
-  sockets.on("connection", (socket) => socket.removeAllListeners("error").on("error", noteError));
-  const eviction = setInterval(() => evictStalled(sockets.clients), EVICTION_CHECK_MS);
+    subscribe: (args) => turnstile.run((args as Starting).network, () => startSubscription(args as Starting)),
+    onError: (_context, _id, _payload, errors) => errors.map((error) => presentError(error, log)),
+    onNext: ({ extra: wire }, _id, _payload, _args, { data, errors }) => {
+      if (!wire.hasRoom()) return { data: null }; // it is cut off: nothing large is made for nobody
+      return errors ? { data: data ?? null, errors: errors.map((error) => presentError(error, log)) } : undefined;
+    },
+  });
+  sockets.on("error", (error) => log.debug({ error }, "socket server error"));
+  sockets.on("wsClientError", (_error, socket) => refuse(socket, 400));
+  const eviction = createEviction(sockets.clients);
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const answer = sockets.clients.size < MAX_SOCKETS ? await options.admit(request) : 503;
-    if (typeof answer === "number") return refuseUpgrade(socket, answer);
-    admitted.set(request, answer);
+    if (typeof answer === "number") return refuse(socket, answer);
     sockets.handleUpgrade(request, socket, head, (open) => {
-      if (socket instanceof Socket) connections.set(open, socket);
-      sockets.emit("connection", open, request);
+      if (socket instanceof Socket) eviction.watch(open, socket);
+      plugIn({ server, socket: open, admitted: answer, network: networkOf(request), backlog, log });
       answer.onOpen?.(open);
     });
   }
@@ -109,18 +133,19 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
     path: options.path,
     upgrade: (request, socket, head) => {
       upgrade(request, socket, head).catch((error: unknown) => {
-        options.log.warn({ error }, "a socket could not be opened");
-        refuseUpgrade(socket, 503);
+        onBehalfOf(networkOf(request), () => log.warn({ error }, "a socket could not be opened"));
+        refuse(socket, 503);
       });
     },
     socketCount: () => sockets.clients.size,
     dispose: async () => {
-      clearInterval(eviction);
+      eviction.stop();
       const clients = [...sockets.clients];
       const impatience = setTimeout(() => {
         for (const client of clients) client.terminate();
       }, GOODBYE_MS);
-      await server.dispose(); // tells every socket 1001, going away, and waits for its answer
+      for (const client of clients) client.close(1001, "Going away");
+      await new Promise((closed) => sockets.close(closed)); // waits for their answers
       clearTimeout(impatience);
     },
   };
@@ -133,31 +158,8 @@ export function routeUpgrades(server: Server, sockets: readonly LiveSocket[]): v
     const path = (request.url ?? "").split("?", 1)[0];
     const here = sockets.find((candidate) => candidate.path === path);
     if (here) here.upgrade(request, socket, head);
-    else refuseUpgrade(socket, 404);
+    else refuse(socket, 404);
   });
 }
 
-function refuseUpgrade(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
-
 const refusal = (code: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code } });
-
-/** The connection below each WebSocket: it alone knows how much has left for the client. */
-const connections = new WeakMap<WebSocket, Socket>();
-const lastLooks = new WeakMap<WebSocket, { readonly sentBytes: number; readonly checks: number }>();
-
-/**
- * A client that no longer reads may still answer pings. What gives it away is that something waits for it and nothing leaves; the amount that
- * waits says nothing, since our own pings add to it.
- */
-function evictStalled(clients: ReadonlySet<WebSocket>): void {
-  for (const client of clients) {
-    const { bufferedAmount } = client;
-    const sentBytes = (connections.get(client)?.bytesWritten ?? 0) - bufferedAmount;
-    const before = lastLooks.get(client);
-    const checks = bufferedAmount > 0 && before?.sentBytes === sentBytes ? before.checks + 1 : 0;
-    lastLooks.set(client, { sentBytes, checks });
-    if (checks >= STALLED_CHECKS_BEFORE_EVICTION) client.terminate();
-  }
-}

@@ -9,7 +9,15 @@ export interface Metrics {
   readonly positions: Counter<"outcome">;
 }
 
-export function createMetrics(gauges: { sockets: () => number; watchers: () => number }): Metrics {
+/** Read whenever somebody asks. */
+interface Gauges {
+  readonly sockets: () => number;
+  readonly watchers: () => number;
+  readonly backlogBytes: () => number;
+  readonly readersBehindMs: () => ReadonlyMap<string, number>;
+}
+
+export function createMetrics(gauges: Gauges): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const gauge = (name: string, help: string, read: () => number): void => {
@@ -24,6 +32,20 @@ export function createMetrics(gauges: { sockets: () => number; watchers: () => n
   };
   gauge("antar_dompet_sockets", "Open WebSockets", gauges.sockets);
   gauge("antar_dompet_watchers", "Running subscriptions", gauges.watchers);
+  new Gauge({
+    name: "antar_dompet_reader_behind_seconds",
+    help: "For how long a reader (relay, counting, housekeeping) has not been at the end of its work",
+    labelNames: ["reader"],
+    registers: [registry],
+    collect() {
+      for (const [reader, ms] of gauges.readersBehindMs()) this.set({ reader }, ms / 1_000);
+    },
+  });
+  gauge(
+    "antar_dompet_socket_backlog_bytes",
+    "What is held for sockets: messages being worked on, frames not read yet",
+    gauges.backlogBytes,
+  );
   return {
     registry,
     httpSeconds: new Histogram({

@@ -2,8 +2,8 @@ import pg from "pg";
 import { type Fact, topicsOf } from "../domain/events.ts";
 import type { Bus } from "./bus.ts";
 import type { Database } from "./database.ts";
-import { type Cursor, endOfJournal, factsAfter } from "./journal.ts";
-import type { Log } from "./log.ts";
+import { endOfJournal, factsAfter } from "./journal.ts";
+import type { Reader } from "./readers.ts";
 
 const POLL_MS = 1_000;
 
@@ -17,10 +17,10 @@ export async function startRelay(
   database: Database,
   url: string,
   bus: Bus,
-  log: Log,
+  reader: Reader<[seq: string]>,
   hear: (facts: readonly Fact[]) => void,
 ): Promise<() => Promise<void>> {
-  let cursor: Cursor = await endOfJournal(database.em.fork());
+  let cursor = await endOfJournal(database.em.fork());
   let stopped = false;
   let reading: Promise<void> | null = null;
   let hintedAgain = false;
@@ -28,11 +28,12 @@ export async function startRelay(
 
   async function readOn(): Promise<void> {
     for (;;) {
-      const { entries, next } = await factsAfter(database.em.fork(), cursor);
-      cursor = next;
+      const entries = await factsAfter(database.em.fork(), cursor);
+      cursor = entries.at(-1) ?? cursor;
       const facts = entries.map(({ fact }) => fact);
       for (const topic of new Set(facts.flatMap(topicsOf))) bus.wake(topic);
       hear(facts);
+      reader.came(cursor.seq);
       if (entries.length === 0 && !hintedAgain) return;
       hintedAgain = false;
     }
@@ -44,7 +45,7 @@ export async function startRelay(
       return;
     }
     reading = readOn()
-      .catch((error: unknown) => log.warn({ error }, "journal not readable, trying again"))
+      .catch(reader.failed)
       .finally(() => {
         reading = null;
       });

@@ -8,6 +8,7 @@ const dutySchema = defineEntity({
     courierId: p.uuid(),
     fromAt: p.datetime(),
     toAt: p.datetime().nullable(), // null: on duty now
+    endedBy: p.enum(["COURIER", "SYSTEM"] as const).nullable(), // SYSTEM: it ended by itself
   },
 });
 /** When a courier may be seen at all: a reading outside of it does not exist for us. */
@@ -50,7 +51,8 @@ const fixSchema = defineEntity({
     accuracyM: p.double(),
     speedMps: p.double().nullable(),
     courseDeg: p.double().nullable(),
-    verdict: p.enum(["TRACK", "QUARANTINED"] as const), // QUARANTINED: the phone's clock ran ahead; never on a map
+    // QUARANTINED: the phone's clock ran ahead; never on a map. OLD_CLOCK: taken before the server's own clock was set back, see forgetAhead
+    verdict: p.enum(["TRACK", "QUARANTINED", "OLD_CLOCK"] as const),
   },
 });
 /** The trail, for seven days. Written by position.ingest in bulk. */

@@ -1,9 +1,10 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import type { Reading } from "../domain/phone-message.ts";
-import { type DutyPeriod, type Fix, type FixLimits, type Rejection, rejectionOf } from "../domain/position.ts";
+import { type DutyPeriod, type Fix, type FixLimits, MAX_AHEAD_MS, type Rejection, rejectionOf } from "../domain/position.ts";
 import { newestBelieved } from "../domain/track.ts";
 import type { LiveFix } from "./live-positions.ts";
+import type { PositionFix } from "./position.entity.ts";
 import { POSITION_RULES } from "./position.rules.ts";
 
 /** One message of one phone, or of the courier's own page. */
@@ -31,11 +32,12 @@ interface Situation {
 interface Judged {
   readonly courierId: string;
   readonly fix: TrackFix;
-  readonly verdict: "TRACK" | "QUARANTINED";
+  readonly verdict: PositionFix["verdict"];
 }
 
 /**
  * Writes what phones reported, for all of them together, in the caller's transaction.
+ * @param setBackMs how far the server's clock was set back, see clock-watch.ts
  * @returns an outcome for each report, and where couriers are now whose place changed
  */
 export async function storeReports(
@@ -43,13 +45,14 @@ export async function storeReports(
   reports: readonly Report[],
   now: Date,
   area: FixLimits["area"],
+  setBackMs: number,
 ): Promise<{ outcomes: Outcome[]; moved: LiveFix[] }> {
   const situations = await situationsOf(tx, reports, now);
   const limits: FixLimits = { ...POSITION_RULES.fix, area };
   const judged: Judged[] = [];
   const outcomes = reports.map(({ courierId, readings }): Outcome => {
     const verdicts = readings.map((reading) => {
-      const fix = fixOf(reading, now);
+      const fix = byOurClock(fixOf(reading, now), now, setBackMs);
       const rejection = rejectionOf(fix, situations.get(courierId)?.duty ?? [], now, limits);
       if (rejection === null || rejection === "CLOCK_AHEAD")
         judged.push({ courierId, fix, verdict: rejection === null ? "TRACK" : "QUARANTINED" });
@@ -83,6 +86,12 @@ const fixOf = ({ latitudeDeg, longitudeDeg, takenAt, accuracyM, speedMps, course
   speedMps: within(speedMps, MAX_SPOKEN_SPEED_MPS),
   courseDeg: within(courseDeg, 360),
 });
+/** A phone that is ahead by just what the server's clock was set back by is right. */
+function byOurClock(fix: TrackFix, now: Date, setBackMs: number): TrackFix {
+  const aheadMs = fix.takenAt.getTime() - now.getTime();
+  const isOfOldClock = aheadMs > MAX_AHEAD_MS && aheadMs <= setBackMs + MAX_AHEAD_MS;
+  return isOfOldClock ? { ...fix, takenAt: new Date(fix.takenAt.getTime() - setBackMs) } : fix;
+}
 /** What a phone says of speed and course is shown, never relied on; a number out of all bounds is none. */
 const within = (value: number | null, max: number): number | null =>
   value !== null && value >= 0 && value <= max ? value : null;
@@ -99,17 +108,44 @@ async function situationsOf(tx: EntityManager, reports: readonly Report[], now: 
   await sql`select id from duty_period where courier_id = any(${couriers}::uuid[]) and to_at is null order by courier_id for no key update`.execute(
     kysely,
   );
+  const look = async (): Promise<SituationRow[]> => readSituations(tx, couriers, oldest);
+  let rows = await look();
+  const latest = new Date(now.getTime() + MAX_AHEAD_MS);
+  const isAhead = ({ duty_since, taken_at, track_until }: SituationRow): boolean =>
+    [duty_since, taken_at, track_until].some((at) => at !== null && new Date(at) > latest);
+  if (rows.some(isAhead)) {
+    await forgetAhead(tx, couriers, now);
+    rows = await look();
+  }
+  return new Map(rows.map((row) => [row.id, situationFrom(row)]));
+}
+
+/**
+ * The server's clock was set back: what lies in a time that is yet to come was before that. It stays as it was told and is on no track any
+ * more, or all that comes for as long would be older than it; and a duty that would only begin then has begun.
+ */
+async function forgetAhead(tx: EntityManager, couriers: readonly string[], now: Date): Promise<void> {
+  const kysely = tx.getKysely<unknown>();
+  const latest = new Date(now.getTime() + MAX_AHEAD_MS);
+  await sql`update position_fix set verdict = 'OLD_CLOCK'
+    where courier_id = any(${couriers}::uuid[]) and verdict = 'TRACK' and taken_at > ${latest}`.execute(kysely);
+  await sql`delete from courier_position where courier_id = any(${couriers}::uuid[]) and taken_at > ${latest}`.execute(kysely);
+  await sql`update duty_period set from_at = ${new Date(now.getTime() - POSITION_RULES.live.maxAgeMs)}
+    where courier_id = any(${couriers}::uuid[]) and to_at is null and from_at > ${latest}`.execute(kysely);
+}
+
+async function readSituations(tx: EntityManager, couriers: readonly string[], oldest: Date): Promise<SituationRow[]> {
   const { rows } = await sql<SituationRow>`
     select a.id, a.office_id,
       (select json_agg(json_build_array(d.from_at, d.to_at)) from duty_period d
         where d.courier_id = a.id and (d.to_at is null or d.to_at >= ${oldest})) as duty,
-      p.taken_at, p.latitude_deg, p.longitude_deg, p.accuracy_m, p.speed_mps, p.course_deg,
+      o.from_at as duty_since, p.taken_at, p.latitude_deg, p.longitude_deg, p.accuracy_m, p.speed_mps, p.course_deg,
       (select max(f.taken_at) from position_fix f where f.courier_id = a.id and f.verdict = 'TRACK') as track_until
     from account a
     left join duty_period o on o.courier_id = a.id and o.to_at is null
     left join courier_position p on p.courier_id = a.id and p.taken_at >= o.from_at
-    where a.id = any(${couriers}::uuid[])`.execute(kysely);
-  return new Map(rows.map((row) => [row.id, situationFrom(row)]));
+    where a.id = any(${couriers}::uuid[])`.execute(tx.getKysely<unknown>());
+  return rows;
 }
 interface FixRow {
   readonly taken_at: Date;
@@ -123,6 +159,7 @@ type SituationRow = { readonly [column in keyof FixRow]: FixRow[column] | null }
   readonly id: string;
   readonly office_id: string;
   readonly duty: readonly (readonly [string, string | null])[] | null;
+  readonly duty_since: Date | null;
   readonly track_until: Date | null;
 };
 const situationFrom = ({ office_id, duty, track_until, ...row }: SituationRow): Situation => ({

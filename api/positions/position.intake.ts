@@ -15,6 +15,8 @@ export interface PositionIntake {
 interface Parts {
   readonly fork: () => EntityManager;
   readonly now: () => Date;
+  /** By how much the clock was set back, see clock-watch.ts. */
+  readonly setBackMs: () => number;
   /** Where couriers are now whose place has changed; after it is on disk. */
   readonly show: (moved: readonly LiveFix[]) => void;
   /** What came of readings: "ACCEPTED", or why not. */
@@ -36,7 +38,7 @@ const PATIENCE_MS = 3_000;
 const ALONE_LOCK_MS = 100;
 
 /** While one batch is being committed, the next gathers: under load batches grow by themselves, and a single phone never waits for a timer. */
-export function createPositionIntake({ fork, now, show, count, area, log }: Parts): PositionIntake {
+export function createPositionIntake({ fork, now, setBackMs, show, count, area, log }: Parts): PositionIntake {
   let waiting: Waiting[] = [];
   let underWay: Promise<void> | null = null;
 
@@ -73,7 +75,7 @@ export function createPositionIntake({ fork, now, show, count, area, log }: Part
   async function store(reports: readonly Report[], isAlone: boolean): Promise<Outcome[]> {
     const { outcomes, moved } = await fork().transactional(async (tx) => {
       if (isAlone) await sql`set local lock_timeout = ${sql.lit(ALONE_LOCK_MS)}`.execute(tx.getKysely<unknown>());
-      return storeReports(tx, reports, now(), area);
+      return storeReports(tx, reports, now(), area, setBackMs());
     });
     if (moved.length > 0) show(moved);
     for (const { accepted, rejections } of outcomes) {

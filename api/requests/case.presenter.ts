@@ -1,6 +1,7 @@
 import type { Actor } from "../domain/actor.ts";
 import { documentLifecycle } from "../domain/document.ts";
 import type { Fact } from "../domain/events.ts";
+import { clockApart } from "../domain/phone-clock.ts";
 import { pickupLifecycle } from "../domain/pickup.ts";
 import { type Action, actingRoles } from "../domain/policy.ts";
 import { requestLifecycle } from "../domain/request.ts";
@@ -208,7 +209,8 @@ function historyEntries(
     const prefix = entry.fact.type === "documentStepped" ? `${nameOf(entry.fact.documentId)}: ` : "";
     const sentenceText = { id: prefix + sentence.id, en: prefix + sentence.en };
     const note = mayReadWords(entry.fact) ? wordsOf(entry.fact) : null;
-    return [Object.assign(new HistoryEntry(), { at: entry.at, actor: actorOf(entry), note, sentenceText })];
+    const deviceAt = entry.fact.type === "deliveryStepped" ? clockApart(entry) : null; // what follows from it was told with it
+    return [Object.assign(new HistoryEntry(), { at: entry.at, deviceAt, actor: actorOf(entry), note, sentenceText })];
   });
 }
 

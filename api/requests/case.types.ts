@@ -168,6 +168,11 @@ export class HistoryEntry {
   sentenceText!: LocalizedText;
   @Field(() => GraphQLISODateTime)
   at!: Date;
+  @Field(() => GraphQLISODateTime, {
+    nullable: true,
+    description: "What the courier's phone said, where it is more than a quarter of an hour away from `at`.",
+  })
+  deviceAt!: Date | null;
   @Field(() => String, { description: "A colleague's name, or who else did it." })
   actor!: string;
   @Field(() => String, {

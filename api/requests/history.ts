@@ -11,6 +11,7 @@ import { openWords } from "./sealed.ts";
 export interface HistoryFact {
   readonly fact: Fact;
   readonly at: Date;
+  readonly deviceAt: Date | null; // the phone's clock, where it was told late
   readonly actorKind: "STAFF" | "CITIZEN" | "ANYONE" | "SYSTEM";
   readonly actorName: string | null; // a member of staff's
 }
@@ -21,16 +22,18 @@ export async function historyOf(em: EntityManager, requestIds: readonly string[]
     request_id: string;
     fact: Fact;
     recorded_at: Date;
+    device_at: Date | null;
     actor_kind: HistoryFact["actorKind"];
     name: string | null;
   }>`
-    select journal.request_id, journal.fact, journal.recorded_at, journal.actor_kind, account.name
+    select journal.request_id, journal.fact, journal.recorded_at, journal.device_at, journal.actor_kind, account.name
     from journal left join account on account.id = journal.account_id
     where journal.request_id = any(${requestIds}::uuid[]) order by journal.seq`.execute(em.getKysely<unknown>());
-  const entries = rows.map(({ request_id, fact, recorded_at, actor_kind, name }) => ({
+  const entries = rows.map(({ request_id, fact, recorded_at, device_at, actor_kind, name }) => ({
     requestId: request_id,
     fact,
     at: new Date(recorded_at),
+    deviceAt: device_at && new Date(device_at),
     actorKind: actor_kind,
     actorName: name,
   }));

@@ -8,7 +8,7 @@ import { ALL_MONTHS, monthRange, monthsIn } from "../domain/statistics.ts";
 import { type PublicCells, withholdSmall } from "../domain/suppression.ts";
 import { monthInWita } from "../domain/wita.ts";
 import { once } from "../platform/idempotency.ts";
-import { factsAfter, record } from "../platform/journal.ts";
+import { isUnreadBefore, record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { persistRevision } from "./closed-months.ts";
 import { placeReached } from "./counted-so-far.ts";
@@ -85,8 +85,7 @@ export function reviseMonth(work: Work, input: ReviseInput): Promise<string> {
 
 /** Nothing that happened before `end` waits to be counted; until the end of the transaction nothing more is counted either. */
 async function isCountedUntil(tx: EntityManager, end: Date): Promise<boolean> {
-  const { entries } = await factsAfter(tx, await placeReached(tx), 1);
-  return entries.every(({ recordedAt }) => recordedAt >= end);
+  return !(await isUnreadBefore(tx, await placeReached(tx), end));
 }
 
 async function publicBreakdowns(

@@ -4,7 +4,7 @@ import { readHolidayCalendar } from "../catalogue/holiday.queries.ts";
 import { DeliveryAttempt } from "../deliveries/delivery.entity.ts";
 import { type CaseRecord, type CountedUnit, unitsOf } from "../domain/measures.ts";
 import { CivilDocument } from "../documents/document.entity.ts";
-import { type Cursor, factsAfter, factsOfRequests } from "../platform/journal.ts";
+import { factsAfter, factsOfRequests } from "../platform/journal.ts";
 import { DocumentRequest } from "../requests/request.entity.ts";
 import { moveTo, placeReached } from "./counted-so-far.ts";
 import { addToFigures, type PlacedUnit } from "./figure-sums.ts";
@@ -17,14 +17,15 @@ const FACTS_AT_ONCE = 500;
  * A request is counted anew as a whole whenever a fact speaks of it; what it contributed before is taken back.
  * @returns how many facts were read, and up to where
  */
-export function countFacts(em: EntityManager, limit = FACTS_AT_ONCE): Promise<{ readonly read: number; readonly upTo: Cursor }> {
+export function countFacts(em: EntityManager, limit = FACTS_AT_ONCE): Promise<{ readonly read: number; readonly upTo: string }> {
   return em.transactional(async (tx) => {
     const from = await placeReached(tx);
-    const { entries, next } = await factsAfter(tx, from, limit);
+    const entries = await factsAfter(tx, from, limit);
+    const { seq } = entries.at(-1) ?? from;
     const requestIds = [...new Set(entries.flatMap(({ fact }) => ("requestId" in fact ? [fact.requestId] : [])))];
     await countRequests(tx, requestIds);
-    await moveTo(tx, next);
-    return { read: entries.length, upTo: next };
+    await moveTo(tx, seq);
+    return { read: entries.length, upTo: seq };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Fact } from "../domain/events.ts";
 import type { Bus } from "../platform/bus.ts";
-import type { Log } from "../platform/log.ts";
+import type { Reader } from "../platform/readers.ts";
 import { countFacts } from "./counting.commands.ts";
 
 export interface Counting {
@@ -21,15 +21,15 @@ const AGAIN_MS = 5_000;
  * Counts facts as they come and wakes those who watch figures. Several processes may do it side by side: one of them counts, and all see how
  * far it came.
  */
-export function startCounting(fork: () => EntityManager, bus: Bus, log: Log): Counting {
+export function startCounting(fork: () => EntityManager, bus: Bus, reader: Reader<[seq: string]>): Counting {
   let reached = "";
   let isStopped = false;
   async function countAll(): Promise<void> {
     while (!isStopped) {
       const { read, upTo } = await countFacts(fork());
-      const place = `${upTo.xid} ${upTo.seq}`;
-      if (place !== reached) bus.wake("statistics");
-      reached = place;
+      if (upTo !== reached) bus.wake("statistics");
+      reached = upTo;
+      reader.came(upTo);
       if (read === 0) return;
     }
   }
@@ -41,7 +41,7 @@ export function startCounting(fork: () => EntityManager, bus: Bus, log: Log): Co
   const countSoon = (ms: number): NodeJS.Timeout =>
     setTimeout(() => {
       soon = null;
-      void catchUp().catch((error: unknown) => log.warn({ error }, "not counted, trying again"));
+      void catchUp().catch(reader.failed);
     }, ms).unref();
   let soon: NodeJS.Timeout | null = countSoon(0); // what happened while nobody counted
   const again = setInterval(() => (soon ??= countSoon(0)), AGAIN_MS).unref();

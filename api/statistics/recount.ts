@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import pg from "pg";
 import { StartupError } from "../platform/config.ts";
 import type { Database } from "../platform/database.ts";
-import { endOfJournal, record, SYSTEM } from "../platform/journal.ts";
+import { endOfJournal, newestFact, record, SYSTEM } from "../platform/journal.ts";
 import { moveTo, placeReached } from "./counted-so-far.ts";
 import { countFacts, countRequests } from "./counting.commands.ts";
 
@@ -77,7 +77,7 @@ async function begin(tx: EntityManager): Promise<number> {
   for (const table of ["counting", ...COUNTED])
     await run(sql`create unlogged table ${beside(table)} (like ${live(table)} including all)`);
   await run(sql`insert into ${beside("counting")} select * from counting`);
-  await aside(tx, async () => moveTo(tx, await endOfJournal(tx)));
+  await aside(tx, async () => moveTo(tx, (await endOfJournal(tx)).seq));
   const { rows } = await run(sql<{ count: number }>`select count(*)::int as count from document_request`);
   return rows[0]!.count;
 }
@@ -100,11 +100,13 @@ async function exchange(tx: EntityManager, now: Date): Promise<RecountedMonth[]>
   await run(sql`set local statement_timeout = 0`);
   await run(sql`set local transaction_timeout = 0`);
   await run(sql`set local lock_timeout = '15s'`);
-  await placeReached(tx);
+  const { seq: reached } = await placeReached(tx);
+  const newest = await newestFact(tx);
+  const isBehind = (seq: string): boolean => BigInt(seq) < BigInt(reached) && BigInt(seq) < newest;
   const place = await aside(tx, async () => {
     let { read, upTo } = await countFacts(tx);
-    while (read > 0) ({ read, upTo } = await countFacts(tx));
-    return upTo; // at least as far as the service came: it counts no more
+    while (read > 0 || isBehind(upTo)) ({ read, upTo } = await countFacts(tx)); // what readers have seen counted stays so
+    return upTo;
   });
   const { rows: months } = await run(CHANGED);
   for (const table of COUNTED) {

@@ -122,7 +122,8 @@ async function detailsOf(reader: Reader, view: CaseView<"applicant.name">): Prom
     handover: bundle.request.handoverMethod,
     documents: bundle.documents.map((document) => {
       const { id, kind, state } = document;
-      const sentence = documentSentence(state ?? null);
+      const parcel = bundle.deliveries.find((delivery) => delivery.id === document.deliveryId);
+      const sentence = documentSentence(state ?? null, parcel?.state ?? null);
       const because = view.reasonOf(document, "endReason") ?? view.reasonOf(document, "waitReason"); // what waited and then ended, ended
       const name = documentTypes.find((type) => type.kind === kind)?.name ?? { id: "", en: "" };
       return {

@@ -3,7 +3,7 @@ import type { DocumentState } from "../domain/document.ts";
 import type { PickupState } from "../domain/pickup.ts";
 import type { RequestState } from "../domain/request.ts";
 import type { LocalizedText } from "../domain/services.ts";
-import type { PublicStatus } from "../domain/visibility.ts";
+import { isWithCourier, type PublicStatus } from "../domain/visibility.ts";
 
 const say = (id: string, en: string): LocalizedText => ({ id, en });
 
@@ -74,9 +74,12 @@ export const DELIVERY_SENTENCES: Record<DeliveryState, LocalizedText> = {
   CANCELLED: say("Pengantaran dibatalkan.", "Delivery cancelled."),
 };
 
-/** null: the papers are not complete yet. */
-export function documentSentence(state: DocumentState | null): LocalizedText {
-  return state === null ? say("Menunggu pemeriksaan berkas", "Waiting for the check of papers") : DOCUMENT_SENTENCES[state];
+/** @param state null: the papers are not complete yet @param delivery of the parcel it is packed in; null: none, or a pick-up */
+export function documentSentence(state: DocumentState | null, delivery: DeliveryState | null): LocalizedText {
+  if (state === null) return say("Menunggu pemeriksaan berkas", "Waiting for the check of papers");
+  if (state === "PACKED" && delivery !== null && isWithCourier(delivery))
+    return say("Sedang dibawa petugas pengantar", "With the delivery officer");
+  return DOCUMENT_SENTENCES[state];
 }
 const DOCUMENT_SENTENCES: Record<DocumentState, LocalizedText> = {
   QUEUED: say("Menunggu giliran dikerjakan", "Waiting for its turn"),
@@ -118,6 +121,10 @@ export const NEXT_SENTENCES: Readonly<Record<string, LocalizedText>> = {
   COURIER_ARRIVES: say("Berikutnya: petugas tiba di alamat Anda.", "Next: the officer arrives at your address."),
   HANDOVER: say("Berikutnya: serah terima.", "Next: the handover."),
   CHOOSE_HANDOVER: say("Silakan pilih: ambil di kantor atau diantar.", "Please choose: collect at the office or delivery."),
+  AGAIN_OR_BACK: say(
+    "Berikutnya: petugas datang lagi, atau dokumen kembali ke kantor dengan aman.",
+    "Next: the officer comes again, or the documents return safely to the office.",
+  ),
   BACK_AT_OFFICE: say("Berikutnya: dokumen kembali ke kantor.", "Next: the documents return to the office."),
   OFFICE_CALLS: say("Petugas kami akan menghubungi Anda.", "Our officer will contact you."),
   COLLECT: say("Silakan ambil di kantor.", "Please collect at the office."),

@@ -26,7 +26,7 @@ const query = async <Row>(text: string): Promise<Row[]> =>
 const factsOf = async (id: string): Promise<unknown[]> =>
   (
     await query<{ fact: object; account_id: string }>(
-      `select fact, account_id from journal where fact->>'accountId' = '${id}' and fact->>'type' = 'accountChanged' order by xid, seq`,
+      `select fact, account_id from journal where fact->>'accountId' = '${id}' and fact->>'type' = 'accountChanged' order by seq`,
     )
   ).map(({ fact, account_id: by }) => ({ ...fact, by }));
 const key = (): string => crypto.randomUUID();

@@ -40,6 +40,7 @@ interface Tracked {
   readonly nextSteps: readonly string[];
   readonly status: Record<string, unknown>;
   readonly timeline: readonly { readonly sentence: string }[];
+  readonly documents: readonly { readonly sentence: string }[];
   readonly delivery: { readonly otherWindows: readonly { readonly from: string }[] } | null;
 }
 async function track(held: { readonly code: string; readonly pin?: string }): Promise<Tracked> {
@@ -64,6 +65,21 @@ const morning = (day: string): string => `2026-${day}T01:00:00.000Z`; // 09.00 W
 const place = async (): Promise<Place> => ({ courier: await courierOnDuty(office.service), input: oneDocument() });
 
 describe("what a citizen reads of the delivery", () => {
+  it("its documents are with the courier from the load until they are back, never ready to be handed over meanwhile", async () => {
+    const documentsOf = async (parcel: Parcel): Promise<string[]> =>
+      (await track(parcel)).documents.map(({ sentence }) => sentence);
+    expect(await documentsOf(await assigned(office, await place()))).toEqual(["Siap diserahkan"]);
+    expect(await documentsOf(await loaded(office, await place()))).toEqual(["Sedang dibawa petugas pengantar"]);
+    const out = await underWay(office, await place());
+    expect(await documentsOf(out)).toEqual(["Sedang dibawa petugas pengantar"]);
+    await failed(office, out);
+    expect(await documentsOf(out)).toEqual(["Sedang dibawa petugas pengantar"]);
+    expect((await track(out)).status["next"]).toBe(
+      "Berikutnya: petugas datang lagi, atau dokumen kembali ke kantor dengan aman.",
+    );
+    expect(await documentsOf(await returning(office, await place()))).toEqual(["Sedang dibawa petugas pengantar"]);
+    expect(await documentsOf(await backAtOffice(office, await place()))).toEqual(["Siap diserahkan"]);
+  });
   it("by state: a window, then who comes and how many are before, then nothing of the kind", async () => {
     const window = { from: morning("11-25"), to: "2026-11-25T07:00:00.000Z" };
     const nothing = { stopsBefore: null, courierFirstName: null, handoverCode: null, position: null };
@@ -95,7 +111,7 @@ describe("what a citizen reads of the delivery", () => {
     expect(corrected).toMatchObject({
       receivedBy: null,
       status: { family: "OUT_FOR_DELIVERY" },
-      documents: [{ sentence: "Siap diserahkan" }],
+      documents: [{ sentence: "Sedang dibawa petugas pengantar" }],
     });
     expect(corrected.timeline.at(-1)?.sentence).toBe("Status diperbaiki");
     expect(JSON.stringify(corrected)).not.toContain(reason);
@@ -122,6 +138,7 @@ describe("what a citizen reads of the delivery", () => {
 
   it("costs the code alone two statements, one of which reads nothing sealed", async () => {
     const { code } = await planned(office, oneDocument());
+    await office.service.counting.stop(); // its statements would be among them
     const asked = await statementsOf(() => track({ code }));
     const lookups = asked.filter((text) => text.includes("document_request"));
     expect(lookups).toHaveLength(2);

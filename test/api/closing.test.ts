@@ -1,4 +1,5 @@
 import { createPublicKey, randomBytes, verify } from "node:crypto";
+import pg from "pg";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Work } from "../../api/platform/work.ts";
 import { SYSTEM } from "../../api/platform/journal.ts";
@@ -108,6 +109,28 @@ describe("a month", () => {
     await countAll();
     expect(await closeMonths(work())).toEqual(["2027-01"]);
     expect((await months("2027-01", "2027-01"))[0]).toMatchObject({ total: 2, revision: 1 });
+  });
+});
+
+describe("while somebody's open transaction holds counting back", () => {
+  it("a month in which something was committed since is not closed", async () => {
+    const office = await staffOf(service);
+    const [parcel, late] = [await outWith(office), await outWith(office)];
+    await handedOver(office, parcel);
+    await countAll();
+    const open = new pg.Client(service.databaseUrl);
+    await open.connect();
+    await open.query("begin");
+    await open.query(`insert into journal (recorded_at, fact) values (now(), '{"type":"figuresPublished","months":[]}')`);
+    await handedOver(office, late);
+    await countAll();
+    clock.now = new Date("2027-03-05T00:00:00Z");
+    expect(await closeMonths(work())).toEqual([]);
+    await open.query("rollback");
+    await open.end();
+    await countAll();
+    expect(await closeMonths(work())).toEqual(["2027-02"]);
+    expect((await months("2027-02", "2027-02"))[0]).toMatchObject({ total: 2, revision: 1 });
   });
 });
 

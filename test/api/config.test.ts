@@ -26,6 +26,10 @@ describe("settings", () => {
       logLevel: "info",
     });
   });
+  it("metrics are for this machine alone, in production too, until another address is named", () => {
+    expect(readConfig(production)).toMatchObject({ host: "0.0.0.0", metricsHost: "127.0.0.1" });
+    expect(readConfig({ ...production, METRICS_HOST: "10.0.0.7" }).metricsHost).toBe("10.0.0.7");
+  });
   it("somebody plays in a simulation unless that is switched off, and nobody in production", () => {
     expect(readConfig({}).simulationSpeed).toBe(1);
     expect(readConfig({ SIMULATION_SPEED: "2.5" }).simulationSpeed).toBe(2.5);

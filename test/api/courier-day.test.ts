@@ -105,6 +105,27 @@ describe("a courier's day", () => {
     expect(JSON.stringify(await dayOf(courier))).not.toMatch(new RegExp(`(?<!\\d)${code}(?!\\d)`));
   });
 
+  it("says nothing of the people any more once they have their papers, and again if it turns out that they do not", async () => {
+    const courier = await newCourier();
+    const parcel = await underWay(office, { courier });
+    const [before] = (await dayOf(courier)).stops;
+    await handedOver(office, parcel);
+    const [after] = (await dayOf(courier)).stops;
+    const nobody = { recipientName: null, phone: null, street: null, landmark: null, latitudeDeg: null, longitudeDeg: null };
+    expect(after).toMatchObject({
+      ...nobody,
+      documents: [],
+      id: parcel.id,
+      state: "HANDED_OVER",
+      position: 1,
+      villageName: "Lompoe",
+    });
+    expect(after?.nextSteps).toEqual(["correct"]);
+    await act(courier, "correctDelivery", "ReasonedStepInput", { ...(await at(office, parcel)), reason: "salah tekan" });
+    const { version: _, ...again } = (await dayOf(courier)).stops[0] as Record<string, unknown>;
+    expect(before).toMatchObject({ ...again, stateSince: expect.any(String) });
+  });
+
   it("shows the run that is out, however many drafts wait; then the newest draft with something in it", async () => {
     const courier = await newCourier();
     const older = await assigned(office, { courier, input: oneDocument() });

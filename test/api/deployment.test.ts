@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import pg from "pg";
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { matchDeployment } from "../../api/platform/deployment.ts";
+import { endOfJournal } from "../../api/platform/journal.ts";
 import { cloneDatabase, type TestDatabase } from "../support/database.ts";
 import { MASTER_KEY } from "../support/postgres.global.ts";
 
@@ -14,7 +15,8 @@ const match = (
   city = "parepare",
   mode: "simulation" | "production" = "simulation",
   key = MASTER_KEY,
-): ReturnType<typeof matchDeployment> => matchDeployment(test.database.em.fork(), city, mode, key);
+  onNewLife = (): Promise<void> => Promise.reject(new Error("the same life")),
+): ReturnType<typeof matchDeployment> => matchDeployment(test.database.em.fork(), city, mode, key, onNewLife);
 
 it("the same process finds its database as it left it", async () => {
   const first = await match();
@@ -27,12 +29,31 @@ it.each([
 ])("refuses %s", async (_name, attempt, sentence) => {
   await expect(attempt()).rejects.toThrow(sentence);
 });
-it("a copy restored elsewhere gets a new epoch, so that old cursors are not believed", async () => {
-  const before = await match();
-  await sql`update deployment set cluster_id = 'another/1'`.execute(test.database.em.fork().getKysely<unknown>());
-  const after = await match();
-  expect(after.epoch).not.toBe(before.epoch);
-  expect((await match()).epoch).toBe(after.epoch);
+describe("a copy restored elsewhere", () => {
+  const run = (query: string) => sql.raw(query).execute(test.database.em.fork().getKysely<unknown>());
+  const asCopied = async (): Promise<void> => void (await run("update deployment set cluster_id = 'another/1'"));
+  const matchCopy = (onNewLife: () => Promise<void>) => match("parepare", "simulation", MASTER_KEY, onNewLife);
+
+  it("begins a life of its own, once: a new epoch, and what holds a place is set right with it", async () => {
+    const before = await match();
+    await asCopied();
+    await expect(matchCopy(() => Promise.reject(new Error("killed")))).rejects.toThrow("killed");
+    let lives = 0;
+    const after = await matchCopy(() => Promise.resolve(void (lives += 1)));
+    expect(lives).toBe(1);
+    expect(after.epoch).not.toBe(before.epoch);
+    expect((await match()).epoch).toBe(after.epoch);
+  });
+  it("without its sequences gives no number twice", async () => {
+    await run("select setval('journal_seq', 1, false)");
+    await asCopied();
+    await matchCopy(() => Promise.resolve());
+    await run(`insert into journal (recorded_at, fact) values (now(), '{"type":"figuresPublished","months":[]}')`);
+    const { seq } = await endOfJournal(test.database.em.fork());
+    expect((await run("select count(*)::int as count, max(seq)::text as max from journal")).rows).toEqual([
+      { count: 2, max: seq },
+    ]);
+  });
 });
 it("an ordinary user of the database may ask which cluster it is", async () => {
   const admin = new pg.Client(inject("postgresUrl"));

@@ -8,6 +8,7 @@ import {
   documentRows,
   failed,
   handedOver,
+  outForMs,
   outWith,
   readFix,
   requestRow,
@@ -68,9 +69,64 @@ describe("whether a failed attempt counts against the citizen", () => {
       { deviceAt: ago(90 * MINUTE_MS), calledAt: ago(100 * MINUTE_MS) },
     ],
   ];
+  const HOUR_MS = 60 * MINUTE_MS;
+  const late: readonly Case[] = [
+    ["read after it", "WITHOUT_EFFORT", null, [{ distanceM: 0, ageMs: 39 * MINUTE_MS }], { deviceAt: ago(40 * MINUTE_MS) }],
+    [
+      "dated six days back, when the phone was there",
+      "WITHOUT_EFFORT",
+      null,
+      [{ distanceM: 20, ageMs: 144 * HOUR_MS + MINUTE_MS }, { distanceM: 5_000 }],
+      { deviceAt: ago(144 * HOUR_MS) },
+    ],
+    [
+      "dated and called before the courier had it",
+      "WITHOUT_EFFORT",
+      null,
+      [],
+      { deviceAt: ago(5 * HOUR_MS), calledAt: ago(5 * HOUR_MS) },
+    ],
+    [
+      "its readings came all together when there was a signal again",
+      "COUNTED",
+      70,
+      [
+        { distanceM: 70, ageMs: 45 * MINUTE_MS, lateMs: 44 * MINUTE_MS },
+        { distanceM: 900, ageMs: 20 * MINUTE_MS, lateMs: 19 * MINUTE_MS },
+      ],
+      { deviceAt: ago(40 * MINUTE_MS) },
+    ],
+    [
+      "made up when the phone had been heard from elsewhere",
+      "WITHOUT_EFFORT",
+      5_000,
+      [
+        { distanceM: 0, ageMs: 45 * MINUTE_MS, lateMs: 45 * MINUTE_MS },
+        { distanceM: 5_000, ageMs: 43 * MINUTE_MS },
+      ],
+      { deviceAt: ago(42 * MINUTE_MS) },
+    ],
+    [
+      "the page's place, told late by a phone that was heard from elsewhere",
+      "WITHOUT_EFFORT",
+      null,
+      [{ distanceM: 5_000, ageMs: 30 * MINUTE_MS }],
+      { deviceAt: ago(40 * MINUTE_MS), place: awayBy(0) },
+    ],
+    [
+      "the page's place, told late by a phone without a signal",
+      "COUNTED",
+      10,
+      [],
+      { deviceAt: ago(40 * MINUTE_MS), place: awayBy(10) },
+    ],
+    ["a clock that is three hours fast", "COUNTED", 10, [], { deviceAt: ago(-3 * HOUR_MS), place: awayBy(10) }],
+    ["a clock that is in 1970", "COUNTED", 10, [], { deviceAt: new Date(0).toISOString(), place: awayBy(10) }],
+  ];
   let readings = 0;
-  it.each(cases)("%s: %s, at %s m", async (_name, effort, distanceM, fixes, more) => {
+  it.each([...cases, ...late])("%s: %s, at %s m", async (_name, effort, distanceM, fixes, more) => {
     const parcel = await outWith(office);
+    await outForMs(office, parcel, 3 * HOUR_MS);
     for (const fix of fixes) await readFix(office, parcel.courier, fix);
     await readFix(office, office.couriers[1], { distanceM: 0, ageMs: (readings += 1) }); // another's phone was there
     expect(await failed(office, parcel, more)).toMatchObject({ state: "ATTEMPT_FAILED" });

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { ask, codeOf, type GraphQLAnswer, staffBrowser } from "../support/client.ts";
+import { ask, codeOf, type GraphQLAnswer, staffBrowser, type StaffClient } from "../support/client.ts";
 import {
   act,
   type AssignedParcel,
@@ -8,7 +8,10 @@ import {
   courierService,
   deliveryRow,
   factsOf,
+  loaded,
   officer,
+  oneDocument,
+  runAt,
   tryAct,
   underWay,
 } from "../support/courier.ts";
@@ -20,6 +23,7 @@ import {
   doorProof,
   handedOver,
   otherThan,
+  outForMs,
   outWith,
   readFix,
   requestRow,
@@ -172,6 +176,7 @@ describe("nothing changes hands while the proof is not complete", () => {
   });
   it("done without signal, the readings of that time count", async () => {
     const parcel = await outWith(office);
+    await outForMs(office, parcel, 60 * MINUTE_MS);
     await readFix(office, parcel.courier, { distanceM: 20, ageMs: 35 * MINUTE_MS });
     const deviceAt = new Date(NOW.getTime() - 30 * MINUTE_MS).toISOString();
     await handedOver(office, parcel, { place: null, deviceAt });
@@ -315,16 +320,51 @@ describe("who may, and when", () => {
     expect(codeOf(await tryHandOver(office, parcel, { signature: SIGNATURE }))).toBe("ILLEGAL_STEP");
     expect(codeOf(await tryAct(courier, "arriveAtDoor", "CourierStepInput", await at(office, parcel)))).toBe("ILLEGAL_STEP");
   });
-  it("a phone's clock may be a minute ahead, not more", async () => {
+  it.each([
+    ["three hours fast", 180, 0],
+    ["right, and there was no signal for 50 minutes", -50, -50],
+    ["a week slow", -7 * 24 * 60, -60],
+  ])("a phone's clock that is %s keeps nobody at a door; what cannot be is not believed", async (_name, said, happened) => {
+    const minutes = (count: number): Date => new Date(NOW.getTime() + count * MINUTE_MS);
     const parcel = await outWith(office);
-    const ahead = (ms: number): string => new Date(NOW.getTime() + ms).toISOString();
-    const arrive = async (deviceAt: string): Promise<GraphQLAnswer> =>
-      tryAct(parcel.courier, "arriveAtDoor", "CourierStepInput", { ...(await at(office, parcel)), deviceAt });
-    expect((await arrive(ahead(MINUTE_MS + 1))).errors?.[0]?.extensions).toMatchObject({
-      code: "INVALID_INPUT",
-      facts: { field: "deviceAt" },
-    });
-    expect((await arrive(ahead(MINUTE_MS))).errors).toBeUndefined();
+    await outForMs(office, parcel, 60 * MINUTE_MS);
+    const deviceAt = minutes(said).toISOString();
+    await act(parcel.courier, "arriveAtDoor", "CourierStepInput", { ...(await at(office, parcel)), deviceAt });
+    expect(await deliveryRow(office, parcel)).toMatchObject({ state: "ARRIVED", stateSince: NOW, happenedAt: minutes(happened) });
+    await handedOver(office, parcel, { deviceAt });
+    expect((await attemptsOf(office, parcel))[0]!.attempt).toMatchObject({ at: NOW, deviceAt: minutes(said) });
+    const read = await readTold(office.desk, parcel.requestId);
+    expect(read.attempts).toEqual([{ deviceAt }]);
+    expect(read.history).toEqual([
+      ["Petugas tiba di tujuan", deviceAt],
+      ["Diserahkan kepada penerima", deviceAt],
+    ]);
+  });
+  it("clocks that are a quarter of an hour apart are no news", async () => {
+    const parcel = await outWith(office);
+    await outForMs(office, parcel, 60 * MINUTE_MS);
+    await handedOver(office, parcel, { deviceAt: new Date(NOW.getTime() - 15 * MINUTE_MS).toISOString() });
+    expect(await readTold(office.desk, parcel.requestId)).toEqual({ attempts: [{ deviceAt: null }], history: [] });
+  });
+  it("the same deed with a clock that has moved on is the same deed", async () => {
+    const parcel = await outWith(office);
+    const input = { ...(await at(office, parcel)), idempotencyKey: newKey() };
+    const arrive = (deviceAt: Date | null): Promise<GraphQLAnswer> =>
+      tryAct(parcel.courier, "arriveAtDoor", "CourierStepInput", { ...input, deviceAt });
+    const first = await arrive(null);
+    expect(first.errors).toBeUndefined();
+    expect(await arrive(NOW)).toEqual(first);
+  });
+  it("a run that was started without signal left when the courier says so", async () => {
+    const parcel = await loaded(office, { courier: await courierOnDuty(office.service), input: oneDocument() });
+    await outForMs(office, parcel, 60 * MINUTE_MS);
+    const deviceAt = new Date(NOW.getTime() - 40 * MINUTE_MS);
+    const answer = await parcel.courier.ask(
+      `mutation ($input: StepInput!, $deviceAt: DateTimeISO) { startRun(input: $input, deviceAt: $deviceAt) { state } }`,
+      { input: { idempotencyKey: newKey(), ...(await runAt(office, parcel.runId)) }, deviceAt },
+    );
+    expect(answer.data).toEqual({ startRun: { state: "STARTED" } });
+    expect(await deliveryRow(office, parcel)).toMatchObject({ state: "UNDER_WAY", stateSince: NOW, happenedAt: deviceAt });
   });
   it("the citizen sees that it arrived", async () => {
     const parcel = await outWith(office, application({ handover: "COURIER", documents: [document()] }));
@@ -334,6 +374,25 @@ describe("who may, and when", () => {
     expect((await ask(office.service.url, query, { code, pin })).data).toEqual({ tracking: { status: { family: "DELIVERED" } } });
   });
 });
+
+/** What a reader of the case is told of clocks that are apart. */
+async function readTold(
+  staff: StaffClient,
+  requestId: string,
+): Promise<{ attempts: { deviceAt: string | null }[]; history: (readonly [string, string])[] }> {
+  const answer = await staff.ask(
+    `query ($id: ID!) { request(id: $id) { delivery { attempts { deviceAt } } history { sentence deviceAt } } }`,
+    { id: requestId },
+  );
+  const { delivery, history } = answer.data!["request"] as {
+    delivery: { attempts: { deviceAt: string | null }[] };
+    history: { sentence: string; deviceAt: string | null }[];
+  };
+  return {
+    attempts: delivery.attempts,
+    history: history.flatMap(({ sentence, deviceAt }) => (deviceAt === null ? [] : [[sentence, deviceAt] as const])),
+  };
+}
 
 const document = (): Record<string, unknown> => ({
   document: "AKTA_KELAHIRAN",

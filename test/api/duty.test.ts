@@ -68,6 +68,17 @@ it("ending it pauses the run that is out, as the courier's own step, and says bo
   expect(facts).toEqual(["runStepped", "runShifted", "dutyChanged"].map((type) => ({ account_id: courier.id, type })));
 });
 
+it("where the courier was on an earlier duty is nowhere near now", async () => {
+  const courier = await officer(service, ["COURIER"]);
+  const [longAgo, far] = [new Date(Date.now() - 60_000), { ...HERE, latitudeDeg: HERE.latitudeDeg + 0.1, accuracyM: 8 }];
+  const writing = em();
+  await writing.persist(writing.create(CourierPosition, { courierId: courier.id, takenAt: longAgo, ...far })).flush(); // 11 km in a minute
+  await courier.ask(SET, set("ON"));
+  const phone = await pairPhone(service, courier, "OWNTRACKS");
+  await phone.send({ tst: here() });
+  expect(await em().findOneOrFail(CourierPosition, { courierId: courier.id })).toMatchObject({ latitudeDeg: HERE.latitudeDeg });
+});
+
 it("a repeated end of an earlier duty takes nobody off the map", async () => {
   const courier = await officer(service, ["COURIER"]);
   await courier.ask(SET, set("ON"));

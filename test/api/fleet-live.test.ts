@@ -246,6 +246,46 @@ describe("every step of the deliveries", () => {
     },
   );
 
+  it("cannot be resumed behind a fact that this journal does not have: of the future, or another one of its number", async () => {
+    const watching = await watchChanges();
+    await planned(office, oneDocument());
+    const { cursor } = await nextChange(watching);
+    await watching.stop();
+    const [epoch, seq, recordedMs] = cursor.split(".");
+    for (const [after, resync] of [
+      [cursor, false],
+      [`${epoch}.${BigInt(seq!) + 1_000n}.${recordedMs}`, true],
+      [`${epoch}.${seq}.${Number(recordedMs) + 1}`, true],
+    ] as const) {
+      const resumed = await watchChanges(after);
+      expect([after, resumed.from.resync]).toEqual([after, resync]);
+      await resumed.stop();
+    }
+  });
+
+  it("is told page by page to whoever was away for a while, and not at all to whoever was away for too long", async () => {
+    const watching = await watchChanges();
+    const parcel = await planned(office, oneDocument());
+    const { cursor } = await nextChange(watching);
+    await watching.stop();
+    const steps = (count: number) =>
+      execute(
+        "insert into journal (recorded_at, actor_kind, request_id, fact) select now(), 'SYSTEM', ?, ?::jsonb from generate_series(1, ?)",
+        [parcel.requestId, factOf(parcel, 1), count],
+      );
+    await steps(450);
+    const resumed = await watchChanges(cursor);
+    expect(resumed.from.resync).toBe(false);
+    expect(await nextChanges(resumed, 450)).toHaveLength(450);
+    await resumed.stop();
+    await steps(1_600);
+    const late = await watchChanges(cursor);
+    expect(late.from.resync).toBe(true);
+    const next = await planned(office, oneDocument());
+    expect(await nextChange(late)).toMatchObject({ step: "plan", delivery: { id: next.id } });
+    await late.stop();
+  });
+
   it("waits for a slow transaction that began first, and then shows it first", async () => {
     const [slowParcel, fastParcel] = [await planned(office, oneDocument()), await planned(office, oneDocument())];
     const { service, dispatcher, couriers } = office;
@@ -299,11 +339,9 @@ describe("every step of the deliveries", () => {
     }
     const changes = await nextChanges(watching, 150);
     expect(new Set(changes.map(({ delivery }) => delivery?.id))).toEqual(new Set([ours.id]));
-    const places = changes.map(({ cursor }) => cursor.split(".").slice(1).map(BigInt) as [bigint, bigint]);
-    for (const [index, [xid, seq]] of places.entries()) {
-      const [xidBefore, seqBefore] = places[index - 1] ?? [0n, 0n];
-      expect(xid > xidBefore || (xid === xidBefore && seq > seqBefore)).toBe(true);
-    }
+    const places = changes.map(({ cursor }) => BigInt(cursor.split(".")[1]!));
+    expect(places).toEqual(places.toSorted((a, b) => Number(a - b)));
+    expect(new Set(places).size).toBe(150);
     // Nothing of theirs is left for later either.
     await act(office.dispatcher, "assignDelivery", "AssignDeliveryInput", {
       ...(await at(office, ours)),

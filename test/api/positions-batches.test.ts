@@ -45,6 +45,7 @@ beforeEach(async () => {
       return em();
     },
     now: () => now,
+    setBackMs: () => 0,
     show: (moved) => void shown.push(...moved),
     count: (outcome, times) => void (counted[outcome] = (counted[outcome] ?? 0) + times),
     area: await readServedBox(em()),

@@ -28,7 +28,7 @@ beforeEach(async () => {
 async function after(seconds: number, batteryPercent: number | null, ...unusable: string[]): Promise<Partial<Device>> {
   const report: Report = { courierId, device: { id: deviceId, batteryPercent }, readings: [], unusable };
   const area = { southDeg: -5, northDeg: -3, westDeg: 119, eastDeg: 120 };
-  await clone.database.em.fork().transactional((tx) => storeReports(tx, [report], new Date(BEGAN_MS + seconds * 1000), area));
+  await clone.database.em.fork().transactional((tx) => storeReports(tx, [report], new Date(BEGAN_MS + seconds * 1000), area, 0));
   const device = await clone.database.em.fork().findOneOrFail(Device, { id: deviceId });
   return {
     lastContactAt: device.lastContactAt ?? null,

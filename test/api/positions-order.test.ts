@@ -63,6 +63,7 @@ it(`of ${SEEDS} shuffled, repeated, late and future batches each ends in one tra
       const intake = createPositionIntake({
         fork: () => clone.database.em.fork(),
         now: () => now,
+        setBackMs: () => 0,
         area: box,
         show: (fixes) => void places.push([...fixes]),
         count: () => {},

@@ -21,7 +21,7 @@ const work = (): Pick<Work, "em" | "now" | "vault"> => ({
 });
 const facts = async (): Promise<unknown[]> =>
   (
-    await sql<{ fact: unknown }>`select fact from journal order by xid, seq`.execute(test.database.em.fork().getKysely<unknown>())
+    await sql<{ fact: unknown }>`select fact from journal order by seq`.execute(test.database.em.fork().getKysely<unknown>())
   ).rows.map(({ fact }) => fact);
 
 it("the pack's months became one fact", async () => {

@@ -193,6 +193,24 @@ describe("on your own PostgreSQL", () => {
     expect(run.said()).toMatch(/"holidaysEnd":"2020-12-31","msg":"the list of holidays ends/);
   });
 
+  it("says once that it found a restored copy, and counts it anew", async () => {
+    const settings = { MODE: "simulation", DATABASE_URL: await emptyDatabase() };
+    const first = await started(settings);
+    expect(first.said()).not.toContain("restored copy");
+    expect(await first.end("SIGTERM")).toBe(0);
+    const client = new pg.Client(settings.DATABASE_URL);
+    await client.connect();
+    await client.query("update deployment set cluster_id = 'another/1'");
+    await client.query("update counting set seq = 1000000"); // a place that this journal does not have
+    const copy = await started(settings);
+    expect(copy.said().match(/this database is a restored copy/g)).toHaveLength(1);
+    expect((await client.query("select from counting where seq < 1000000")).rowCount).toBe(1);
+    expect(await copy.end("SIGTERM")).toBe(0);
+    const again = await started(settings);
+    expect(again.said()).not.toContain("restored copy");
+    await client.end();
+  });
+
   it("runs in production, and then refuses to be used for practice or with another key", async () => {
     const key = join(dataDir, "key");
     writeFileSync(key, Buffer.alloc(32, 1).toString("base64"), { mode: 0o600 });

@@ -81,7 +81,7 @@ const matrix: Record<Action, Line> = {
   "pickup.cancel": of("VERIFIER", "SUPERVISOR"),
   "run.draft": of("DISPATCHER"),
   "run.start": courier,
-  "run.pause": { ...courier, ...of("DISPATCHER") },
+  "run.pause": { ...courier, ...of("DISPATCHER"), ...system },
   "run.resume": courier,
   "run.close": { ...courier, ...of("DISPATCHER") },
   "run.correct": system,

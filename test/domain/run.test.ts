@@ -10,7 +10,7 @@ const done: Partial<RunFacts> = { stops: ["HANDED_OVER", "BACK_AT_OFFICE", "INCI
 const edges: Edge<RunState, RunStep, RunFacts, object>[] = [
   { from: [null], step: "draft", by: ["DISPATCHER"], to: "DRAFT" },
   { from: ["DRAFT"], step: "start", by: ["COURIER"], to: "STARTED" },
-  { from: ["STARTED"], step: "pause", by: ["COURIER", "DISPATCHER"], to: "PAUSED" },
+  { from: ["STARTED"], step: "pause", by: ["COURIER", "DISPATCHER", "SYSTEM"], to: "PAUSED" },
   { from: ["PAUSED"], step: "resume", by: ["COURIER"], to: "STARTED" },
   { from: ["STARTED", "PAUSED"], step: "close", by: ["COURIER", "DISPATCHER"], to: "CLOSED", facts: done },
   { from: ["CLOSED"], step: "correct", by: ["SYSTEM"], to: "PAUSED" },

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 
 /** A server under test in a process of its own, so that its CPU time and its memory are its own. */
 export interface ServerProcess {
+  readonly pid: number;
   readonly port: number;
   /** Asks it to do something, and waits until it is done. @returns what it answers, or 0 */
   readonly order: (what: string, amount?: number) => Promise<number>;
@@ -38,6 +39,7 @@ export async function startServer(file: string, args: readonly string[]): Promis
     return mine;
   };
   return {
+    pid: child.pid!,
     port,
     order,
     cpuMs: () => order("cpu"),

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { createBacklog } from "../../api/platform/backlog.ts";
+import { createTurnstile } from "../../api/platform/turnstile.ts";
 import { createHttp } from "../../api/platform/http.ts";
 import { routeUpgrades } from "../../api/platform/live-socket.ts";
 import { createMetrics } from "../../api/platform/metrics.ts";
@@ -69,8 +71,16 @@ async function ours(couriers: number, databaseUrl: string): Promise<void> {
     clientNetwork: "127.0.0.1",
   };
   const toolsFor = (_request: IncomingMessage): PublicContext => ({ ...tools, em: database.em.fork() });
-  const http = await createHttp(log, createMetrics({ sockets: () => 0, watchers: () => 0 }), []);
-  const staff = await addStaffEndpoint(http, parts, toolsFor);
+  const http = await createHttp(
+    log,
+    createMetrics({ sockets: () => 0, watchers: () => 0, backlogBytes: () => 0, readersBehindMs: () => new Map() }),
+    [],
+    () => "here",
+  );
+  const staff = await addStaffEndpoint(http, parts, toolsFor, {
+    backlog: createBacklog(),
+    turnstile: createTurnstile({ atOnce: 6, perNetwork: 3, restsTimes: 0 }),
+  });
   routeUpgrades(http.server, [staff.live]);
   await http.listen({ host: "127.0.0.1", port: 0 });
   const [office] = await database.em.fork().getConnection().execute<[{ code: string }]>("select code from office limit 1");

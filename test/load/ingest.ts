@@ -101,6 +101,7 @@ async function intake(bench: Bench, count: number, seconds: number): Promise<Cos
   const { report: take } = createPositionIntake({
     fork: () => database.em.fork(),
     now: () => new Date(),
+    setBackMs: () => 0,
     show: () => {},
     count: () => {},
     area: await readServedBox(database.em.fork()),

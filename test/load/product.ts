@@ -7,6 +7,7 @@ import { entities } from "../../api/entities.ts";
 import { type Bus, createBus } from "../../api/platform/bus.ts";
 import { openDatabase } from "../../api/platform/database.ts";
 import { createLog } from "../../api/platform/log.ts";
+import { watchReaders } from "../../api/platform/readers.ts";
 import { startRelay } from "../../api/platform/relay.ts";
 import { openVault } from "../../api/platform/vault.ts";
 import { createServer, type ServerParts } from "../../api/server.ts";
@@ -15,10 +16,12 @@ import { BENCH_KEY } from "./scratch-postgres.ts";
 
 /** What the product is made of here: as its start makes it, over a scratch database. */
 export async function productParts(databaseUrl: string, webDirectory: string | null = null): Promise<ServerParts> {
+  const [database, log] = [await openDatabase(databaseUrl, entities), createLog("silent")];
   return {
-    database: await openDatabase(databaseUrl, entities),
+    database,
     bus: createBus(),
-    log: createLog("silent"),
+    readers: watchReaders(() => database.em.fork(), log),
+    log,
     now: () => new Date(),
     vault: openVault(BENCH_KEY),
     randomBytes,
@@ -37,8 +40,8 @@ export async function startProduct(
   webDirectory: string | null = null,
 ): Promise<{ readonly port: number; readonly bus: Bus }> {
   const parts = await productParts(databaseUrl, webDirectory);
-  const counting = startCounting(() => parts.database.em.fork(), parts.bus, parts.log);
-  await startRelay(parts.database, databaseUrl, parts.bus, parts.log, counting.hear);
+  const counting = startCounting(() => parts.database.em.fork(), parts.bus, parts.readers.ofJournal("counting"));
+  await startRelay(parts.database, databaseUrl, parts.bus, parts.readers.ofJournal("relay"), counting.hear);
   const { http } = await createServer(parts);
   await http.listen({ host: "127.0.0.1", port: 0 });
   return { port: (http.server.address() as AddressInfo).port, bus: parts.bus };

@@ -33,7 +33,7 @@ export async function withPostgres(work: (postgres: ScratchPostgres) => Promise<
     const url = postgres.urlOf("postgres");
     const database = await openDatabase(url, entities);
     await migrate(database, url);
-    await matchDeployment(database.em.fork(), "parepare", "simulation", BENCH_KEY);
+    await matchDeployment(database.em.fork(), "parepare", "simulation", BENCH_KEY, async () => {});
     await loadCityPack({ em: database.em.fork(), now: new Date(), vault: openVault(BENCH_KEY) }, "parepare", null);
     await database.close(true);
     await work({ url, cpuMs: () => familyCpuMs(postgres.pid()!) });

@@ -73,7 +73,11 @@ export const doors: Room = {
     network("untrusted", "isTrusted(address) && hops.length > 0", "hops.length > 0"),
     network("no-address", "    if (isIP(before) === 0) break;\n", ""),
     network("64-bits", "slice(0, 4)", "slice(0, 8)"),
-    socket("subscriptions", "> MAX_SUBSCRIPTIONS_PER_SOCKET)", "> MAX_SUBSCRIPTIONS_PER_SOCKET + 1)"),
+    socket(
+      "subscriptions",
+      "> MAX_SUBSCRIPTIONS_PER_SOCKET)\n        return",
+      "> MAX_SUBSCRIPTIONS_PER_SOCKET + 1)\n        return",
+    ),
     socket(
       "kind",
       "if (operation.operation !== OperationTypeNode.SUBSCRIPTION)",

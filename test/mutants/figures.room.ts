@@ -1,7 +1,7 @@
 import { mutantsOf } from "./list.ts";
 import type { Room } from "./mutate.ts";
 
-const recount = mutantsOf("recount", "statistics/recount.ts", "api/recount");
+const recount = mutantsOf("recount", "statistics/recount.ts", "api/recount", "api/holidays");
 const holidays = mutantsOf("list", "catalogue/catalogue.commands.ts", "api/holidays");
 const clocks = mutantsOf("list-now", "catalogue/holiday.queries.ts", "api/holidays");
 const closing = mutantsOf("closing", "statistics/closing.commands.ts", "api/closing");
@@ -18,7 +18,7 @@ export const figures: Room = {
     recount("left-over", "  await dropTables(tx);\n  return months;", "  return months;"),
     recount("gone", "await run(sql`insert into ${old} select * from ${anew} except select * from ${old}`);", ""),
     recount("closed", "from closed_month c where c.month = changed.month", "from closed_month c"),
-    recount("place", "  await moveTo(tx, place);\n", `  await moveTo(tx, { xid: "0", seq: "0" });\n`),
+    recount("place", "  await moveTo(tx, place);\n", `  await moveTo(tx, "999999999");\n`),
     recount("last-page", "limit ${REQUESTS_AT_ONCE}", "limit ${REQUESTS_AT_ONCE} offset 1"),
     recount("fact", "months: months.map(({ month }) => month)", "months: []"),
     holidays("first", "? ALWAYS : now", "? now : now"),

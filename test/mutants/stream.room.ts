@@ -2,9 +2,9 @@ import { mutantsOf } from "./list.ts";
 import type { Room } from "./mutate.ts";
 
 const idempotency = mutantsOf("idempotency", "platform/idempotency.ts", "api/journey", "api/custody");
-const relay = mutantsOf("relay", "platform/relay.ts", "api/journal");
+const relay = mutantsOf("relay", "platform/relay.ts", "api/relay");
 const journal = mutantsOf("journal", "platform/journal.ts", "api/journal");
-const cursor = mutantsOf("cursor", "platform/deployment-cursor.ts", "api/fleet-live", "api/deployment");
+const cursor = mutantsOf("cursor", "platform/deployment-cursor.ts", "api/fleet-live", "api/restore");
 const deployment = mutantsOf("deployment", "platform/deployment.ts", "api/deployment");
 
 /** Facts: written once, in order, read once each, and asked for again. */
@@ -19,12 +19,16 @@ export const stream: Room = {
     relay("hint", "      hintedAgain = true; // this hint may be about a fact that the running read has already passed\n", ""),
     relay("hear", "      hear(facts);\n", ""),
     relay("wake", "bus.wake(topic)", "void topic"),
-    relay("cursor", "      cursor = next;\n", ""),
-    journal("slow-committer", " and xid < pg_snapshot_xmin(pg_current_snapshot())", ""),
-    journal("after", "(xid, seq) > (", "(xid, seq) >= ("),
-    journal("order", "order by journal.xid, journal.seq limit ${limit}", "limit ${limit}"),
-    cursor("future", " && BigInt(after.xid) <= BigInt(newest)", ""),
-    cursor("past", "BigInt(after.xid) >= BigInt(oldest)", "true"),
+    relay("cursor", "cursor = entries.at(-1) ?? cursor;", "cursor = { ...cursor };"),
+    journal("slow-committer", " and seq <= ${settled}::bigint\n", "\n"),
+    journal("after", "where seq > ${seq}::bigint and seq <=", "where seq >= ${seq}::bigint and seq <="),
+    journal("order", "order by journal.seq limit ${limit}", "limit ${limit}"),
+    cursor("fact", "rows.length === 1 ?", "rows.length < 2 ?"),
+    cursor(
+      "time",
+      " and floor(extract(epoch from recorded_at) * 1000) = ${recordedMs}::bigint",
+      " and ${recordedMs}::bigint > 0",
+    ),
     cursor("epoch", " || match[1] !== (await epochNow(em))", ""),
     deployment("epoch", "known.epoch = randomUUID();", ""),
     deployment("city", "if (known.city !== city)", 'if (known.city === "")'),

@@ -40,11 +40,8 @@ export const work: Room = {
     citizen("level", "if (grant?.level !== 2)", "if (!grant)"),
     attempts("later", "takenAt: { $gte: from, $lte: at }", "takenAt: { $gte: from }"),
     attempts("earlier", "takenAt: { $gte: from, $lte: at }", "takenAt: { $lte: at }"),
-    attempts(
-      "inexact",
-      "const exact = stands.filter(({ accuracyM }) => accuracyM <= OFFICE_RULES.deliveryLimits.presenceRadiusM);",
-      "const exact = stands;",
-    ),
+    attempts("inexact", "isProof && accuracyM <= OFFICE_RULES.deliveryLimits.presenceRadiusM", "isProof"),
+    attempts("proof", "isProof && accuracyM", "accuracyM"),
     attempts("null-island", " || (latitudeDeg === 0 && longitudeDeg === 0)", ""),
     attempts("paper", "  if (last?.failureReason && paperAtFault.includes(last.failureReason)) return;\n", ""),
     places("held", " and to_at is null order by courier_id for no key update", " and to_at is null order by courier_id"),

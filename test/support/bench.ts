@@ -19,6 +19,8 @@ export interface Run {
   readonly npm: ChildProcess;
   readonly url: string;
   readonly said: () => string;
+  /** Of it what came on standard error. */
+  readonly complained: () => string;
   /** The exit code. Signals go to npm alone, as a supervisor sends them. */
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
   readonly exit: Promise<number | null>;
@@ -48,13 +50,15 @@ export class Bench {
       ...settings,
     };
     const npm = spawn("npm", ["start"], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-    let output = "";
+    let [output, complaints] = ["", ""];
     for (const stream of [npm.stdout, npm.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+    npm.stderr.on("data", (text: string) => (complaints += text));
     const exit = once(npm, "close").then(([code]) => code as number | null);
     const run: Run = {
       npm,
       url: `http://127.0.0.1:${env.PORT}`,
       said: () => output,
+      complained: () => complaints,
       exit,
       end: (signal) => {
         if (npm.exitCode === null && npm.signalCode === null) {

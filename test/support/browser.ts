@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { unpackBrowser } from "./packed-browser.ts";
 
 const FLAGS = [
   "--no-sandbox",
@@ -19,12 +19,10 @@ export async function launchBrowser(): Promise<Browser> {
     (path) => path && existsSync(path),
   );
   if (installed) return chromium.launch({ executablePath: installed, args: FLAGS });
-  const packed = (await import("@sparticuz/chromium")).default;
-  const executablePath = await packed.executablePath();
-  // The libraries it needs come with it; on most machines they are not installed.
-  const libraries = [join(tmpdir(), "al2023/lib"), process.env["LD_LIBRARY_PATH"]].filter(Boolean).join(":");
+  const folder = await unpackBrowser();
+  const libraries = [join(folder, "al2023/lib"), process.env["LD_LIBRARY_PATH"]].filter(Boolean).join(":");
   return chromium.launch({
-    executablePath,
+    executablePath: join(folder, "chromium"),
     args: FLAGS, // not those it comes with: they run everything in one process, which ends with its first page, and switch security off
     env: { ...process.env, LD_LIBRARY_PATH: libraries },
   });

@@ -1,4 +1,4 @@
-import { DeliveryAttempt } from "../../api/deliveries/delivery.entity.ts";
+import { Delivery, DeliveryAttempt } from "../../api/deliveries/delivery.entity.ts";
 import { CivilDocument } from "../../api/documents/document.entity.ts";
 import { PositionFix } from "../../api/positions/position.entity.ts";
 import { DocumentRequest } from "../../api/requests/request.entity.ts";
@@ -38,6 +38,14 @@ export async function outWith(
   return underWay(office, { courier: courier ?? (await courierOnDuty(office.service)), input });
 }
 
+/** It left so long ago: what is told late happened after that. */
+export async function outForMs({ service }: CourierService, { id }: { readonly id: string }, ms: number): Promise<void> {
+  const since = new Date(service.now().getTime() - ms);
+  await service.database.em
+    .fork()
+    .nativeUpdate(Delivery, { id }, { stateSince: since, happenedAt: since, loadConfirmedAt: since });
+}
+
 /** As the citizen reads it on the page. */
 export async function codeOfCitizen(office: CourierService, parcel: { readonly id: string }): Promise<string> {
   const { id, requestId, handoverCode } = await deliveryRow(office, parcel);
@@ -67,13 +75,17 @@ function envelopeOf(office: CourierService, { id }: { readonly id: string }): Pr
 export async function readFix(
   { service }: CourierService,
   courier: { readonly id: string },
-  { distanceM, ageMs = 0, verdict = "TRACK" }: { distanceM: number; ageMs?: number; verdict?: "TRACK" | "QUARANTINED" },
+  {
+    distanceM,
+    ageMs = 0,
+    lateMs = 0,
+    verdict = "TRACK",
+  }: { distanceM: number; ageMs?: number; lateMs?: number; verdict?: "TRACK" | "QUARANTINED" },
 ): Promise<void> {
   const em = service.database.em.fork();
   const takenAt = new Date(service.now().getTime() - ageMs);
-  await em
-    .persist(em.create(PositionFix, { courierId: courier.id, takenAt, receivedAt: takenAt, verdict, ...awayBy(distanceM) }))
-    .flush();
+  const receivedAt = new Date(takenAt.getTime() + lateMs);
+  await em.persist(em.create(PositionFix, { courierId: courier.id, takenAt, receivedAt, verdict, ...awayBy(distanceM) })).flush();
 }
 
 export const SIGNATURE = "M 0 0 L 10 10 C 20 20 30 30 40 40";

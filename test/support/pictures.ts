@@ -90,7 +90,12 @@ export async function startFiles(): Promise<FilesService> {
   const directory = mkdtempSync(join(tmpdir(), "antar-dompet-files-"));
   const logLines: string[] = [];
   const log = createLog("info", { write: (line: string) => void logLines.push(line) });
-  const http = await createHttp(log, createMetrics({ sockets: () => 0, watchers: () => 0 }), []);
+  const http = await createHttp(
+    log,
+    createMetrics({ sockets: () => 0, watchers: () => 0, backlogBytes: () => 0, readersBehindMs: () => new Map() }),
+    [],
+    () => "here",
+  );
   const store = openFileStore(join(directory, "files"));
   const vault = openVault(MASTER_KEY);
   const service: FilesService = {

@@ -37,7 +37,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await server.close(true);
   const database = await openDatabase(postgres.urlOf(TEMPLATE), entities);
   await migrate(database, postgres.urlOf(TEMPLATE));
-  await matchDeployment(database.em.fork(), "parepare", "simulation", MASTER_KEY);
+  await matchDeployment(database.em.fork(), "parepare", "simulation", MASTER_KEY, async () => {});
   await loadCityPack({ em: database.em.fork(), now: new Date(), vault: openVault(MASTER_KEY) }, "parepare", null);
   await database.close(true);
   project.provide("postgresUrl", url);

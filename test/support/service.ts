@@ -6,11 +6,12 @@ import { join } from "node:path";
 import { createBus } from "../../api/platform/bus.ts";
 import type { Database } from "../../api/platform/database.ts";
 import { createLog } from "../../api/platform/log.ts";
+import { watchReaders } from "../../api/platform/readers.ts";
 import { startRelay } from "../../api/platform/relay.ts";
 import { openVault, type Vault } from "../../api/platform/vault.ts";
 import { createServer, type RunningServer } from "../../api/server.ts";
 import { type Counting, startCounting } from "../../api/statistics/counting.ts";
-import { cloneDatabase } from "./database.ts";
+import { cloneDatabase, type TestDatabase } from "./database.ts";
 import { MASTER_KEY } from "./postgres.global.ts";
 
 export interface TestService {
@@ -33,22 +34,26 @@ interface Options {
   readonly publicUrl?: string;
   readonly trustedProxies?: readonly string[];
   readonly port?: number; // 0: a free one
+  readonly on?: TestDatabase; // without it one of its own
+  readonly stillAfterMs?: number; // see watchReaders
 }
 
-/** The whole service on a free port, over a database of its own. */
+/** The whole service on a free port. */
 export async function startService(options: Options = {}): Promise<TestService> {
-  const { database, url: databaseUrl, close } = await cloneDatabase();
+  const { database, url: databaseUrl, close } = options.on ?? (await cloneDatabase());
   const bus = createBus();
   const logLines: string[] = [];
   const log = createLog("info", { write: (line: string) => void logLines.push(line) });
-  const counting = startCounting(() => database.em.fork(), bus, log);
-  const stopRelay = await startRelay(database, databaseUrl, bus, log, counting.hear);
+  const readers = watchReaders(() => database.em.fork(), log, options.stillAfterMs);
+  const counting = startCounting(() => database.em.fork(), bus, readers.ofJournal("counting"));
+  const stopRelay = await startRelay(database, databaseUrl, bus, readers.ofJournal("relay"), counting.hear);
   const now = options.now ?? (() => new Date());
   const vault = openVault(MASTER_KEY);
   const filesDirectory = mkdtempSync(join(tmpdir(), "antar-dompet-files-"));
   const server = await createServer({
     database,
     bus,
+    readers,
     log,
     now,
     vault,
@@ -73,6 +78,7 @@ export async function startService(options: Options = {}): Promise<TestService> 
     logLines,
     counting,
     stop: async () => {
+      readers.stop();
       await server.stop();
       await stopRelay();
       await counting.stop();

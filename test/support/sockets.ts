@@ -25,3 +25,55 @@ export async function openStaffSocket(service: { readonly url: string }, headers
   await once(socket, "message");
   return { socket, closed };
 }
+
+export interface Message {
+  readonly type: string;
+  readonly id?: string;
+  readonly payload?: unknown;
+}
+/** A bare client that speaks exactly what a test tells it to. */
+export interface BareSocket {
+  readonly socket: WebSocket;
+  readonly send: (message: unknown) => void;
+  readonly receive: () => Promise<Message>;
+}
+
+/** @param protocol "": none */
+export async function openBareSocket(
+  service: { readonly url: string },
+  headers: Record<string, string> = {},
+  protocol = "graphql-transport-ws",
+): Promise<BareSocket> {
+  const address = `${service.url.replace("http", "ws")}/graphql`;
+  const socket = new WebSocket(address, protocol === "" ? [] : [protocol], { headers, perMessageDeflate: false });
+  const inbox: Message[] = [];
+  const waiting: ((message: Message) => void)[] = [];
+  socket.on("message", (data: Buffer) => {
+    const message = JSON.parse(data.toString()) as Message;
+    const next = waiting.shift();
+    if (next) next(message);
+    else inbox.push(message);
+  });
+  await once(socket, "open");
+  socket.on("error", () => {}); // its close is enough
+  return {
+    socket,
+    send: (message) => socket.send(typeof message === "string" ? message : JSON.stringify(message)),
+    receive: () => {
+      const message = inbox.shift();
+      return message ? Promise.resolve(message) : new Promise((resolve) => waiting.push(resolve));
+    },
+  };
+}
+
+/** The same, acknowledged. */
+export async function openAcknowledged(
+  service: { readonly url: string },
+  headers: Record<string, string> = {},
+): Promise<BareSocket> {
+  const client = await openBareSocket(service, headers);
+  client.send({ type: "connection_init" });
+  const { type } = await client.receive();
+  if (type !== "connection_ack") throw new Error(`not acknowledged but ${type}`);
+  return client;
+}

@@ -1,32 +1,18 @@
 import { fileURLToPath } from "node:url";
-import type { Browser, Page, Route } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildAccount, TEST_PASSWORD } from "../support/accounts.ts";
 import { launchBrowser } from "../support/browser.ts";
-import { staffClient } from "../support/client.ts";
-import {
-  act,
-  type AssignedParcel,
-  at,
-  beginDuty,
-  courierService,
-  type CourierService,
-  deliveryRow,
-  loaded,
-  oneDocument,
-  type Officer,
-  runAt,
-  runRow,
-  stepsOf,
-} from "../support/courier.ts";
-import { expectSound, openPhone, type Phone, press } from "../support/courier-page.ts";
+import { act, type AssignedParcel, at, courierService, type CourierService, deliveryRow, runRow } from "../support/courier.ts";
+import { courierOut, deed, doorSteps, fillProof, loseAnswerOf, onThePhone, type Out, says } from "../support/courier-outbox.ts";
+import { expectSound, press } from "../support/courier-page.ts";
 import { signInOn } from "../support/sign-in.ts";
 import { attemptsOf, codeOfCitizen, failed, otherThan, PIN } from "../support/door.ts";
-import { phonePhoto } from "../support/pictures.ts";
 
 const WEB = fileURLToPath(new URL("../../dist/web", import.meta.url));
 let office: CourierService;
 let browser: Browser;
+const out = (count = 1): Promise<Out> => courierOut(browser, office, count);
+const steps = (parcel: AssignedParcel): Promise<string[]> => doorSteps(office, parcel);
 beforeAll(async () => {
   office = await courierService({ webDirectory: WEB });
   browser = await launchBrowser();
@@ -35,69 +21,6 @@ afterAll(async () => {
   await browser.close();
   await office.service.stop();
 });
-
-interface Out extends Phone {
-  readonly login: string;
-  readonly courier: Officer;
-  readonly parcels: readonly AssignedParcel[];
-}
-/** A courier on the road with so many parcels, and the page open. */
-async function out(count = 1): Promise<Out> {
-  const { login, id } = await buildAccount(office.service, ["COURIER"]);
-  await beginDuty(office.service, id);
-  const courier = { ...(await staffClient(office.service, login, TEST_PASSWORD)), id };
-  const parcels: AssignedParcel[] = [];
-  for (let index = 0; index < count; index += 1)
-    parcels.push(await loaded(office, { courier, input: oneDocument(), ...(parcels[0] ? { runId: parcels[0].runId } : {}) }));
-  await act(courier, "startRun", "StepInput", await runAt(office, parcels[0]!.runId));
-  const phone = await openPhone(browser, office, login);
-  await phone.page.locator(`[data-stop="${parcels[0]!.id}"]`).waitFor();
-  return { ...phone, login, courier, parcels };
-}
-
-const steps = async (parcel: AssignedParcel): Promise<string[]> => (await stepsOf(office, parcel)).slice(4); // once it is under way
-const deed = (page: Page, step: string, state: string) => page.locator(`[data-deed=${step}][data-deed-state=${state}]`);
-const says = (route: Route, name: string): boolean => (route.request().postData() ?? "").includes(name);
-/** The server does it, and the answer is lost on the way back. */
-const loseAnswerOf = async (page: Page, name: string): Promise<void> => {
-  await page.route("**/staff/graphql", async (route) => {
-    if (!says(route, name)) return route.fallback();
-    await route.fetch();
-    await route.abort();
-  });
-};
-/** Everything that the phone's database holds, as text: what somebody reads who takes the phone. */
-const onThePhone = (page: Page): Promise<string> =>
-  page.evaluate(`(async () => {
-    const database = await new Promise((resolve, reject) => {
-      const asked = indexedDB.open("antar-dompet-kurir");
-      asked.onsuccess = () => resolve(asked.result);
-      asked.onerror = () => reject(asked.error);
-    });
-    const all = (name) => new Promise((resolve) => {
-      const asked = database.transaction(name).objectStore(name).getAll();
-      asked.onsuccess = () => resolve(asked.result);
-    });
-    const bytes = (value) => new TextDecoder("latin1").decode(value);
-    const shown = (_, value) => value instanceof ArrayBuffer || value instanceof Uint8Array ? bytes(value)
-      : value instanceof CryptoKey ? { extractable: value.extractable } : value;
-    const text = JSON.stringify({ deeds: await all("deeds"), keys: await all("keys") }, shown);
-    database.close();
-    return text;
-  })()`);
-
-async function fillProof(page: Page, code: string): Promise<void> {
-  const form = page.locator("form[data-form=handOver]");
-  await form.locator("[name=recipient][value=APPLICANT]").check();
-  await form.getByRole("button", { name: "Siti Aminah" }).click();
-  await form.locator("[data-field=identityLastFour]").fill("4711");
-  await form.locator("[data-field=isAdult]").check();
-  await form.locator("[data-field=code]").fill(code);
-  const buffer = await phonePhoto("CANARY");
-  await form.locator("[data-action=choose-photo]").setInputFiles({ name: "amplop.jpg", mimeType: "image/jpeg", buffer });
-  await form.locator("[data-photo=kept]").waitFor();
-  await form.locator("[data-place=found]").waitFor();
-}
 
 describe("without a signal", () => {
   it(
@@ -137,7 +60,7 @@ describe("without a signal", () => {
       await again.goto(`${office.service.url}/kurir`);
       await expect.poll(() => steps(first), { timeout: 20_000 }).toEqual(["arrive", "handOver"]);
       await deed(again, "handOver", "SENT").waitFor();
-      expect(await again.locator("[data-outbox]").innerText()).toMatch(/Diserahkan · Siti Aminah[^]*terkirim/);
+      await expect.poll(() => again.locator("[data-outbox]").innerText()).toMatch(/Diserahkan · Antaran 1, Lompoe[^]*terkirim/);
       const [attempt] = await attemptsOf(office, first);
       expect(attempt).toMatchObject({ attempt: { outcome: "HANDED_OVER" }, sealed: { place: PIN } });
       const happenedAt = attempt!.attempt.deviceAt!.getTime();

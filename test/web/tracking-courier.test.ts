@@ -21,8 +21,9 @@ import {
   returning,
   runAt,
 } from "../support/courier.ts";
+import { ask } from "../support/client.ts";
 import { codeOfCitizen, failed, handedOver, outWith, PIN } from "../support/door.ts";
-import { application } from "../support/journey.ts";
+import { application, fromElsewhere } from "../support/journey.ts";
 import { signInOn } from "../support/sign-in.ts";
 import { sightingOf } from "../../web/data/sighting.ts";
 
@@ -112,6 +113,19 @@ describe("how old a sighting is", () => {
 });
 
 describe("/lacak with a courier under way", () => {
+  it("tells what happened newest first, also what happened within one instant", async () => {
+    const { first } = await twoDoors();
+    const query = `query ($code: String!, $pin: String) { tracking(code: $code, pin: $pin) { ... on TrackingDetails { timeline { at sentence } } } }`;
+    const answer = await ask(office.service.url, query, { code: first.code, pin: first.pin }, fromElsewhere());
+    const { timeline } = answer.data?.["tracking"] as {
+      readonly timeline: readonly { readonly at: string; readonly sentence: string }[];
+    };
+    expect(new Set(timeline.map(({ at }) => at)).size).toBeLessThan(timeline.length); // some share an instant
+    const { page } = await openLink(first);
+    const shown = await page.locator("[data-timeline] li > span").allInnerTexts();
+    expect(shown).toEqual(timeline.map(({ sentence }) => sentence).toReversed());
+    await page.context().close();
+  });
   it("shows the courier to whose turn it is, to nobody else, in words as on the map, and to the next once the turn moves on", async () => {
     const { courier, first, second } = await twoDoors();
     const [one, two] = [await openLink(first), await openLink(second)];

@@ -6,7 +6,7 @@ import type { Reports } from "../data/courier-reports.ts";
 import type { Tracker } from "../data/courier-tracker.ts";
 import { askStaff } from "../data/staff-client.ts";
 import { SetDutyDocument } from "../gql/staff/graphql.ts";
-import { formatSince } from "../i18n/courier-format.ts";
+import { formatSince, formatTime } from "../i18n/courier-format.ts";
 import { t } from "../i18n/courier-words.ts";
 import "./courier-duty.css";
 import { CourierLocation } from "./courier-location.tsx";
@@ -59,6 +59,20 @@ export function CourierDuty(props: { readonly tracker: Tracker; readonly reports
         </span>
         <span class="courier-switch-track" aria-hidden="true" />
       </button>
+      <Show when={feed.view()?.dutyEndsAt}>
+        {(at) => (
+          <p class="courier-note" role="status" data-duty-ends={at()}>
+            <strong>{t("duty.ends", formatTime(at()))}</strong> {t(isOut() ? "duty.endsOut" : "duty.endsText")}
+          </p>
+        )}
+      </Show>
+      <Show when={!isOn() && feed.view()?.dutyEndedAt}>
+        {(at) => (
+          <p class="courier-note" role="status" data-duty-ended={at()}>
+            {t("duty.ended", formatSince(at(), courierNow()))}
+          </p>
+        )}
+      </Show>
       <Show when={isAsked() && isOn()}>
         <div class="courier-question" role="group" aria-label={t("duty.ask")} data-question="duty">
           <p>

@@ -17,6 +17,7 @@ import "./courier-form.css";
 import { CourierFrame } from "./courier-frame.tsx";
 import { CourierPhoto } from "./courier-photo.tsx";
 import { CourierPlace } from "./courier-place.tsx";
+import { stopName } from "./courier-stops.tsx";
 import { StaffField } from "./staff-field.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
 
@@ -46,7 +47,7 @@ export function CourierFail(props: { readonly stop: Stop }) {
   warnWhile(() => draft.reason !== null && may(props.stop, "fail"));
   return (
     <CourierFrame title={t("fail.title")}>
-      <p class="lead">{props.stop.recipientName}</p>
+      <p class="lead">{stopName(props.stop)}</p>
       <Show
         when={draft.reason}
         fallback={

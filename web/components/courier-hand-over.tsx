@@ -16,6 +16,7 @@ import "./courier-form.css";
 import { CourierFrame } from "./courier-frame.tsx";
 import { CourierPhoto } from "./courier-photo.tsx";
 import { CourierPlace } from "./courier-place.tsx";
+import { stopName } from "./courier-stops.tsx";
 import { onlyDigits, ProofFields } from "./proof-fields.tsx";
 import { StaffField } from "./staff-field.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
@@ -41,10 +42,11 @@ export function CourierHandOver(props: { readonly stop: Stop }) {
   const handOver = async (): Promise<void> => {
     setLacks(plainLacks(draft, props.stop));
     if (lacks().length > 0) return;
-    const { id, recipientName } = props.stop;
+    const { id } = props.stop;
+    const name = draft.name.trim() || stopName(props.stop);
     const input = doorProofInput(draft, props.stop, place.place());
     const pressed = pressedAt("handOver", props.stop, input, draft.photo?.blob ?? null);
-    const outcome = await deed.take(pressed, t("door.done", draft.name.trim() || recipientName));
+    const outcome = await deed.take(pressed, t("door.done", name));
     if (outcome === "FAILED") return;
     forgetDoorDraft(id);
     screens.close();
@@ -55,7 +57,7 @@ export function CourierHandOver(props: { readonly stop: Stop }) {
     createEffect(() => void (error() !== null && queueMicrotask(() => problem.scrollIntoView({ block: "center" }))));
   return (
     <CourierFrame title={t("door.title")}>
-      <p class="lead">{t("door.to", props.stop.recipientName)}</p>
+      <p class="lead">{t("door.to", stopName(props.stop))}</p>
       <form
         class="courier-form"
         data-form="handOver"
@@ -72,7 +74,7 @@ export function CourierHandOver(props: { readonly stop: Stop }) {
           onRecipient={choose}
           recipientLegend={t("door.recipient")}
           nameLabel={t("door.name")}
-          nameOffer={props.stop.recipientName}
+          nameOffer={props.stop.recipientName ?? ""}
           cards={cardsOf(props.stop).map(({ id, label }, index, cards) => ({
             id,
             legend: cards.length === 1 ? t("door.oldCard") : t("door.oldCardOf", label),

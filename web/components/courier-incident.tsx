@@ -8,6 +8,7 @@ import { t } from "../i18n/courier-words.ts";
 import { ChoiceGroup } from "./choice-group.tsx";
 import "./courier-form.css";
 import { CourierFrame } from "./courier-frame.tsx";
+import { stopName } from "./courier-stops.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
 
 const KINDS = ["ACCIDENT", "THREAT", "LOST", "DAMAGED"] as const satisfies readonly IncidentKind[];
@@ -25,7 +26,7 @@ export function CourierIncident(props: { readonly stop: Stop }) {
   };
   return (
     <CourierFrame title={t("incident.title")}>
-      <p class="lead">{t("door.to", props.stop.recipientName)}</p>
+      <p class="lead">{t("door.to", stopName(props.stop))}</p>
       <form
         class="courier-form"
         data-form="incident"

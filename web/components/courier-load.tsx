@@ -10,6 +10,7 @@ import { t } from "../i18n/courier-words.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { CourierFrame } from "./courier-frame.tsx";
 import { CourierLabelReader } from "./courier-label-reader.tsx";
+import { stopName } from "./courier-stops.tsx";
 import "./courier-load.css";
 import { StaffProblem } from "./staff-problem.tsx";
 
@@ -21,7 +22,7 @@ export function CourierLoad(props: { readonly day: Day }) {
   const deed = createDeed();
   const send = async (stop: Stop): Promise<void> => {
     const scannedLabels = stop.documents.map(({ label }) => label);
-    await deed.take(pressedAt("load", stop, { scannedLabels }), t("load.loaded", stop.recipientName));
+    await deed.take(pressedAt("load", stop, { scannedLabels }), t("load.loaded", stopName(stop)));
   };
   const sendAgain = (): void => {
     const [stop] = loading.complete();
@@ -74,7 +75,7 @@ export function CourierLoad(props: { readonly day: Day }) {
           {(stop) => (
             <li data-load={stop.id} data-load-state={stop.state}>
               <strong>
-                {formatNumber(stop.position)}. {stop.recipientName}
+                {formatNumber(stop.position)}. {stopName(stop)}
               </strong>
               <ul>
                 <For each={stop.documents}>

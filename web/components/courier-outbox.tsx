@@ -11,6 +11,7 @@ import { warnWhile } from "../data/staff-drafts.ts";
 import { formatTime } from "../i18n/courier-format.ts";
 import { t } from "../i18n/courier-words.ts";
 import "./courier-outbox.css";
+import { stopName } from "./courier-stops.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
 
 /** What the server said no to: above everything, since only the courier can put it right. */
@@ -132,7 +133,10 @@ export function CourierWaiting(props: { readonly day: Day }) {
 const WORTH_SAYING_MS = 10_000;
 
 function What(props: { readonly deed: Deed; readonly day: Day }) {
-  const name = (): string | undefined => props.day.stops.find(({ id }) => id === props.deed.subjectId)?.recipientName;
+  const name = (): string | undefined => {
+    const stop = props.day.stops.find(({ id }) => id === props.deed.subjectId);
+    return stop && stopName(stop);
+  };
   return (
     <p class="courier-outbox-what">
       <strong>{t(`deed.${props.deed.step}`)}</strong>

@@ -10,6 +10,7 @@ import { isLate, isOver, needsOldCard, routeLink, worldNumber } from "../data/co
 import { formatWindow } from "../i18n/courier-format.ts";
 import { t } from "../i18n/courier-words.ts";
 import "./courier-stop.css";
+import { stopName } from "./courier-stops.tsx";
 import { CourierWaits } from "./courier-waits.tsx";
 
 /** One door: who, where, when, what for, and how to reach them. Large enough to be read on the handlebar. */
@@ -18,12 +19,12 @@ export function CourierStop(props: { readonly stop: Stop; readonly eyebrow: stri
     <article class="courier-stop" data-stop={props.stop.id} data-stop-state={props.stop.state}>
       <p class="courier-stop-eyebrow">{props.eyebrow}</p>
       <CourierWaits stop={props.stop} />
-      <Show when={props.level === 1} fallback={<h2 class="courier-stop-name">{props.stop.recipientName}</h2>}>
+      <Show when={props.level === 1} fallback={<h2 class="courier-stop-name">{stopName(props.stop)}</h2>}>
         <h1 class="courier-stop-name" tabindex="-1">
-          {props.stop.recipientName}
+          {stopName(props.stop)}
         </h1>
       </Show>
-      <p class="courier-stop-street">{props.stop.street}</p>
+      <Show when={props.stop.street}>{(street) => <p class="courier-stop-street">{street()}</p>}</Show>
       <Show when={props.stop.landmark}>
         <p class="courier-stop-landmark">
           {t("stop.landmark")}: {props.stop.landmark}
@@ -36,9 +37,7 @@ export function CourierStop(props: { readonly stop: Stop; readonly eyebrow: stri
           <strong>{t("stop.oldCard")}</strong>
         </p>
       </Show>
-      <Show when={!isOver(props.stop)}>
-        <Contact stop={props.stop} />
-      </Show>
+      <Show when={!isOver(props.stop) && props.stop.phone}>{(phone) => <Contact stop={props.stop} phone={phone()} />}</Show>
       <dl class="courier-stop-facts">
         <div>
           <dt>{t("stop.window")}</dt>
@@ -49,36 +48,33 @@ export function CourierStop(props: { readonly stop: Stop; readonly eyebrow: stri
             </Show>
           </dd>
         </div>
-        <div>
-          <dt>{t("stop.documents")}</dt>
-          <dd>
-            <ul class="courier-stop-documents">
-              <For each={props.stop.documents}>{({ name }) => <li>{name}</li>}</For>
-            </ul>
-          </dd>
-        </div>
+        <Show when={props.stop.documents.length > 0}>
+          <div>
+            <dt>{t("stop.documents")}</dt>
+            <dd>
+              <ul class="courier-stop-documents">
+                <For each={props.stop.documents}>{({ name }) => <li>{name}</li>}</For>
+              </ul>
+            </dd>
+          </div>
+        </Show>
       </dl>
     </article>
   );
 }
 
 /** Links that the courier taps; none of them asks anybody anything before that. */
-function Contact(props: { readonly stop: Stop }) {
+function Contact(props: { readonly stop: Stop; readonly phone: string }) {
   const route = (): string | null => routeLink(props.stop, navigator.userAgent);
   const rememberCall = (): void => doorDraft(props.stop.id)[1]("lastCallAt", new Date().toISOString());
   return (
     <>
       <div class="courier-contact">
-        <a href={`tel:+${worldNumber(props.stop.phone)}`} data-action="call" onClick={rememberCall}>
+        <a href={`tel:+${worldNumber(props.phone)}`} data-action="call" onClick={rememberCall}>
           <Phone size={26} aria-hidden="true" />
           {t("stop.call")}
         </a>
-        <a
-          href={`https://wa.me/${worldNumber(props.stop.phone)}`}
-          target="_blank"
-          rel="noopener noreferrer"
-          data-action="whatsapp"
-        >
+        <a href={`https://wa.me/${worldNumber(props.phone)}`} target="_blank" rel="noopener noreferrer" data-action="whatsapp">
           <MessageCircle size={26} aria-hidden="true" />
           {t("stop.whatsapp")}
         </a>

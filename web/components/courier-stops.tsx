@@ -36,6 +36,10 @@ export function CourierStops(props: { readonly day: Day }) {
   );
 }
 
+/** Who it is for; nobody's name any more once it is handed over. */
+export const stopName = ({ recipientName, position, villageName }: Stop): string =>
+  recipientName ?? t("stop.of", formatNumber(position), villageName);
+
 /** What the state means for the courier; loading needs the desk's half too. */
 export function stateWords({ state, loadConfirmedAt, stateSince }: Stop): string {
   if (state === "LOADED" && loadConfirmedAt !== null) return t("state.CONFIRMED");
@@ -55,10 +59,14 @@ function Row(props: { readonly stop: Stop }) {
       >
         <span class="courier-stops-number">{formatNumber(props.stop.position)}</span>
         <span class="courier-stops-text">
-          <strong>{props.stop.recipientName}</strong>
-          <span>
-            {props.stop.street}, {props.stop.villageName}
-          </span>
+          <strong>{stopName(props.stop)}</strong>
+          <Show when={props.stop.street}>
+            {(street) => (
+              <span>
+                {street()}, {props.stop.villageName}
+              </span>
+            )}
+          </Show>
           <span class="courier-stops-small">
             {isLate(props.stop, courierNow()) ? <strong>{t("stop.late")} · </strong> : ""}
             {isOver(props.stop) ? "" : `${formatWindow(props.stop.windowFrom, props.stop.windowTo, courierNow())} · `}

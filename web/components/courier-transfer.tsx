@@ -12,6 +12,7 @@ import "./courier-form.css";
 import { CourierFrame } from "./courier-frame.tsx";
 import { CourierLabelReader } from "./courier-label-reader.tsx";
 import { canScan, CourierScanner } from "./courier-scanner.tsx";
+import { stopName } from "./courier-stops.tsx";
 
 import { StaffField } from "./staff-field.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
@@ -58,7 +59,7 @@ export function CourierGive(props: { readonly day: Day }) {
                   data-give={stop.id}
                   onClick={() => screens.open("oper", stop.id, runId() ?? undefined)}
                 >
-                  {stop.recipientName}, {stop.street}
+                  {stopName(stop)}, {stop.street}
                 </button>
               )}
             </For>
@@ -125,7 +126,7 @@ function BothRead(props: { readonly stop: Stop; readonly toRunId: string }) {
     createEffect(on(turn, () => heading.focus({ preventScroll: true }), { defer: true }));
   return (
     <>
-      <p class="lead">{t("door.to", props.stop.recipientName)}</p>
+      <p class="lead">{t("door.to", stopName(props.stop))}</p>
       <h2 ref={followTurn} tabindex="-1" data-turn={turn()}>
         {t(`transfer.${turn()}`)}
       </h2>

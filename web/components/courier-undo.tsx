@@ -10,6 +10,7 @@ import { formatCountdown } from "../i18n/courier-format.ts";
 import { t } from "../i18n/courier-words.ts";
 import { UNDO_REASONS } from "../i18n/staff-reasons.ts";
 import { CourierFrame } from "./courier-frame.tsx";
+import { stopName } from "./courier-stops.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
 import "./courier-undo.css";
 
@@ -39,7 +40,7 @@ export function CourierUndo(props: { readonly day: Day }) {
             <span>
               <strong>{t(wasHandedOver(last()) ? "undo.buttonHandedOver" : "undo.buttonFailed")}</strong>
               <span>
-                {last().recipientName}
+                {stopName(last())}
                 <Show when={left()}>{(ms) => <> · {t("undo.left", formatCountdown(ms()))}</>}</Show>
               </span>
             </span>
@@ -63,7 +64,7 @@ export function CourierUndoForm(props: { readonly stop: Stop }) {
   };
   return (
     <CourierFrame title={t(wasHandedOver(props.stop) ? "undo.buttonHandedOver" : "undo.buttonFailed")}>
-      <p class="lead">{props.stop.recipientName}</p>
+      <p class="lead">{stopName(props.stop)}</p>
       <p>{t("undo.text")}</p>
       <h2>{t("undo.why")}</h2>
       <div class="courier-choices" data-form="undo">

@@ -58,7 +58,7 @@ function AlertRow(props: { readonly alert: Alert }) {
             <Match when={props.alert.kind === "SILENT_PHONE" || props.alert.kind === "PHONE_CLOCK_AHEAD"}>
               <PhoneIcon />
             </Match>
-            <Match when={props.alert.kind === "LATE"}>
+            <Match when={props.alert.kind === "LATE" || props.alert.kind === "DUTY_SINCE_YESTERDAY"}>
               <ClockIcon />
             </Match>
           </Switch>

@@ -85,6 +85,9 @@ function ParcelDetail(props: { readonly id: string; readonly parcel: Parcel }) {
                 {t("parcels.attempt", formatNumber(attempt.number), outcomeOf(attempt), when(attempt.at))}
                 <Show when={attempt.effort === "WITHOUT_EFFORT"}>, {t("alerts.WITHOUT_EFFORT").toLowerCase()}</Show>
                 <Show when={attempt.correctedAt}>, {t("parcels.corrected")}</Show>
+                <Show when={attempt.deviceAt}>
+                  {(at) => <div data-device-at={at()}>{t("parcels.deviceAt", when(at()))}</div>}
+                </Show>
                 <Show when={attempt.note}>{(note) => <div>{t("parcels.note", note())}</div>}</Show>
               </li>
             )}

@@ -14,7 +14,8 @@ interface FleetMapProps {
   readonly onSelect: (hit: Hit | null) => void;
 }
 
-const CLOSEST_ZOOM = 18;
+/** Closer than this there is nothing left on a map of outlines to know a place by. */
+const CLOSEST_ZOOM = 16;
 /** What is chosen in a list comes into sight this far from the edge. */
 const MARGIN_PX = 48;
 

@@ -27,6 +27,8 @@ const KNOWN_PROBLEMS = [
   "TOO_MANY_TRIES",
   "BUSY",
 ] as const;
+/** Sent again it would be refused again: another photo is needed. */
+const HOPELESS: readonly string[] = ["FILE_TOO_LARGE", "FILE_TYPE_NOT_ALLOWED", "PICTURE_TOO_LARGE", "PICTURE_UNREADABLE"];
 const problemText = (code: string): string => {
   const known = KNOWN_PROBLEMS.find((candidate) => candidate === code);
   return known ? t(`photo.${known}`) : t("photo.failed");
@@ -69,7 +71,7 @@ export function SendingPhoto(props: { readonly sending: Sending; readonly onStop
           {(problem) => <p role="alert">{problemText(problem())}</p>}
         </Show>
         <div class="photo-field-buttons">
-          <Show when={props.sending.problem}>
+          <Show when={props.sending.problem !== null && !HOPELESS.includes(props.sending.problem)}>
             <button type="button" class="button" onClick={() => props.onRetry()}>
               {t("photo.retry")}
             </button>

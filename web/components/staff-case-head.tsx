@@ -1,5 +1,6 @@
 import { onMount } from "solid-js";
 import type { Case } from "../data/staff-case.ts";
+import { groupCode } from "../data/tracking-code.ts";
 import { staffNow } from "../data/staff-now.ts";
 import { formatList } from "../i18n/format.ts";
 import { formatWhen } from "../i18n/staff-format.ts";
@@ -26,7 +27,7 @@ export function StaffCaseHead(props: { readonly view: Case }) {
       <dl>
         <div>
           <dt>{t("case.code")}</dt>
-          <dd class="staff-head-code">{props.view.code}</dd>
+          <dd class="staff-head-code">{groupCode(props.view.code)}</dd>
         </div>
         <div>
           <dt>{t("case.submitted")}</dt>

@@ -117,6 +117,9 @@ function AttemptLine(props: { readonly attempt: Attempt; readonly now: Date }) {
           <span> · {t("parcel.distance", formatDistance(props.attempt.distanceM ?? 0))}</span>
         </Show>
       </p>
+      <Show when={props.attempt.deviceAt}>
+        {(at) => <p data-device-at={at()}>{t("parcel.deviceAt", formatWhen(at(), props.now))}</p>}
+      </Show>
       <Show when={props.attempt.note}>{(note) => <p>{t("parcel.note", note())}</p>}</Show>
       <Show when={props.attempt.correctedAt}>
         {(at) => <p data-corrected>{t("parcel.corrected", formatWhen(at(), props.now))}</p>}

@@ -17,6 +17,9 @@ export function StaffHistory(props: { readonly view: Case }) {
               <time datetime={entry.at}>{formatWhen(entry.at, staffNow())}</time>
               <span>
                 {entry.sentence} <span class="muted">{entry.actor}</span>
+                <Show when={entry.deviceAt}>
+                  {(at) => <span class="muted"> · {t("case.deviceAt", formatWhen(at(), staffNow()))}</span>}
+                </Show>
                 <Show when={entry.note}>
                   {(note) => (
                     <q class="staff-history-note" lang="id">

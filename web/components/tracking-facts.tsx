@@ -28,7 +28,7 @@ export function TrackingFacts(props: { readonly details: TrackingDetails }) {
       <section aria-labelledby="timeline-title" class="tracking-facts">
         <h2 id="timeline-title">{t("tracking.timeline")}</h2>
         <ol class="tracking-facts-timeline" data-timeline>
-          <For each={props.details.timeline.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))}>
+          <For each={props.details.timeline.toReversed()}>
             {(entry) => (
               <li>
                 <span>{entry.sentence}</span>

@@ -17,36 +17,52 @@ const JUST_NOW_MS = 60_000;
 export const isLost = (error: StaffError): boolean => isUndecided(error) || error.code === "NOT_SIGNED_IN";
 export const refusalOf = ({ code, facts }: StaffError): NonNullable<Deed["refusal"]> => ({ code, facts });
 
-/** Sends one deed. What it is sent with is kept first, so that a repetition is the very same message. */
+/**
+ * Sends one deed. What it is sent with is kept first, so that a repetition is the very same message. Its photo stays on the phone until the
+ * deed is done: after a long time without signal the server has it no more, and asks for it again.
+ */
 export async function deliver(deed: Deed, read: () => Promise<Day>): Promise<Tried> {
   let kept = deed;
   try {
     const store = await deedStore();
     const content = await store.contentOf(deed);
     if (content === null) throw new StaffError("CONTENT_GONE");
+    const send = async (ready: DeedContent): Promise<void> => {
+      await store.replace(kept, ready);
+      await askStaff(STEPS[deed.step].document, variablesOf(kept, ready) as never); // their type is the step's own: StepInputs
+    };
     const expectedVersion = deed.expectedVersion ?? versionIn(await read(), deed);
-    const ready = await withPhoto(content);
+    const isUploaded = Boolean(content.input["photo"]);
+    const ready = isUploaded ? content : await withPhoto(content);
     kept = { ...deed, expectedVersion, state: "TRIED" };
-    await store.replace(kept, ready);
-    await askStaff(STEPS[deed.step].document, { input: inputOf(kept, ready) as never }); // its type is the step's own: StepInputs
+    await send(ready).catch(async (thrown: unknown) => {
+      if (!isUploaded || content.photo === null || !isAboutPhoto(thrown)) throw thrown;
+      await send(await withPhoto(content));
+    });
     return { deed: kept, verdict: "DONE" };
   } catch (thrown) {
     const error =
       thrown instanceof AskError && !(thrown instanceof StaffError) ? new StaffError(thrown.code) : asStaffError(thrown);
-    // The key is this deed's alone, and the only thing that may differ is the clock: an earlier try had arrived after all.
+    // The key is this deed's alone: an earlier try of it had arrived after all, as an earlier version of this page sent it.
     return { deed: kept, verdict: error.code === "IDEMPOTENCY_CONFLICT" ? "DONE" : error };
   }
 }
 
-function inputOf(deed: Deed, { input }: DeedContent): Record<string, unknown> {
+function variablesOf(deed: Deed, { input }: DeedContent): Record<string, unknown> {
   const { step, idempotencyKey, subjectId: id, expectedVersion, pressedAt } = deed;
   const { about, clock } = STEPS[step];
-  if (about === "COURIER") return { ...input, idempotencyKey };
+  if (about === "COURIER") return { input: { ...input, idempotencyKey } };
   const whole = { ...input, idempotencyKey, id, expectedVersion };
-  if (clock === "SERVER") return whole;
+  if (clock === "SERVER") return { input: whole };
   // What has just been pressed happens now: the phone's own clock, which may be wrong, is needed only for what had to wait.
   const isLate = Date.now() - new Date(pressedAt).getTime() > JUST_NOW_MS;
-  return { ...whole, deviceAt: isLate ? pressedAt : null };
+  const deviceAt = isLate ? pressedAt : null;
+  return about === "RUN" ? { input: whole, deviceAt } : { input: { ...whole, deviceAt } };
+}
+
+function isAboutPhoto(thrown: unknown): boolean {
+  const { code, facts } = asStaffError(thrown);
+  return code === "INVALID_INPUT" && [facts["fields"]].flat().includes("photo");
 }
 
 /** @throws StaffError NOT_FOUND: it is in other hands by now */
@@ -58,9 +74,9 @@ function versionIn({ run, stops }: Day, { step, subjectId }: Deed): number | nul
   return subject.version;
 }
 
-/** A photo that was taken without a signal goes first; the deed then names it. */
-async function withPhoto(content: DeedContent): Promise<DeedContent> {
-  if (content.photo === null) return content;
-  const photo = await uploadPhoto(content.photo, () => {}, new AbortController().signal);
-  return { input: { ...content.input, photo }, photo: null };
+/** A photo goes first; the deed then names it. */
+async function withPhoto({ input, photo: blob }: DeedContent): Promise<DeedContent> {
+  if (blob === null) return { input, photo: null };
+  const photo = await uploadPhoto(blob, () => {}, new AbortController().signal);
+  return { input: { ...input, photo }, photo: blob };
 }

@@ -34,7 +34,12 @@ function isSeen({ run, stops, onDutySince }: Day, { step, subjectId, expectedVer
 
 function afterDeed(day: Day, { step, subjectId, pressedAt }: Deed): Day {
   if (step === "endDuty")
-    return { ...day, onDutySince: null, run: day.run && (day.run.state === "STARTED" ? paused(day.run) : day.run) };
+    return {
+      ...day,
+      onDutySince: null,
+      dutyEndsAt: null,
+      run: day.run && (day.run.state === "STARTED" ? paused(day.run) : day.run),
+    };
   if (day.run?.id === subjectId) return afterRunDeed(day, day.run, step, pressedAt);
   const after = STOP_AFTER[step];
   if (!after) return day;

@@ -61,7 +61,11 @@ const stop = (document: StepKind["document"], clock: StepKind["clock"] = "PHONE"
   about: "STOP",
   clock,
 });
-const run = (document: StepKind["document"]): StepKind => ({ document, about: "RUN", clock: "SERVER" });
+const run = (document: StepKind["document"], clock: StepKind["clock"] = "SERVER"): StepKind => ({
+  document,
+  about: "RUN",
+  clock,
+});
 
 export const STEPS: Readonly<Record<StepName, StepKind>> = {
   load: stop(LoadDeliveryDocument),
@@ -74,7 +78,7 @@ export const STEPS: Readonly<Record<StepName, StepKind>> = {
   reportIncident: stop(ReportIncidentDocument),
   correct: stop(CorrectDeliveryDocument, "SERVER"),
   transfer: stop(TransferDeliveryDocument, "SERVER"),
-  startRun: run(StartRunDocument),
+  startRun: run(StartRunDocument, "PHONE"), // what the stops know of their departure
   pauseRun: run(PauseRunDocument),
   resumeRun: run(ResumeRunDocument),
   closeRun: run(CloseRunDocument),
@@ -87,7 +91,7 @@ export interface Pressed<Step extends StepName = StepName> {
   readonly subjectId: string; // of the delivery, the run or the courier
   readonly version: number | null; // null: it has none
   readonly input: StepInputs[Step];
-  /** Taken without a signal, and sent before the deed; null: none, or it is with the server already. */
+  /** Sent before the deed, and kept until that is done; null: none. */
   readonly photo: Blob | null;
 }
 export const pressedAt = <Step extends StepName>(

@@ -12,6 +12,11 @@ export type ConnectionState = "connecting" | "live" | "reconnecting";
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
+/** A connection can fall silent without ever closing: after both of these the page says so instead of "live". */
+const PING_MS = 9_000;
+const SILENCE_MS = 6_000;
+/** So long an opening may take, crowd at the door included, before another is tried. */
+const OPENING_MS = 20_000;
 
 /** Exponential back-off with full jitter: after an outage the phones come back spread out, not all in the same second. */
 export function retryWaitMs(attempt: number, random: () => number): number {
@@ -50,17 +55,38 @@ export function followLive<Result, Variables extends Record<string, unknown>>(
 ): Accessor<ConnectionState> {
   const [state, setState] = createSignal<ConnectionState>("connecting");
   let opening: Promise<Client> | undefined;
+  const ended = new AbortController();
 
   const open = async (): Promise<Client> => {
     await afterFirstPaint();
     const { createClient } = await import("graphql-ws/client");
-    return createClient({
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    const giveUpIn = (ms: number): void => {
+      clearTimeout(silence);
+      silence = setTimeout(() => client.terminate(), ms); // its own close would wait for the answer of who is silent
+    };
+    const client = createClient({
       url: `${location.origin.replace(/^http/, "ws")}${path}`,
       retryAttempts: Infinity,
       shouldRetry: () => true,
       retryWait: waitBeforeRetry,
-      on: { connected: () => setState("live"), closed: (event) => setState(isNormalEnd(event) ? "connecting" : "reconnecting") },
+      keepAlive: PING_MS,
+      on: {
+        connecting: () => giveUpIn(OPENING_MS),
+        connected: () => {
+          clearTimeout(silence);
+          setState("live");
+        },
+        ping: (received) => void (received || giveUpIn(SILENCE_MS)),
+        pong: (received) => void (received && clearTimeout(silence)),
+        closed: (event) => {
+          clearTimeout(silence);
+          setState(isNormalEnd(event) ? "connecting" : "reconnecting");
+        },
+      },
     });
+    addEventListener("offline", () => client.terminate(), { signal: ended.signal });
+    return client;
   };
 
   /** Until `signal` says stop; every end of the subscription before that is an accident and is repaired. */
@@ -90,7 +116,10 @@ export function followLive<Result, Variables extends Record<string, unknown>>(
       void follow(current, stop.signal);
     }),
   );
-  onCleanup(() => void opening?.then((client) => client.dispose()).catch(() => {}));
+  onCleanup(() => {
+    ended.abort();
+    void opening?.then((client) => client.dispose()).catch(() => {});
+  });
   return state;
 }
 

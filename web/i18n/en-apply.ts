@@ -169,7 +169,8 @@ export const enApply: ApplyDictionary = {
     code: "Tracking code",
     pin: "PIN",
     at: (time) => `Received ${time}`,
-    apart: "Keep the PIN apart from the code, and give it to nobody. Officers never ask for it.",
+    apart:
+      "Keep the PIN apart from the code, and give it to nobody. Officers never ask for it by phone or message; at the desk you type it yourself.",
     free: "FREE OF CHARGE. There is no fee for documents or delivery.",
     link: "The link to follow your documents. Whoever holds it can see them.",
     qr: "QR code with the same link",

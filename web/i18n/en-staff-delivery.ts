@@ -36,6 +36,7 @@ export const enStaffDelivery: StaffDeliveryDictionary = {
     WITHOUT_EFFORT: "not counted, no proof of effort",
     distance: (distance) => `${distance} from the pin`,
     note: (note) => `Courier's note: ${note}`,
+    deviceAt: (when) => `The officer's phone said ${when}. More than 15 minutes apart: told late, or a wrong clock.`,
     corrected: (when) => `Corrected ${when}: it did not happen so`,
     redirect: "Redirect to the desk",
     redirected: "Redirected: the parcel can be collected at the desk.",

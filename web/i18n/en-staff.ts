@@ -39,7 +39,7 @@ export const enStaff: StaffDictionary = {
     AT_DESK: "At the desk",
     OVERDUE: "Overdue pick-up",
     TO_DELIVER: "Ready to deliver",
-    TO_LOAD: "To be loaded",
+    TO_LOAD: "Loads to confirm",
     COMING_BACK: "Coming back",
     TO_UNPACK: "Take out of the parcel",
     INCIDENTS: "Incidents",

@@ -168,7 +168,8 @@ export const idApply = {
     code: "Kode pelacakan",
     pin: "PIN",
     at: (time: string) => `Diterima ${time}`,
-    apart: "Simpan PIN terpisah dari kode, dan jangan berikan kepada siapa pun. Petugas tidak pernah meminta PIN.",
+    apart:
+      "Simpan PIN terpisah dari kode, dan jangan berikan kepada siapa pun. Petugas tidak pernah memintanya lewat telepon atau pesan; di loket Anda sendiri yang mengetiknya.",
     free: "GRATIS. Tidak ada biaya untuk dokumen maupun pengantaran.",
     link: "Tautan untuk melihat perjalanan dokumen Anda. Siapa pun yang memegang tautan ini dapat melihatnya.",
     qr: "Kode QR berisi tautan yang sama",

@@ -35,6 +35,7 @@ export const idStaffDelivery = {
     WITHOUT_EFFORT: "tidak dihitung, tanpa bukti upaya",
     distance: (distance: string) => `${distance} dari titik lokasi`,
     note: (note: string) => `Catatan petugas: ${note}`,
+    deviceAt: (when: string) => `Jam di HP petugas: ${when}. Lebih dari 15 menit berbeda; dikirim terlambat, atau jam HP salah.`,
     corrected: (when: string) => `Dikoreksi ${when}: tidak terjadi demikian`,
     redirect: "Alihkan untuk diambil di loket",
     redirected: "Dialihkan: paket dapat diambil di loket.",

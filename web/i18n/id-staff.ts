@@ -38,7 +38,7 @@ export const idStaff = {
     AT_DESK: "Di loket",
     OVERDUE: "Lewat batas ambil",
     TO_DELIVER: "Siap diantar",
-    TO_LOAD: "Menunggu dimuat",
+    TO_LOAD: "Muatan menunggu dipastikan",
     COMING_BACK: "Kembali ke kantor",
     TO_UNPACK: "Keluarkan dari paket",
     INCIDENTS: "Kendala pengantaran",
