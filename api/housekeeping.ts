@@ -4,12 +4,14 @@ import { forgetAnswers } from "./platform/idempotency.ts";
 import type { Log } from "./platform/log.ts";
 import type { Readers } from "./platform/readers.ts";
 import { forgetTries } from "./platform/throttle.ts";
+import { forgetFullBuckets } from "./platform/try-buckets.ts";
 import type { Work } from "./platform/work.ts";
 import { endDuties } from "./positions/duty.commands.ts";
 import { forgetTrail } from "./positions/position.queries.ts";
 import { POSITION_RULES } from "./positions/position.rules.ts";
 import { passDeadlines } from "./requests/deadline.commands.ts";
 import { closeMonths } from "./statistics/closing.commands.ts";
+import { PIN_LIMITS } from "./tracking/tracking.guard.ts";
 
 const EVERY_MS = 60_000;
 const DAY_MS = 24 * 3_600_000;
@@ -67,6 +69,7 @@ export async function tidyUp(workNow: () => Work, { store, dutyEnded, log }: Hou
     (work) => removeUnclaimedFiles(work, store, { anonymous: ago(work, UNCLAIMED_AFTER_MS), signedIn: ago(work, OUTBOX_MS) }),
     (work) => forgetTries(work.em, ago(work, TRIES_MS)),
     (work) => forgetAnswers(work.em, { staff: ago(work, OUTBOX_MS), others: ago(work, ANSWERS_MS) }),
+    (work) => forgetFullBuckets(work.em, work.now, PIN_LIMITS.knownForMs),
     async (work) => {
       const forgotten = await forgetTrail(work.em, ago(work, POSITION_RULES.keptDays * DAY_MS));
       if (forgotten > 0) log.info({ forgotten }, "old positions forgotten");

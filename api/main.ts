@@ -6,7 +6,7 @@ import { readHolidays } from "./catalogue/holiday.queries.ts";
 import { loadCityPack } from "../seeds/run.ts";
 import { type Shown, startSimulation } from "../seeds/simulation/simulation.ts";
 import { endOfHolidays } from "./domain/holidays.ts";
-import { groupTrackingCode } from "./domain/tracking-code.ts";
+import { groupTrackingCode, trackingLink } from "./domain/tracking-code.ts";
 import { entities } from "./entities.ts";
 import { openFileStore } from "./files/file.store.ts";
 import { startHousekeeping } from "./housekeeping.ts";
@@ -25,6 +25,7 @@ import { startRelay } from "./platform/relay.ts";
 import { openVault } from "./platform/vault.ts";
 import type { Work } from "./platform/work.ts";
 import { replaceOldSeals } from "./requests/old-seals.commands.ts";
+import { replaceOldWords } from "./requests/old-words.commands.ts";
 import { createServer } from "./server.ts";
 import { countAnew } from "./statistics/counted-so-far.ts";
 import { startCounting } from "./statistics/counting.ts";
@@ -64,8 +65,8 @@ async function start(config: Config, log: Log): Promise<void> {
     await countAnew(tx);
   });
   const vault = openVault(masterKey);
-  const replaced = await replaceOldSeals(database.em.fork(), vault);
-  if (replaced > 0) log.info({ replaced }, "people's data sealed anew, field by field");
+  const replaced = (await replaceOldSeals(database.em.fork(), vault)) + (await replaceOldWords(database.em.fork(), vault));
+  if (replaced > 0) log.info({ replaced }, "people's data and words sealed anew, each to its own place");
   await loadCityPack({ em: database.em.fork(), now: new Date(), vault }, config.city, deployment.packDigest ?? null);
   await warnOfHolidays(database, log);
   if (config.mode === "simulation") await createDemoAccounts(database.em.fork(), new Date());
@@ -148,7 +149,7 @@ const addressOf = ({ host, port, publicUrl }: Config): string =>
   publicUrl ?? `http://${host === "0.0.0.0" ? "localhost" : host}:${port}`;
 
 const trackingOf = (url: string, { code, pin, secret }: Shown["courier"]): string =>
-  `${groupTrackingCode(code)} PIN ${pin}  ${url}/lacak#${code}.${secret}`;
+  `${groupTrackingCode(code)} PIN ${pin}  ${trackingLink(url, code, secret)}`;
 
 function greet(config: Config, shown: Shown | null): void {
   const { metricsHost, metricsPort, mode, dataDir, databaseUrl } = config;

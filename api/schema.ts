@@ -13,6 +13,7 @@ import { FleetResolver } from "./deliveries/fleet.resolver.ts";
 import { FileResolver } from "./files/file.resolver.ts";
 import { MonitoringResolver } from "./monitoring/monitoring.resolver.ts";
 import { PositionResolver } from "./positions/position.resolver.ts";
+import { AccessMutations } from "./requests/access.resolver.ts";
 import { CaseQueries, DeskMutations, ProductionMutations, ReviewMutations } from "./requests/case.resolver.ts";
 import { StaffFiguresResolver } from "./statistics/staff-figures.resolver.ts";
 import { StatisticsResolver } from "./statistics/statistics.resolver.ts";
@@ -42,6 +43,7 @@ export async function buildStaffSchema(): Promise<GraphQLSchema> {
       ReviewMutations,
       ProductionMutations,
       DeskMutations,
+      AccessMutations,
       FileResolver,
       PositionResolver,
       DispatchMutations,

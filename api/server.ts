@@ -9,7 +9,10 @@ import { findSignedIn } from "./accounts/session.ts";
 import type { PublicContext } from "./context.ts";
 import type { RandomBytes } from "./domain/tracking-code.ts";
 import { addFiles } from "./files/file.http.ts";
+import { FILE_LIMITS } from "./files/file.limits.ts";
+import { addFileMetrics } from "./files/file.metrics.ts";
 import { openFileStore } from "./files/file.store.ts";
+import { diskShareOf, unclaimedBytes } from "./files/room.ts";
 import { createMonitoringWakes } from "./monitoring/monitoring.wakes.ts";
 import { startPublicApollo } from "./platform/apollo.ts";
 import { createClockWatch } from "./positions/clock-watch.ts";
@@ -30,6 +33,7 @@ import { createMetrics, type Metrics } from "./platform/metrics.ts";
 import type { Readers } from "./platform/readers.ts";
 import { createCrowd } from "./platform/crowd.ts";
 import { clientNetwork, trustedProxies } from "./platform/network.ts";
+import { createRequestBudget } from "./platform/request-budget.ts";
 import { isOwnOrigin } from "./platform/same-origin.ts";
 import { tokenIn } from "./platform/session-cookie.ts";
 import { createTurnstile } from "./platform/turnstile.ts";
@@ -46,6 +50,7 @@ export interface ServerParts {
   readonly readers: Readers;
   readonly log: Log;
   readonly now: () => Date;
+  readonly monotonicMs?: () => number; // for rates, which a clock that is set must not open or close; else the process's
   readonly vault: Vault;
   readonly randomBytes: RandomBytes;
   readonly simulated: boolean;
@@ -114,7 +119,18 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     clientNetwork: networkOf(request),
   });
   const schema = await buildPublicSchema();
-  const apollo = await startPublicApollo<PublicContext>(schema, MAX_AGE_S, log);
+  const budget = createRequestBudget(parts.monotonicMs ?? (() => performance.now()));
+  const apollo = await startPublicApollo<PublicContext>(
+    schema,
+    MAX_AGE_S,
+    ({ clientNetwork: network }, document, operation) => budget.spend(network, document, operation),
+    log,
+  );
+  const admittedContext = async (request: IncomingMessage): Promise<PublicContext> => {
+    const context = contextOf(request);
+    budget.admit(context.clientNetwork);
+    return context;
+  };
   let stopping = false;
 
   const http = await createHttp(log, metrics, parts.embedOrigins, networkOf);
@@ -123,13 +139,17 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     url: "/graphql",
     method: ["GET", "POST"],
     onSend: tagWhatMayBeKept,
-    handler: fastifyApolloHandler(apollo, { context: ({ raw }) => Promise.resolve(contextOf(raw)) }),
+    handler: fastifyApolloHandler(apollo, { context: ({ raw }) => admittedContext(raw) }),
   });
-  const staff = await addStaffEndpoint(http, parts, contextOf, shares);
+  const staff = await addStaffEndpoint(http, parts, contextOf, shares, budget);
   const contextOfReader = (): OpenDataContext => ({ em: database.em.fork(), simulated, publicUrl, now });
   addOpenData(http, contextOfReader);
   addBasemap(http, contextOfReader);
+  const diskShare = (): Promise<number> => diskShareOf(parts.filesDirectory);
+  addFileMetrics(metrics.registry, { unclaimedBytes: () => unclaimedBytes(fork()), diskShare });
   addFiles(http, {
+    pace: FILE_LIMITS.pace,
+    diskShare,
     store: openFileStore(parts.filesDirectory),
     workAs: (actor) => ({ em: database.em.fork(), actor, now: now(), vault, randomBytes, deviceAt: null }),
     networkOf: ({ raw }) => networkOf(raw),

@@ -8,6 +8,7 @@ import { DomainError } from "./domain/errors.ts";
 import { startStaffApollo } from "./platform/apollo.ts";
 import { type Admitted, type LiveSocket, openLiveSocket, type SocketShares } from "./platform/live-socket.ts";
 import type { RefusalStatus } from "./platform/raw-answer.ts";
+import type { RequestBudget } from "./platform/request-budget.ts";
 import { isCrossSite, isOwnOrigin } from "./platform/same-origin.ts";
 import { noSessionCookie, sessionCookie, tokenIn } from "./platform/session-cookie.ts";
 import { buildStaffSchema } from "./schema.ts";
@@ -27,16 +28,25 @@ export async function addStaffEndpoint(
   parts: ServerParts,
   toolsFor: (request: IncomingMessage) => PublicContext,
   shares: SocketShares,
+  budget: RequestBudget, // of those who are not signed in: an office shares an address
 ): Promise<StaffEndpoint> {
   const { database, bus, now, log, publicUrl } = parts;
   const schema = await buildStaffSchema();
-  const apollo = await startStaffApollo<StaffContext>(schema, ({ actor }) => actor?.roles.includes("ADMIN") ?? false, log);
+  const apollo = await startStaffApollo<StaffContext>(
+    schema,
+    ({ actor }) => actor?.roles.includes("ADMIN") ?? false,
+    ({ actor, clientNetwork }, document, operation) => {
+      if (actor === null) budget.spend(clientNetwork, document, operation);
+    },
+    log,
+  );
   const handler = fastifyApolloHandler(apollo, { context: (request, reply) => contextOf(request, reply) });
 
   async function contextOf({ raw }: FastifyRequest, reply: FastifyReply): Promise<StaffContext> {
     const tools = toolsFor(raw);
     const token = tokenIn(raw.headers.cookie);
     const signedIn = token === null ? null : await resumeSession(tools.em, token, now());
+    if (signedIn === null) budget.admit(tools.clientNetwork);
     return {
       ...tools,
       actor: signedIn?.actor ?? null,

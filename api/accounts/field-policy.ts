@@ -81,6 +81,7 @@ export const staffFieldPolicy: Readonly<Record<string, Decision>> = {
   "Mutation.revokeDevice": "device.revoke",
   "Mutation.reportPositions": "position.report",
   "Mutation.revealPerson": "request.reveal",
+  "Mutation.reissueAccess": "request.reissueAccess",
   "Mutation.openFile": "file.view",
   "Mutation.createAccount": "account.manage",
   "Mutation.changeAccountRoles": "account.manage",

@@ -10,7 +10,8 @@ import type { CivilDocument } from "../documents/document.entity.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { deliveryFacts, documentsOf, planFacts, type RequestBundle } from "../requests/request.bundle.ts";
-import { handoverCodePlace, keyOfRequest, sealedRequest, sealWords } from "../requests/sealed.ts";
+import { handoverCodePlace, keyOfRequest, sealedRequest } from "../requests/sealed.ts";
+import { recordSaying } from "../requests/words.ts";
 import { Delivery, enteredAt } from "./delivery.entity.ts";
 import type { Run } from "./run.entity.ts";
 
@@ -52,8 +53,9 @@ export async function stepDelivery(
   renewCode(work, bundle, delivery);
   moveCustody(documentsOf(bundle, delivery), delivery);
   await work.em.flush();
-  await record(
-    work.em,
+  await recordSaying(
+    work,
+    bundle.request,
     {
       type: "deliveryStepped",
       requestId: bundle.request.id,
@@ -63,11 +65,9 @@ export async function stepDelivery(
       version: delivery.version,
       courierId: delivery.courierId ?? before.courierId,
       ...(input.incidentKind && { incidentKind: input.incidentKind }),
-      ...(input.reason && {
-        reason: sealWords(keyOfRequest(work.vault, bundle.request), bundle.request.id, "reason", input.reason),
-      }),
     },
-    work,
+    "reason",
+    input.reason || null,
   );
   const left = before.runId !== (delivery.runId ?? null) ? before : null;
   if (left?.runId) await recordShift(work, left.runId, left.courierId!);

@@ -3,7 +3,7 @@ import { type DocumentInput, type DocumentStep, isDropped, type ReprintDecision 
 import { reasonFrom } from "../domain/intake.ts";
 import { recordShift, stepDelivery } from "../deliveries/delivery.steps.ts";
 import { documentsOf, ensureVersion, openDelivery, openPickup, type RequestBundle } from "../requests/request.bundle.ts";
-import { keyOfRequest, reasonPlace } from "../requests/sealed.ts";
+import { keyOfRequest, reasonPlace, sealReason } from "../requests/sealed.ts";
 import { documentIn, staffStep, type StepInput } from "../requests/staff-step.ts";
 import { dropDocument, noteEnd, stepDocument, stepPickup, stepRequest } from "../requests/steps.ts";
 import type { Work } from "../platform/work.ts";
@@ -102,7 +102,7 @@ async function endEmptyParcel(work: Work, bundle: RequestBundle, reason: string,
 const wait = (work: Work, step: "awaitSignature" | "awaitBlank", input: ReasonedDocumentInput): Promise<string> =>
   produce(work, step, input, (document, { request }, { vault }) => {
     const reason = reasonFrom(input.reason);
-    document.waitReason = keyOfRequest(vault, request).seal(reasonPlace(document.id, "waitReason"), reason);
+    document.waitReason = sealReason(keyOfRequest(vault, request), reasonPlace(document.id, "waitReason"), reason);
     return { reason };
   });
 

@@ -2,6 +2,7 @@ import type { DeliveryStep, IncidentKind } from "./delivery.ts";
 import type { DocumentStep } from "./document.ts";
 import type { HandoverMethod } from "./intake.ts";
 import type { PickupStep } from "./pickup.ts";
+import type { IdentityCheck } from "./proof.ts";
 import type { RequestStep } from "./request.ts";
 import type { RunState, RunStep } from "./run.ts";
 
@@ -38,6 +39,8 @@ export type Fact =
       readonly requirement: string;
       readonly verdict: string;
     }
+  /** Somebody whose identity was checked in this way got a new PIN and link; the old ones are void. */
+  | RequestFact<"accessReissued", { readonly identity: IdentityCheck }>
   /** The citizen chose another way of handing over. */
   | { readonly type: "handoverSwitched"; readonly requestId: string; readonly to: HandoverMethod; readonly version: number }
   /** Documents reached their owners; wakes whoever shows the month's figures. */
@@ -96,6 +99,7 @@ export function topicsOf(fact: Fact): readonly Topic[] {
     case "monthRevised":
     case "figuresRecounted":
       return ["statistics"];
+    case "accessReissued":
     case "documentsHandedOver":
     case "documentsTakenBack":
       return [`request:${fact.requestId}`];

@@ -43,6 +43,7 @@ type OtherAction =
   | "request.read"
   | "request.judgeRequirement"
   | "request.reveal" // NIK, phone, address in clear; audited with a purpose
+  | "request.reissueAccess" // a new PIN and link for somebody whose identity was checked
   | "request.readPurposes" // what others said they looked for
   | "file.add"
   | "file.view"
@@ -148,6 +149,7 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   },
   "request.judgeRequirement": { VERIFIER: office },
   "request.reveal": { OPERATOR: office, VERIFIER: office, SUPERVISOR: office },
+  "request.reissueAccess": { DESK: office, OPERATOR: office, SUPERVISOR: office },
   "request.readPurposes": { SUPERVISOR: office },
   "file.add": { CITIZEN: newcomerOrWithPin, OPERATOR: office, PARTNER: partners },
   "file.view": { OPERATOR: office, VERIFIER: office, SUPERVISOR: office },

@@ -4,6 +4,10 @@ import type { DocumentKind } from "./services.ts";
 export const recipientClasses = ["APPLICANT", "FAMILY_MEMBER", "NAMED_PROXY", "PARTNER_OFFICER"] as const;
 export type RecipientClass = (typeof recipientClasses)[number];
 
+/** How somebody who has lost PIN and link shows who they are. */
+export const identityChecks = ["KTP_EL", "OTHER_ID", "KNOWN_DATA"] as const;
+export type IdentityCheck = (typeof identityChecks)[number];
+
 /** What became of the owner's previous identity card. */
 export const oldCardStates = ["NOT_APPLICABLE", "TO_COLLECT", "COLLECTED", "LOSS_LETTER", "WAIVED"] as const;
 export type OldCard = (typeof oldCardStates)[number];

@@ -53,6 +53,10 @@ const timesA = (value: number): number => (value & 16 ? (value << 1) ^ 0b100101 
 
 const symbolOf = (value: number): string => ALPHABET.charAt(value);
 
+/** Opens the details without a PIN. The fragment stays in the browser. @param publicUrl null: as the reader reached us */
+export const trackingLink = (publicUrl: string | null, code: string, secret: string): string =>
+  `${publicUrl ?? ""}/lacak#${code}.${secret}`;
+
 const PINS = 1_000_000;
 const DRAWS = 2 ** 24;
 const EVEN_DRAWS = DRAWS - (DRAWS % PINS); // draws from here on would favour low PINs

@@ -48,7 +48,7 @@ async function claim(
 ): Promise<boolean> {
   if (!isUuid(documentId) || !isUuid(fileId)) return false;
   const { numAffectedRows } = await sql`
-    update stored_file set request_id = ${requestId}, document_id = ${documentId}, requirement_code = ${requirement}
+    update stored_file set request_id = ${requestId}, document_id = ${documentId}, requirement_code = ${requirement}, sender = null
     where id = ${fileId} and claim_hash = ${sha256(claimToken)} and request_id is null and kept
       and exists (select from civil_document where id = ${documentId} and request_id = ${requestId})`.execute(
     tx.getKysely<unknown>(),
@@ -72,7 +72,7 @@ export async function attachPhoto(
   const refused = new DomainError("INVALID_INPUT", { fields: ["photo"] });
   if (!isUuid(fileId)) throw refused;
   const { numAffectedRows } = await sql`
-    update stored_file set request_id = ${requestId}, attempt_id = ${id}
+    update stored_file set request_id = ${requestId}, attempt_id = ${id}, sender = null
     where id = ${fileId} and claim_hash = ${sha256(claimToken)} and request_id is null and kept`.execute(em.getKysely<unknown>());
   if (numAffectedRows !== 1n) throw refused;
 }

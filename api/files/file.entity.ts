@@ -15,6 +15,7 @@ const fileSchema = defineEntity({
     heightPx: p.integer(),
     uploadedAt: p.datetime(),
     uploadedBy: p.uuid().nullable(), // an account; null: somebody who was not signed in
+    sender: p.blob().nullable(), // whose share of the room it takes, a keyed hash; null once it is attached
     dataKey: p.blob(), // wrapped
     kept: p.boolean(), // its bytes are on disk; false while they are being written, and again while they are being removed
   },

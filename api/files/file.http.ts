@@ -5,8 +5,9 @@ import type { Work } from "../platform/work.ts";
 import { followFileLink } from "./file.links.ts";
 import { FILE_LIMITS } from "./file.limits.ts";
 import type { FileStore } from "./file.store.ts";
-import { countUpload, keepPicture } from "./file.upload.ts";
+import { countUpload, keepPicture, uploadSender } from "./file.upload.ts";
 import { createGate } from "./gate.ts";
+import { atPace, type Pace } from "./pace.ts";
 import { makePicture } from "./picture.ts";
 import { UploadRefusal } from "./upload-refusal.ts";
 
@@ -16,14 +17,16 @@ export interface FilesParts {
   readonly store: FileStore;
   readonly workAs: (actor: Actor) => Work; // a fork of its own each
   readonly networkOf: (request: FastifyRequest) => string; // whom uploads of strangers are counted against
+  readonly pace: Pace; // of what is being sent
+  readonly diskShare: () => Promise<number>; // how full the disk of the store is, 0 to 1
   /** Whose session the cookie is; null: nobody's who is signed in now. */
   readonly actorOf: (request: FastifyRequest) => Promise<Actor | null>;
 }
 
 /** `POST /uploads` for everybody, `GET /files/:token` for staff. In a scope of its own: no other route takes forms or large bodies. */
 export function addFiles(http: FastifyInstance, parts: FilesParts): void {
-  const receiving = createGate(FILE_LIMITS.receivedAtOnce, 0);
-  const decoding = createGate(FILE_LIMITS.decodedAtOnce, FILE_LIMITS.waitingToDecode);
+  const receiving = createGate(FILE_LIMITS.receiving);
+  const decoding = createGate(FILE_LIMITS.decoding);
   void http.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     await scope.register(fastifyMultipart, {
@@ -32,6 +35,7 @@ export function addFiles(http: FastifyInstance, parts: FilesParts): void {
     scope.setErrorHandler((error, _request, reply) => {
       const refusal = refusalOf(error);
       if (refusal === null) throw error; // for everybody's handler
+      if (refusal.code === "TOO_SLOW") void reply.header("connection", "close"); // the rest of it is not waited for
       if (refusal.retryAfterS !== null) void reply.header("retry-after", String(refusal.retryAfterS));
       return reply
         .code(refusal.status)
@@ -41,14 +45,15 @@ export function addFiles(http: FastifyInstance, parts: FilesParts): void {
 
     scope.post(
       "/uploads",
-      { bodyLimit: FILE_LIMITS.fileBytes + ENVELOPE_BYTES, onRequest: refuseEarly },
+      { bodyLimit: FILE_LIMITS.fileBytes + ENVELOPE_BYTES, onRequest: refuseEarly, config: { hasOwnPace: true } },
       async (request, reply) => {
-        const kept = await receiving.pass(async () => {
-          const sender = await parts.actorOf(request);
-          const work = parts.workAs(sender ?? { kind: "ANYONE" });
-          await countUpload(work, sender, parts.networkOf(request));
-          const bytes = await readPicture(request);
-          return keepPicture(work, parts.store, await decoding.pass(() => makePicture(bytes)));
+        const work = parts.workAs((await parts.actorOf(request)) ?? { kind: "ANYONE" });
+        const sender = uploadSender(work, parts.networkOf(request));
+        const kept = await receiving.pass(sender, async () => {
+          await countUpload(work, sender);
+          const bytes = await atPace(parts.pace, request.raw.socket, () => readPicture(request));
+          const picture = await decoding.pass(sender, () => makePicture(bytes));
+          return keepPicture(work, parts.store, sender, picture, await parts.diskShare());
         });
         return reply.code(201).header("cache-control", "no-store").send(kept);
       },

@@ -2,12 +2,11 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { DomainError } from "../domain/errors.ts";
 import { actingRoles, ensureMay, ensureRole, type Subject } from "../domain/policy.ts";
-import { record } from "../platform/journal.ts";
 import { sha256 } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
 import { isUuid, subjectOf } from "../requests/request.bundle.ts";
 import { DocumentRequest } from "../requests/request.entity.ts";
-import { sealPurpose } from "../requests/sealed.ts";
+import { recordSaying } from "../requests/words.ts";
 import { StoredFile } from "./file.entity.ts";
 import { FILE_LIMITS } from "./file.limits.ts";
 import type { FileStore } from "./file.store.ts";
@@ -39,11 +38,8 @@ export function openFileLink(work: Work, fileId: string, purpose: string): Promi
     const expiresAt = new Date(now.getTime() + FILE_LIMITS.linkMs);
     await sql`insert into file_link (token_hash, file_id, account_id, expires_at)
       values (${sha256(token)}, ${fileId}, ${actor.accountId}, ${expiresAt})`.execute(tx.getKysely<unknown>());
-    await record(
-      tx,
-      { type: "fileViewed", requestId: found.request.id, fileId, purpose: sealPurpose(work.vault, found.request, why) },
-      work,
-    );
+    const viewed = { type: "fileViewed", requestId: found.request.id, fileId } as const;
+    await recordSaying({ ...work, em: tx }, found.request, viewed, "purpose", why);
     return { url: `/files/${token}`, expiresAt };
   });
 }

@@ -1,12 +1,14 @@
-import { accountOf, type Actor } from "../domain/actor.ts";
+import { accountOf } from "../domain/actor.ts";
 import { DomainError } from "../domain/errors.ts";
 import { uuidFrom } from "../domain/uuid.ts";
 import { countTry } from "../platform/throttle.ts";
 import { sha256 } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
+import { ensureRoom } from "./room.ts";
 import { StoredFile } from "./file.entity.ts";
 import { FILE_LIMITS } from "./file.limits.ts";
 import type { FileStore } from "./file.store.ts";
+import type { Sender } from "./gate.ts";
 import type { Picture } from "./picture.ts";
 import { UploadRefusal } from "./upload-refusal.ts";
 
@@ -19,21 +21,37 @@ export interface KeptFile {
   readonly claimToken: string; // shown once; only its hash is stored
 }
 
+/** Whose share of everything an upload takes: one who is signed in has one of their own, strangers that of their network. */
+export interface UploadSender extends Sender {
+  readonly index: Buffer; // names nobody
+}
+/** @param network of somebody unknown, see clientNetwork; kept as a keyed hash only */
+export function uploadSender({ vault, actor }: Pick<Work, "vault" | "actor">, network: string): UploadSender {
+  const account = accountOf(actor);
+  return account
+    ? { key: `account ${account}`, isSignedIn: true, index: vault.blindIndex("uploads of an account", account) }
+    : { key: `network ${network}`, isSignedIn: false, index: vault.blindIndex("uploads of a network", network) };
+}
+
 /**
  * Keeps a picture under a data key of its own until somebody attaches it to a request.
  * The row comes first and counts only when the bytes are on disk (`kept`): a crash in between leaves a row that can neither be attached nor
  * looked at, and that names the bytes to be removed. The other way round, bytes would be left that nothing knows of.
+ * @param diskShare how full the disk is, 0 to 1
+ * @throws UploadRefusal BUSY, TOO_MANY_TRIES where there is no room
  */
 export async function keepPicture(
   { em, actor, now, vault, randomBytes }: Work,
   store: FileStore,
+  { index, isSignedIn }: UploadSender,
   picture: Picture,
+  diskShare: number,
 ): Promise<KeptFile> {
   const fileId = uuidFrom(randomBytes);
   const claimToken = Buffer.from(randomBytes(CLAIM_TOKEN_BYTES)).toString("base64url");
   const { key, wrapped } = vault.newDataKey(fileId);
   const { content, widthPx, heightPx } = picture;
-  const file = em.create(StoredFile, {
+  const row = {
     id: fileId,
     claimHash: sha256(claimToken),
     requestId: null,
@@ -44,13 +62,16 @@ export async function keepPicture(
     heightPx,
     uploadedAt: now,
     uploadedBy: accountOf(actor),
+    sender: index,
     dataKey: wrapped,
     kept: false,
+  };
+  await em.transactional(async (tx) => {
+    await ensureRoom(tx, isSignedIn ? "staff" : "strangers", index, content.length, diskShare);
+    await tx.persist(tx.create(StoredFile, row)).flush();
   });
-  await em.persist(file).flush();
   await store.put(fileId, content, key);
-  file.kept = true;
-  await em.flush();
+  await em.nativeUpdate(StoredFile, { id: fileId }, { kept: true });
   return { fileId, claimToken };
 }
 
@@ -58,13 +79,10 @@ export async function keepPicture(
  * Counts an upload against its sender's hour; in the database, so that a restart forgets nothing. Pictures that turn out to be none
  * count as well: it is the decoding that costs. One that is refused here does not, or a page that keeps trying would never get through again.
  * Who is signed in has an hour of their own: behind one carrier's address couriers would use up each other's, and strangers theirs.
- * @param network of somebody unknown, see clientNetwork; stored as a keyed hash only
  * @throws UploadRefusal TOO_MANY_TRIES
  */
-export async function countUpload({ em, now, vault }: Work, sender: Actor | null, network: string): Promise<void> {
-  const account = sender && accountOf(sender);
-  const what = account ? vault.blindIndex("uploads of an account", account) : vault.blindIndex("uploads of a network", network);
-  const limit = { what, max: FILE_LIMITS.perSenderAndHour };
+export async function countUpload({ em, now }: Work, sender: UploadSender): Promise<void> {
+  const limit = { what: sender.index, max: FILE_LIMITS.perSenderAndHour };
   try {
     await countTry(em, [limit], HOUR_MS, now);
   } catch (error) {

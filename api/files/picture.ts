@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from "file-type";
-import sharp, { type Metadata, type SharpOptions } from "sharp";
+import sharp, { type Metadata, type OutputInfo, type SharpOptions } from "sharp";
 import { ACCEPTED_TYPES, FILE_LIMITS } from "./file.limits.ts";
 import { goesOnAfterPicture, type PictureFormat } from "./picture-end.ts";
 import { UploadRefusal } from "./upload-refusal.ts";
@@ -16,8 +16,18 @@ sharp.cache(false); // it would keep decoded papers in memory
 sharp.block({ operation: ["VipsForeignLoad"] });
 sharp.unblock({ operation: ["VipsForeignLoadJpegBuffer", "VipsForeignLoadPngBuffer", "VipsForeignLoadWebpBuffer"] });
 
-/** "error": a picture that ends too early or is broken inside is refused, not filled with grey. */
-const STRICT = { failOn: "error" } as const satisfies SharpOptions;
+/**
+ * A picture that ends too early or is broken inside is refused, not filled with grey. Of a JPEG the decoder calls that a warning; PNG and WebP
+ * have warnings for what is merely odd. What no decoder can notice passes: JPEG and WebP carry no checksum.
+ */
+const strictFor = (format: PictureFormat): SharpOptions => ({ failOn: format === "jpeg" ? "warning" : "error" });
+
+/** How it is kept, the best first: the next is for what does not fit into `keptBytes`. The last always does, even for pure noise. */
+const KEPT_AS = [
+  { side: FILE_LIMITS.keptSidePx, quality: 82 },
+  { side: FILE_LIMITS.keptSidePx, quality: 60 },
+  { side: 1_600, quality: 50 },
+] as const;
 
 /**
  * Makes a picture anew from what a stranger sent. Only pixels pass: no EXIF, no place, no colour profile, nothing hidden between or after.
@@ -28,7 +38,7 @@ export async function makePicture(bytes: Buffer): Promise<Picture> {
   const header = await headerOf(bytes);
   if (header.format !== format) throw new UploadRefusal("FILE_TYPE_NOT_ALLOWED");
   // Before anything is decoded: a few kilobytes can claim to be gigabytes.
-  if (header.width * header.height > FILE_LIMITS.pixels) throw new UploadRefusal("PICTURE_TOO_LARGE");
+  if (isTooLarge(header)) throw new UploadRefusal("PICTURE_TOO_LARGE");
   if ((header.pages ?? 1) > 1) throw new UploadRefusal("FILE_TYPE_NOT_ALLOWED", "A moving picture is not taken: send a photo.");
   const goesOn = goesOnAfterPicture(format, bytes);
   if (goesOn === null) throw new UploadRefusal("PICTURE_UNREADABLE");
@@ -37,7 +47,12 @@ export async function makePicture(bytes: Buffer): Promise<Picture> {
       "PICTURE_UNREADABLE",
       "The file contains more than a picture. Take the photo again, or send a screenshot of it.",
     );
-  return decodeAndEncode(bytes);
+  return encode(await decode(bytes, strictFor(format)));
+}
+
+function isTooLarge({ width, height, isProgressive }: Metadata): boolean {
+  if (Math.max(width, height) > FILE_LIMITS.sidePx) return true;
+  return width * height > (isProgressive ? FILE_LIMITS.passPixels : FILE_LIMITS.pixels);
 }
 
 /** The first filter: what the content looks like. The decoder is the judge. */
@@ -50,24 +65,41 @@ async function formatOf(bytes: Buffer): Promise<PictureFormat> {
 
 async function headerOf(bytes: Buffer): Promise<Metadata> {
   try {
-    return await sharp(bytes, { ...STRICT, limitInputPixels: false }).metadata(); // the limit is ours to say, with its own code
+    return await sharp(bytes, { limitInputPixels: false }).metadata(); // the limit is ours to say, with its own code
   } catch {
     throw new UploadRefusal("PICTURE_UNREADABLE");
   }
 }
 
-async function decodeAndEncode(bytes: Buffer): Promise<Picture> {
+interface Pixels {
+  readonly data: Buffer;
+  readonly info: OutputInfo;
+}
+
+async function decode(bytes: Buffer, strict: SharpOptions): Promise<Pixels> {
   const side = FILE_LIMITS.keptSidePx;
   try {
-    const { data, info } = await sharp(bytes, { ...STRICT, limitInputPixels: FILE_LIMITS.pixels })
+    return await sharp(bytes, { ...strict, limitInputPixels: FILE_LIMITS.pixels })
       .timeout({ seconds: FILE_LIMITS.decodeS })
       .autoOrient() // by EXIF, which is gone afterwards
       .resize({ width: side, height: side, fit: "inside", withoutEnlargement: true })
       .flatten({ background: "white" }) // transparent paper would turn black
-      .jpeg({ quality: FILE_LIMITS.keptQuality })
+      .toColourspace("srgb")
+      .raw()
       .toBuffer({ resolveWithObject: true });
-    return { content: data, widthPx: info.width, heightPx: info.height };
   } catch {
     throw new UploadRefusal("PICTURE_UNREADABLE");
   }
+}
+
+/** @throws Error when even the last way is too large, which is a mistake of ours */
+async function encode({ data, info: { width, height, channels } }: Pixels): Promise<Picture> {
+  for (const { side, quality } of KEPT_AS) {
+    const { data: content, info } = await sharp(data, { raw: { width, height, channels } })
+      .resize({ width: side, height: side, fit: "inside", withoutEnlargement: true })
+      .jpeg({ quality })
+      .toBuffer({ resolveWithObject: true });
+    if (content.length <= FILE_LIMITS.keptBytes) return { content, widthPx: info.width, heightPx: info.height };
+  }
+  throw new Error("a picture larger than it is kept");
 }

@@ -4,7 +4,7 @@ import type { Proof } from "../domain/proof.ts";
 import { sameBytes } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
 import { pinIndexOf } from "../requests/code-index.ts";
-import { type CodeTry, withCodeTry } from "../requests/code-tries.ts";
+import { type CodeTry, deskPinTries, withCodeTry } from "../requests/code-tries.ts";
 import { checkedReceiver, keptProof, noteOldCards, proofOf, type ReceiverInput } from "../requests/handover-proof.ts";
 import { handOverDocuments } from "../requests/received.ts";
 import { ensureVersion, type RequestBundle } from "../requests/request.bundle.ts";
@@ -22,7 +22,7 @@ export interface DeskProofInput extends StepInput, ReceiverInput {
  */
 export async function handOverAtDesk(work: Work, input: DeskProofInput): Promise<string> {
   ensureRole(work.actor, "pickup.handOver"); // before anything is counted
-  return withCodeTry(work, work.vault.blindIndex("desk pin", input.id), input.pin, (tried) =>
+  return withCodeTry(work, deskPinTries(work.vault, input.id), input.pin, (tried) =>
     staffStep(work, "handOverAtDesk", "pickup.handOver", "pickup", input, async (inner, bundle, roles) => {
       ensureVersion(pickupIn(bundle, input.id), input.expectedVersion);
       const checked = checkedReceiver(input);

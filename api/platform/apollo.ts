@@ -1,6 +1,15 @@
 import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, type BaseContext } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
-import { BREAK, type DocumentNode, GraphQLError, type GraphQLSchema, Kind, OperationTypeNode, visit } from "graphql";
+import {
+  BREAK,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  visit,
+} from "graphql";
 import { presentError } from "./graphql-errors.ts";
 import { limitRules, nulRefusal, parseOptions, validationOptions } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -9,20 +18,26 @@ import type { Log } from "./log.ts";
 export function startPublicApollo<C extends BaseContext>(
   schema: GraphQLSchema,
   maxAgeS: Readonly<Record<string, number>>,
+  spend: Spend<C>,
   log: Log,
 ): Promise<ApolloServer<C>> {
-  return started<C>(schema, log, { csrfPrevention: false }, [cacheByRootField(maxAgeS)]);
+  return started<C>(schema, log, { csrfPrevention: false }, [cacheByRootField(maxAgeS), charging(spend)]);
 }
+
+/** Told what is about to be done; who is asking says the context. */
+export type Spend<C> = (context: C, document: DocumentNode, operation: OperationDefinitionNode) => void;
 
 /** Apollo for an endpoint with a session cookie. Nothing of it is cached, and what it looks like is shown to whom `mayIntrospect` says. */
 export function startStaffApollo<C extends BaseContext>(
   schema: GraphQLSchema,
   mayIntrospect: (context: C) => boolean,
+  spend: Spend<C>,
   log: Log,
 ): Promise<ApolloServer<C>> {
   return started<C>(schema, log, { csrfPrevention: true, hideSchemaDetailsFromClientErrors: true }, [
     cacheByRootField({}),
     introspectionOnlyFor(mayIntrospect),
+    charging(spend),
   ]);
 }
 
@@ -90,6 +105,18 @@ function withoutNul<C extends BaseContext>(): ApolloServerPlugin<C> {
         didResolveOperation: ({ document, request }) => {
           const refusal = nulRefusal(document, request.variables);
           return refusal ? Promise.reject(refusal) : Promise.resolve();
+        },
+      }),
+  };
+}
+
+function charging<C extends BaseContext>(spend: Spend<C>): ApolloServerPlugin<C> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ document, operation, contextValue }) => {
+          if (operation) spend(contextValue, document, operation);
+          return Promise.resolve();
         },
       }),
   };

@@ -11,6 +11,8 @@ import { DeliveryDetails0005 } from "./migrations/0005-delivery-details.ts";
 import { Figures0006 } from "./migrations/0006-figures.ts";
 import { JournalOrder0007 } from "./migrations/0007-journal-order.ts";
 import { TwoClocks0009 } from "./migrations/0009-two-clocks.ts";
+import { TryBuckets0010 } from "./migrations/0010-try-buckets.ts";
+import { UploadRooms0011 } from "./migrations/0011-upload-rooms.ts";
 import { HolidayHistory0013 } from "./migrations/0013-holiday-history.ts";
 
 export type Database = MikroORM<PostgreSqlDriver>;
@@ -44,6 +46,8 @@ export function openDatabase(url: string, entities: readonly EntityClass<object>
         { name: "0006-figures", class: Figures0006 },
         { name: "0007-journal-order", class: JournalOrder0007 },
         { name: "0009-two-clocks", class: TwoClocks0009 },
+        { name: "0010-try-buckets", class: TryBuckets0010 },
+        { name: "0011-upload-rooms", class: UploadRooms0011 },
         { name: "0013-holiday-history", class: HolidayHistory0013 },
       ],
     },

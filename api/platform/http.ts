@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { GraphQLFormattedError } from "graphql";
 import { GraphQLError } from "graphql";
@@ -29,9 +29,13 @@ export async function createHttp(
   };
   const http = Fastify({
     bodyLimit: LIMITS.bodyBytes,
-    requestTimeout: 30_000,
+    requestTimeout: RECEIVING.wholeMs,
     logger: false,
-    http: { requireHostHeader: false }, // Node would answer by itself; see below
+    http: {
+      headersTimeout: RECEIVING.headMs,
+      connectionsCheckingInterval: RECEIVING.lookEveryMs,
+      requireHostHeader: false, // Node would answer by itself; see below
+    },
     clientErrorHandler: refuseUnreadable,
     // Fastify's own answers to addresses that it cannot read pass by every hook.
     frameworkErrors: (error, request, reply) => void answerOf(error, request, (reply as FastifyReply).headers(CLOSED)),
@@ -42,6 +46,7 @@ export async function createHttp(
   const embeddable = embeddableBy(embedOrigins);
   http.addHook("onRequest", async (request, reply) => {
     void reply.headers(request.url.startsWith("/embed/") ? embeddable : CLOSED);
+    if (request.routeOptions.config.hasOwnPace !== true) endSlowBody(http.server, request.raw);
     if (request.headers.host === undefined && request.raw.httpVersion === "1.1") throw new BadRequest();
   });
   http.addHook("preHandler", ({ raw }, _reply, done) => onBehalfOf(networkOf(raw), done));
@@ -60,6 +65,28 @@ export async function createHttp(
 
 class BadRequest extends Error {
   readonly statusCode = 400;
+}
+
+/**
+ * How long a request may take to arrive. Node takes the longer of head and whole for the whole, and looks only so often: without the first
+ * and the last it was up to 90 s.
+ */
+const RECEIVING = { headMs: 20_000, bodyMs: 30_000, wholeMs: 180_000, lookEveryMs: 5_000 } as const;
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    hasOwnPace?: boolean; // the route itself ends a body that comes too slowly
+  }
+}
+
+/** The same end as Node's own, for all that is not as large as a photo. */
+function endSlowBody(server: Server, raw: IncomingMessage): void {
+  if (raw.headers["content-length"] === undefined && raw.headers["transfer-encoding"] === undefined) return;
+  const end = setTimeout(() => {
+    const error = Object.assign(new Error("The body did not arrive in time."), { code: "ERR_HTTP_REQUEST_TIMEOUT" });
+    if (!raw.complete) server.emit("clientError", error, raw.socket);
+  }, RECEIVING.bodyMs).unref();
+  raw.once("close", () => clearTimeout(end));
 }
 
 /** Fastify's own refusals of a request keep their meaning but not their text, which may quote the body. */

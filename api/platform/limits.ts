@@ -48,11 +48,20 @@ function refuse(limit: keyof typeof codes): {
   };
 }
 
+/** By document, as it was validated: whoever keeps the one keeps the other. */
+const costs = new WeakMap<DocumentNode, number>();
+function noteCost(context: ValidationContext | null, { n }: { readonly n: number }): void {
+  const document = context?.getDocument();
+  if (document) costs.set(document, Math.max(n, costs.get(document) ?? 0)); // of several operations the largest
+}
+/** What `LIMITS.cost` is compared with. */
+export const structureCostOf = (document: DocumentNode): number => costs.get(document) ?? LIMITS.cost;
+
 export const limitRules: ValidationRule[] = new ApolloArmor({
   maxDepth: { n: LIMITS.depth, ...refuse("depth") },
   maxAliases: { n: LIMITS.aliases, allowList: [], ...refuse("aliases") },
   maxDirectives: { n: LIMITS.directives, ...refuse("directives") },
-  costLimit: { maxCost: LIMITS.cost, ...refuse("cost") },
+  costLimit: { maxCost: LIMITS.cost, ...refuse("cost"), onAccept: [noteCost] },
   maxTokens: { enabled: false }, // graphql's own limit answers 400 where this one answers 500
   blockFieldSuggestion: { enabled: false }, // the schema is public
 }).protect().validationRules;

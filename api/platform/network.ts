@@ -46,6 +46,13 @@ export function networkOf(address: string): string {
   return isIP(bare) === 6 ? `${groupsOf(bare).slice(0, 4).join(":")}::/64` : bare;
 }
 
+/**
+ * What one customer of a provider can have of a network: of IPv6 a /48, whose 65,536 networks would else be as many strangers.
+ * @param network as `networkOf` says it
+ */
+export const siteOf = (network: string): string =>
+  network.includes(":") ? `${network.split(":").slice(0, 3).join(":")}::/48` : network;
+
 /** Without a zone, and an IPv4 address in IPv6 clothes as IPv4: a dual-stack listener sees the same client either way. */
 function plain(address: string): string {
   const bare = address.replace(/%.*$/, "");

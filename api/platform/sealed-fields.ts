@@ -35,10 +35,11 @@ const BLOCK_BYTES = 32;
  * As JSON, filled up with blanks, which JSON ignores: a seal is as long as what is in it, and on its own the length of a field would tell
  * which of a few words it is, or that it is empty.
  */
-function padded(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text + " ".repeat((BLOCK_BYTES - (Buffer.byteLength(text) % BLOCK_BYTES)) % BLOCK_BYTES);
-}
+const padded = (value: unknown): string => filled(JSON.stringify(value));
+
+/** The same for a text that does not end in blanks. */
+export const filled = (text: string): string =>
+  text + " ".repeat((BLOCK_BYTES - (Buffer.byteLength(text) % BLOCK_BYTES)) % BLOCK_BYTES);
 
 /** Fields of a group under one name: "nik" of "applicant" is "applicant.nik". */
 export type Under<Group extends string, Fields> = {

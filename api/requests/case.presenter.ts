@@ -8,9 +8,10 @@ import { requestLifecycle } from "../domain/request.ts";
 import { readProductionClock, readReviewClock } from "../domain/service-clock.ts";
 import type { LocalizedText } from "../domain/services.ts";
 import { deliverySteps, presentAttempt } from "../deliveries/delivery.presenter.ts";
-import { documentChanges, type HistoryFact, requestChanges, saysPurpose } from "./history.ts";
+import { documentChanges, type HistoryFact, requestChanges } from "./history.ts";
+import { saysPurpose } from "./words.ts";
 import { sentenceOfFact } from "./history.sentences.ts";
-import { documentFacts, openPickup, pickupFacts, requestFacts, subjectOf } from "./request.bundle.ts";
+import { documentFacts, mayHaveNewAccess, openPickup, pickupFacts, requestFacts, subjectOf } from "./request.bundle.ts";
 import type { CaseView } from "./request.queries.ts";
 import {
   CaseDelivery,
@@ -63,6 +64,7 @@ export function presentCase(view: CaseView<CaseField>, actor: Actor, now: Date):
     history: historyEntries(view, (fact) => !saysPurpose(fact) || may("request.readPurposes")),
     nextSteps: [...requestLifecycle.nextSteps(request.state, (step) => actingRoles(actor, `request.${step}`, subject), facts)],
     mayReveal: may("request.reveal"),
+    mayReissueAccess: may("request.reissueAccess") && mayHaveNewAccess(request),
     mayViewFiles: may("file.view"),
   });
 }
@@ -208,7 +210,7 @@ function historyEntries(
     if (!sentence) return [];
     const prefix = entry.fact.type === "documentStepped" ? `${nameOf(entry.fact.documentId)}: ` : "";
     const sentenceText = { id: prefix + sentence.id, en: prefix + sentence.en };
-    const note = mayReadWords(entry.fact) ? wordsOf(entry.fact) : null;
+    const note = mayReadWords(entry.fact) ? wordsOf(entry) : null;
     const deviceAt = entry.fact.type === "deliveryStepped" ? clockApart(entry) : null; // what follows from it was told with it
     return [Object.assign(new HistoryEntry(), { at: entry.at, deviceAt, actor: actorOf(entry), note, sentenceText })];
   });

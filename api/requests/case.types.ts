@@ -245,6 +245,8 @@ export class RequestCase {
   @Field(() => Boolean)
   mayReveal!: boolean;
   @Field(() => Boolean)
+  mayReissueAccess!: boolean;
+  @Field(() => Boolean)
   mayViewFiles!: boolean;
 }
 

@@ -1,8 +1,12 @@
 import { DomainError } from "../domain/errors.ts";
 import type { Proof } from "../domain/proof.ts";
 import { countTry, forgiveTry, triesOf } from "../platform/throttle.ts";
+import type { Vault } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
 import { DAY_MS, OFFICE_RULES } from "./request.bundle.ts";
+
+/** Tries of the citizen's PIN at a desk, by the pick-up that it hands over. */
+export const deskPinTries = (vault: Vault, pickupId: string): Buffer => vault.blindIndex("desk pin", pickupId);
 
 /** A short code as proof of who receives. The step writes `verdict` as soon as it has compared. */
 export interface CodeTry {

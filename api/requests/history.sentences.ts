@@ -1,5 +1,6 @@
 import type { IncidentKind } from "../domain/delivery.ts";
 import type { Fact } from "../domain/events.ts";
+import type { IdentityCheck } from "../domain/proof.ts";
 import type { LocalizedText } from "../domain/services.ts";
 
 const say = (id: string, en: string): LocalizedText => ({ id, en });
@@ -73,6 +74,12 @@ const INCIDENTS: Readonly<Record<IncidentKind, LocalizedText>> = {
   THREAT: say("Ancaman di perjalanan", "Threat on the way"),
 };
 
+const NEW_ACCESS: Readonly<Record<IdentityCheck, LocalizedText>> = {
+  KTP_EL: say("PIN dan tautan baru; KTP-el diperiksa", "New PIN and link; identity card checked"),
+  OTHER_ID: say("PIN dan tautan baru; identitas lain diperiksa", "New PIN and link; another identity paper checked"),
+  KNOWN_DATA: say("PIN dan tautan baru; data permohonan ditanyakan", "New PIN and link; asked for what only the applicant knows"),
+};
+
 /** What a fact is called, or null for those that are no news to a reader of the case. */
 export function sentenceOfFact(fact: Fact): LocalizedText | null {
   switch (fact.type) {
@@ -89,6 +96,8 @@ export function sentenceOfFact(fact: Fact): LocalizedText | null {
       return fact.to === "COURIER"
         ? say("Pemohon memilih diantar", "The applicant chose delivery")
         : say("Pemohon memilih mengambil", "The applicant chose pick-up");
+    case "accessReissued":
+      return NEW_ACCESS[fact.identity];
     case "personRevealed":
       return say("Data pribadi ditampilkan", "Personal data uncovered");
     case "fileViewed":

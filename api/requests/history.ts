@@ -4,8 +4,6 @@ import type { DocumentState } from "../domain/document.ts";
 import type { Fact } from "../domain/events.ts";
 import type { RequestState } from "../domain/request.ts";
 import type { StateChange } from "../domain/service-clock.ts";
-import type { DataKey } from "../platform/vault.ts";
-import { openWords } from "./sealed.ts";
 
 /** A fact of one request, with who stands behind it. */
 export interface HistoryFact {
@@ -14,6 +12,7 @@ export interface HistoryFact {
   readonly deviceAt: Date | null; // the phone's clock, where it was told late
   readonly actorKind: "STAFF" | "CITIZEN" | "ANYONE" | "SYSTEM";
   readonly actorName: string | null; // a member of staff's
+  readonly accountId: string | null;
 }
 
 /** Everything that happened to these requests, oldest first, by request. */
@@ -25,29 +24,22 @@ export async function historyOf(em: EntityManager, requestIds: readonly string[]
     device_at: Date | null;
     actor_kind: HistoryFact["actorKind"];
     name: string | null;
+    account_id: string | null;
   }>`
-    select journal.request_id, journal.fact, journal.recorded_at, journal.device_at, journal.actor_kind, account.name
+    select journal.request_id, journal.fact, journal.recorded_at, journal.device_at, journal.actor_kind, account.name, journal.account_id
     from journal left join account on account.id = journal.account_id
     where journal.request_id = any(${requestIds}::uuid[]) order by journal.seq`.execute(em.getKysely<unknown>());
-  const entries = rows.map(({ request_id, fact, recorded_at, device_at, actor_kind, name }) => ({
+  const entries = rows.map(({ request_id, fact, recorded_at, device_at, actor_kind, name, account_id }) => ({
     requestId: request_id,
     fact,
     at: new Date(recorded_at),
     deviceAt: device_at && new Date(device_at),
     actorKind: actor_kind,
     actorName: name,
+    accountId: account_id,
   }));
   return Map.groupBy(entries, ({ requestId }) => requestId);
 }
-
-/** What was said with a fact: why somebody looked, or why a step of a document or a delivery was taken. null: nothing. */
-export function wordsOf(key: DataKey, requestId: string, fact: Fact): string | null {
-  if (saysPurpose(fact)) return openWords(key, requestId, "purpose", fact.purpose);
-  const isReasoned = fact.type === "documentStepped" || fact.type === "deliveryStepped";
-  return isReasoned && fact.reason !== undefined ? openWords(key, requestId, "reason", fact.reason) : null;
-}
-export const saysPurpose = (fact: Fact): fact is Extract<Fact, { purpose: string }> =>
-  fact.type === "personRevealed" || fact.type === "fileViewed";
 
 export function requestChanges(history: readonly HistoryFact[]): StateChange<RequestState>[] {
   return history.flatMap(({ fact, at }) => (fact.type === "requestStepped" ? [{ at, state: fact.state as RequestState }] : []));

@@ -92,6 +92,9 @@ export function subjectOf({ request }: Pick<RequestBundle, "request">): Subject 
   };
 }
 
+/** Whether a PIN would still open anything. */
+export const mayHaveNewAccess = ({ state, endedAt }: DocumentRequest): boolean => state !== "DRAFT" && endedAt == null;
+
 export const openPickup = ({ pickups }: RequestBundle): Pickup | null =>
   pickups.find(({ state }) => ["AWAITING_PICKUP", "OVERDUE", "ARCHIVED"].includes(state)) ?? null;
 export const openDelivery = ({ deliveries }: RequestBundle): Delivery | null =>

@@ -2,7 +2,6 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { isOpen } from "../domain/document.ts";
 import { DomainError } from "../domain/errors.ts";
-import type { Fact } from "../domain/events.ts";
 import type { HolidayCalendar } from "../domain/holidays.ts";
 import { nameWords, normalPhone } from "../domain/intake.ts";
 import { ensureMay, ensureRole } from "../domain/policy.ts";
@@ -15,7 +14,7 @@ import { StoredFile } from "../files/file.entity.ts";
 import type { Opener } from "../platform/sealed-fields.ts";
 import type { Work } from "../platform/work.ts";
 import { codeIndexOf } from "./code-index.ts";
-import { type HistoryFact, historyOf, wordsOf } from "./history.ts";
+import { type HistoryFact, historyOf } from "./history.ts";
 import { loadBundle, type RequestBundle, subjectOf } from "./request.bundle.ts";
 import { DocumentRequest, PersonIndex } from "./request.entity.ts";
 import {
@@ -29,6 +28,7 @@ import {
   sealedSubject,
   type SubjectFields,
 } from "./sealed.ts";
+import { wordsOf } from "./words.ts";
 
 /**
  * A request as its readers need it, with its history and the words of the catalogue. What is sealed is opened only for whom it is shown to.
@@ -41,7 +41,7 @@ export interface CaseView<Name extends RequestField = never> {
   readonly askedReasonOf: (requirement: DocumentRequirement) => string | null;
   readonly reasonOf: (document: CivilDocument, field: ReasonField) => string | null;
   readonly history: readonly HistoryFact[];
-  readonly wordsOf: (fact: Fact) => string | null;
+  readonly wordsOf: (entry: HistoryFact) => string | null;
   readonly files: readonly StoredFile[];
   readonly villageName: string;
   readonly documentTypes: readonly DocumentType[];
@@ -73,10 +73,10 @@ export async function viewOf({ em, vault }: Pick<Work, "em" | "vault">, bundle: 
     open: sealedRequest.opener(key, request),
     openSubject: (document) => sealedSubject.opener(key, document),
     askedReasonOf: ({ documentId, code, askedReason }) =>
-      askedReason ? key.open(askedReasonPlace(documentId, code), askedReason) : null,
+      askedReason ? key.open(askedReasonPlace(documentId, code), askedReason).trimEnd() : null,
     reasonOf: (document, field) => openReason(key, document, field),
     history,
-    wordsOf: (fact) => wordsOf(key, request.id, fact),
+    wordsOf: (entry) => wordsOf(key, entry),
     files: await em.find(StoredFile, { requestId: request.id }, { orderBy: { uploadedAt: "asc" } }),
     villageName: village?.name ?? "",
     documentTypes: await em.find(DocumentType, {}),

@@ -1,9 +1,9 @@
 import { DomainError } from "../domain/errors.ts";
 import { ensureMay, ensureRole } from "../domain/policy.ts";
-import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { loadBundle, subjectOf } from "./request.bundle.ts";
-import { type RequestField, sealPurpose } from "./sealed.ts";
+import type { RequestField } from "./sealed.ts";
+import { recordSaying } from "./words.ts";
 import { type CaseView, viewOf } from "./request.queries.ts";
 
 /** What is normally covered. The look itself is a fact, with its purpose. @throws DomainError NOT_PERMITTED, INVALID_INPUT, NOT_FOUND */
@@ -16,7 +16,7 @@ export async function revealPerson(work: Work, requestId: string, purpose: strin
     const bundle = await loadBundle(tx, requestId, "read");
     ensureMay(work.actor, "request.reveal", bundle && subjectOf(bundle));
     if (!bundle) throw new DomainError("NOT_FOUND");
-    await record(tx, { type: "personRevealed", requestId, purpose: sealPurpose(work.vault, bundle.request, stated) }, work);
+    await recordSaying({ ...work, em: tx }, bundle.request, { type: "personRevealed", requestId }, "purpose", stated);
     return viewOf({ em: tx, vault: work.vault }, bundle);
   });
 }

@@ -3,7 +3,7 @@ import { reasonFrom } from "../domain/intake.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { DAY_MS, ensureVersion, OFFICE_RULES, type RequestBundle } from "./request.bundle.ts";
-import { askedReasonPlace, keyOfRequest } from "./sealed.ts";
+import { askedReasonPlace, keyOfRequest, sealReason } from "./sealed.ts";
 import { documentIn, staffStep, type StepInput } from "./staff-step.ts";
 import { dropRest, noteEnd, openHandover, stepDocument, stepRequest } from "./steps.ts";
 
@@ -58,7 +58,7 @@ export const requestCompletion = (work: Work, input: RequestCompletionInput): Pr
     for (const { documentId, requirement, reason } of askedFor) {
       const line = lineOf(bundle, documentId, requirement);
       line.verdict = "ASKED_FOR";
-      line.askedReason = key.seal(askedReasonPlace(documentId, requirement), reason);
+      line.askedReason = sealReason(key, askedReasonPlace(documentId, requirement), reason);
     }
     bundle.request.completionDueAt = new Date(inner.now.getTime() + OFFICE_RULES.completionDays * DAY_MS);
     await stepRequest(inner, bundle, "requestCompletion", roles, {

@@ -1,5 +1,5 @@
 import type { AbsenceReason, AddressInput, ApplicantInput, RecipientInput } from "../domain/intake.ts";
-import { sealedColumn, under, type Under } from "../platform/sealed-fields.ts";
+import { filled, sealedColumn, under, type Under } from "../platform/sealed-fields.ts";
 import type { DataKey, Place, Vault } from "../platform/vault.ts";
 import type { DocumentRequest } from "./request.entity.ts";
 
@@ -90,21 +90,12 @@ export const reasonPlace = (documentId: string, field: ReasonField): Place => ({
 /** Six digits that only the citizen reads, and the courier has to be told at the door. */
 export const handoverCodePlace = (deliveryId: string): Place => ({ table: "delivery", column: "handover_code", row: deliveryId });
 
-/** Why somebody looked (`purpose`), or why a step was taken (`reason`). */
-type Said = "purpose" | "reason";
-/** An officer's own words, which may name a person. Sealed, since the journal holds nothing about people in the clear. */
-export function sealWords(key: DataKey, requestId: string, said: Said, words: string): string {
-  return key.seal(wordsPlace(requestId, said), words).toString("base64");
-}
-export const openWords = (key: DataKey, requestId: string, said: Said, sealed: string): string =>
-  key.open(wordsPlace(requestId, said), Buffer.from(sealed, "base64"));
-const wordsPlace = (requestId: string, said: Said): Place => ({ table: "journal", column: said, row: requestId });
-export const sealPurpose = (vault: Vault, request: DocumentRequest, purpose: string): string =>
-  sealWords(keyOfRequest(vault, request), request.id, "purpose", purpose);
-
-export function keyOfRequest(vault: Vault, request: DocumentRequest): DataKey {
+export function keyOfRequest(vault: Vault, request: Pick<DocumentRequest, "id" | "dataKey">): DataKey {
   return vault.dataKey(request.id, request.dataKey);
 }
+
+/** Somebody's own words, filled up: their length tells nothing. */
+export const sealReason = (key: DataKey, place: Place, reason: string): Buffer => key.seal(place, filled(reason));
 
 /** @returns null where nothing is said */
 export function openReason(
@@ -113,5 +104,5 @@ export function openReason(
   field: ReasonField,
 ): string | null {
   const sealed = document[field];
-  return sealed ? key.open(reasonPlace(document.id, field), sealed) : null;
+  return sealed ? key.open(reasonPlace(document.id, field), sealed).trimEnd() : null;
 }

@@ -21,7 +21,8 @@ import {
   type RequestBundle,
   requestFacts,
 } from "./request.bundle.ts";
-import { keyOfRequest, reasonPlace, sealWords } from "./sealed.ts";
+import { keyOfRequest, reasonPlace, sealReason } from "./sealed.ts";
+import { recordSaying } from "./words.ts";
 
 /** States in which a request is over for the citizen; from then on the public levels close, one after the other. */
 const ENDED = ["COMPLETED", "REJECTED", "CANCELLED", "EXPIRED"];
@@ -74,14 +75,14 @@ export async function stepDocument(
     Object.assign(document, { custodian: "COURIER", custodianId: courierId, handedOverAt: null });
   }
   await work.em.flush();
-  const { id: requestId } = bundle.request;
-  const said = input.reason
-    ? { reason: sealWords(keyOfRequest(work.vault, bundle.request), requestId, "reason", input.reason) }
-    : {};
-  await record(
-    work.em,
-    { type: "documentStepped", requestId, documentId: document.id, step, state, version: document.version, ...said },
+  const { request } = bundle;
+  const { id: documentId, version } = document;
+  await recordSaying(
     work,
+    request,
+    { type: "documentStepped", requestId: request.id, documentId, step, state, version },
+    "reason",
+    input.reason || null,
   );
 }
 
@@ -239,5 +240,5 @@ export async function dropDocument(
 
 /** Why a document ends; written with the step that ends it. */
 export function noteEnd({ vault }: Work, { request }: RequestBundle, document: CivilDocument, reason: string): void {
-  document.endReason = keyOfRequest(vault, request).seal(reasonPlace(document.id, "endReason"), reason);
+  document.endReason = sealReason(keyOfRequest(vault, request), reasonPlace(document.id, "endReason"), reason);
 }

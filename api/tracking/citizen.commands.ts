@@ -20,7 +20,7 @@ import { stepDelivery } from "../deliveries/delivery.steps.ts";
 import { changeMethod, dropRest, rollUp, stepPickup, stepRequest } from "../requests/steps.ts";
 import { lockRuns } from "../requests/staff-step.ts";
 import { citizenStepsOf, offeredWindows, reschedulingStep } from "./citizen.steps.ts";
-import { type Credentials, grantFor } from "./tracking.guard.ts";
+import { type Credentials, type Grant, grantFor } from "./tracking.guard.ts";
 
 export interface CitizenInput extends Credentials {
   readonly network: string; // see tracking.guard.ts
@@ -37,7 +37,7 @@ export interface CompleteInput extends CitizenInput {
 }
 
 /** The citizen's papers arrive; exactly the lines asked for, and all of them. @throws DomainError like every citizen's step */
-export const completeRequest = (work: Work, input: CompleteInput): Promise<string> =>
+export const completeRequest = (work: Work, input: CompleteInput): Promise<Grant> =>
   citizenStep(work, "completeRequest", "request.complete", input, async (inner, bundle, roles) => {
     const { id, state } = bundle.request;
     for (const line of bundle.requirements.filter(({ verdict }) => verdict === "ASKED_FOR")) {
@@ -55,7 +55,7 @@ export const completeRequest = (work: Work, input: CompleteInput): Promise<strin
   });
 
 /** Pick-up instead of courier, or the other way round, as long as nothing is on the road. */
-export const switchHandover = (work: Work, input: CitizenInput & { readonly to: HandoverMethod }): Promise<string> =>
+export const switchHandover = (work: Work, input: CitizenInput & { readonly to: HandoverMethod }): Promise<Grant> =>
   citizenStep(work, "switchHandover", "pickup.redirect", input, async (inner, bundle, roles) => {
     const wanted = input.to === "COURIER" ? "SWITCH_TO_COURIER" : "SWITCH_TO_PICKUP";
     const allowed = citizenStepsOf(bundle, inner.now);
@@ -71,7 +71,7 @@ export const switchHandover = (work: Work, input: CitizenInput & { readonly to: 
   });
 
 /** Another day for the courier, as often as the office allows. After a failed attempt the parcel comes home first and the wish is kept. */
-export const rescheduleByCitizen = (work: Work, input: CitizenInput & { readonly windowFrom: Date }): Promise<string> =>
+export const rescheduleByCitizen = (work: Work, input: CitizenInput & { readonly windowFrom: Date }): Promise<Grant> =>
   citizenStep(work, "rescheduleByCitizen", "delivery.reschedule", input, async (inner, bundle, roles) => {
     const [delivery, step] = [openDelivery(bundle), reschedulingStep(bundle, inner.now)];
     if (!delivery || !step) {
@@ -87,25 +87,25 @@ export const rescheduleByCitizen = (work: Work, input: CitizenInput & { readonly
     await inner.em.flush();
   });
 
-export const cancelByCitizen = (work: Work, input: CitizenInput & { readonly reason: string }): Promise<string> =>
+export const cancelByCitizen = (work: Work, input: CitizenInput & { readonly reason: string }): Promise<Grant> =>
   citizenStep(work, "cancelByCitizen", "request.cancel", input, async (inner, bundle, roles) => {
     const reason = reasonFrom(input.reason);
     await stepRequest(inner, bundle, "cancel", roles, { reason });
     await dropRest(inner, bundle, reason, roles, "cancel");
   });
 
-/** @throws DomainError NOT_FOUND for every credential that does not open the details, STALE, ILLEGAL_STEP, INVALID_INPUT */
+/** @returns what shows the request as it is afterwards @throws DomainError NOT_FOUND for every credential that does not open the details, STALE, ILLEGAL_STEP, INVALID_INPUT */
 async function citizenStep(
   work: Work,
   operation: string,
   action: "request.complete" | "request.cancel" | "pickup.redirect" | "delivery.reschedule",
   { idempotencyKey, expectedVersion, code, pin, secret, network, ...body }: CitizenInput,
   step: (work: Work, bundle: RequestBundle, roles: readonly "CITIZEN"[]) => Promise<void>,
-): Promise<string> {
+): Promise<Grant> {
   const grant = await grantFor({ ...work, network }, { code, pin, secret });
   if (grant?.level !== 2) throw new DomainError("NOT_FOUND");
   const asCitizen: Work = { ...work, actor: { kind: "CITIZEN", level: 2, requestId: grant.requestId } };
-  return once(asCitizen, operation, idempotencyKey, { expectedVersion, ...body }, async (inner) => {
+  await once(asCitizen, operation, idempotencyKey, { expectedVersion, ...body }, async (inner) => {
     await lockRunsOf(inner, grant.requestId);
     const bundle = await loadBundle(inner.em, grant.requestId, "lock");
     ensureMay(inner.actor, action, bundle && subjectOf(bundle));
@@ -115,6 +115,7 @@ async function citizenStep(
     await rollUp(inner, bundle);
     return bundle.request.id;
   });
+  return grant;
 }
 
 /** Runs before the request, as everywhere; see lockRuns. */

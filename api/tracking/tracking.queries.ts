@@ -1,7 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { LocalizedText } from "../domain/services.ts";
 import { maskName, levelNow, type PublicStatus, publicStatus } from "../domain/visibility.ts";
-import type { Vault } from "../platform/vault.ts";
+import { sameBytes, type Vault } from "../platform/vault.ts";
 import type { LivePositions } from "../positions/live-positions.ts";
 import { loadBundle, openDelivery, openPickup } from "../requests/request.bundle.ts";
 import { type CaseView, viewOf } from "../requests/request.queries.ts";
@@ -81,8 +81,13 @@ export const freshLooks = (fork: () => EntityManager, vault: Vault): Looks => ({
 });
 
 /** What this grant shows at `now`. Decided anew each time, since levels close: nothing is remembered from an earlier look. */
-export async function showTo(reader: Reader, { requestId, level: granted }: Grant, looks: Looks): Promise<TrackingView | null> {
+export async function showTo(
+  reader: Reader,
+  { requestId, level: granted, pinIndex }: Grant,
+  looks: Looks,
+): Promise<TrackingView | null> {
   const view = granted === 2 ? await looks.whole(requestId) : null;
+  if (view && !sameBytes(view.bundle.request.pinIndex, pinIndex)) return null; // PIN and link were issued anew
   const standing = granted === 2 ? view && standingOf(view) : await looks.standing(requestId);
   if (!standing) return null;
   const level = levelNow(granted, standing.endedAt, reader.now, VISIBILITY);

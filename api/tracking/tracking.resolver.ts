@@ -1,7 +1,9 @@
 import { Arg, Ctx, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
 import { type PublicContext, publicWork } from "../context.ts";
 import { CONSENT_VERSION, MAX_DOCUMENTS } from "../domain/intake.ts";
+import { DomainError } from "../domain/errors.ts";
 import type { Topic } from "../domain/events.ts";
+import { trackingLink } from "../domain/tracking-code.ts";
 import { ACCEPTED_TYPES, FILE_LIMITS } from "../files/file.limits.ts";
 import { endable } from "../platform/endable.ts";
 import { submitRequest } from "../requests/submit.commands.ts";
@@ -39,11 +41,16 @@ async function look(ctx: PublicContext, grant: Grant | null, looks: Looks): Prom
 }
 
 /** After a step the citizen sees the details again: the step was only possible with them. */
-async function detailsAfter(ctx: PublicContext, requestId: string): Promise<Tracking> {
-  return presentTracking((await look(ctx, { requestId, level: 2 }, looksOf(ctx)))!);
+async function detailsAfter(ctx: PublicContext, grant: Grant): Promise<Tracking> {
+  const view = await look(ctx, grant, looksOf(ctx));
+  if (!view) throw new DomainError("NOT_FOUND"); // a new PIN was issued between the step and this look
+  return presentTracking(view);
 }
 
-/** Credentials are judged once: a stranger's wrong PINs later on must not blind somebody who showed the right one. */
+/**
+ * Credentials are judged once: a stranger's wrong PINs later on must not blind somebody who showed the right one. When new ones are issued,
+ * showTo ends what the old ones opened.
+ */
 async function watchTracking(
   ctx: PublicContext,
   held: Held,
@@ -113,7 +120,7 @@ export class TrackingResolver {
       absenceReason,
       consentVersion,
     });
-    const link = `${ctx.publicUrl ?? ""}/lacak#${receipt.code}.${receipt.secret}`;
+    const link = trackingLink(ctx.publicUrl, receipt.code, receipt.secret);
     return { ...receipt, link, submittedAt: new Date(receipt.submittedAt), hints: [...receipt.hints] };
   }
 

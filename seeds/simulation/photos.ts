@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { keepPicture, type KeptFile } from "../../api/files/file.upload.ts";
+import { keepPicture, type KeptFile, uploadSender } from "../../api/files/file.upload.ts";
 import type { FileStore } from "../../api/files/file.store.ts";
 import { makePicture, type Picture } from "../../api/files/picture.ts";
 import type { Work } from "../../api/platform/work.ts";
@@ -21,7 +21,7 @@ export async function drawPhotos(store: FileStore, random: Random): Promise<Phot
   const pictures: Picture[] = [];
   for (let number = 0; number < 4; number++) pictures.push(await drawPaper(random));
   let next = 0;
-  return { keep: (work) => keepPicture(work, store, pictures[next++ % pictures.length]!) };
+  return { keep: (work) => keepPicture(work, store, uploadSender(work, "simulation"), pictures[next++ % pictures.length]!, 0) };
 }
 
 /** A sheet with lines of writing, lying on a table. */

@@ -2,7 +2,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import { Account } from "../../api/accounts/account.entity.ts";
 import { CivilDocument } from "../../api/documents/document.entity.ts";
 import { DocumentRequest } from "../../api/requests/request.entity.ts";
-import { keyOfRequest, openWords } from "../../api/requests/sealed.ts";
+import { historyOf } from "../../api/requests/history.ts";
+import { keyOfRequest } from "../../api/requests/sealed.ts";
+import { wordsOf } from "../../api/requests/words.ts";
 import { codeOf } from "../support/client.ts";
 import {
   act,
@@ -146,10 +148,11 @@ describe("planning anew", () => {
 
     const facts = await factsOf(office, parcel.requestId);
     expect(JSON.stringify(facts)).not.toContain("Andi");
-    const fact = facts.find((candidate) => candidate.type === "deliveryStepped" && candidate.step === "reassign");
-    const request = await service.database.em.fork().findOneOrFail(DocumentRequest, { id: parcel.requestId });
-    const { reason } = fact as { reason: string };
-    expect(openWords(keyOfRequest(service.vault, request), request.id, "reason", reason)).toBe("Pak Andi sakit");
+    const em = service.database.em.fork();
+    const request = await em.findOneOrFail(DocumentRequest, { id: parcel.requestId });
+    const history = (await historyOf(em, [request.id])).get(request.id)!;
+    const entry = history.find(({ fact }) => fact.type === "deliveryStepped" && fact.step === "reassign")!;
+    expect(wordsOf(keyOfRequest(service.vault, request), entry)).toBe("Pak Andi sakit");
   });
   it("unassigns: nobody has it any more", async () => {
     const parcel = await assigned(office, { input: input() });

@@ -8,7 +8,7 @@ import { StoredFile } from "../../api/files/file.entity.ts";
 import { openFileLink } from "../../api/files/file.links.ts";
 import { removeUnclaimedFiles } from "../../api/files/file.removal.ts";
 import { openFileStore } from "../../api/files/file.store.ts";
-import { keepPicture } from "../../api/files/file.upload.ts";
+import { keepPicture, uploadSender } from "../../api/files/file.upload.ts";
 import { endOfJournal, factsAfter } from "../../api/platform/journal.ts";
 import { ANYONE, buildActor, buildRequest, type FilesService, startFiles } from "../support/pictures.ts";
 
@@ -277,8 +277,9 @@ describe("removing what nobody attached", () => {
       ...service.store,
       put: async (id: string) => (writeFileSync(`${service.directory}/left`, id), Promise.reject(new Error("killed"))),
     };
+    const work = service.workAs(ANYONE);
     await expect(
-      keepPicture(service.workAs(ANYONE), broken, { content: Buffer.from("x"), widthPx: 1, heightPx: 1 }),
+      keepPicture(work, broken, uploadSender(work, "192.0.2.1"), { content: Buffer.from("x"), widthPx: 1, heightPx: 1 }, 0),
     ).rejects.toThrow("killed");
     const id = readFileSync(`${service.directory}/left`, "utf8");
     expect(await rowOf(id)).toMatchObject({ kept: false });

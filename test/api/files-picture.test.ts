@@ -1,5 +1,7 @@
+import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
+import { FILE_LIMITS } from "../../api/files/file.limits.ts";
 import { makePicture } from "../../api/files/picture.ts";
 import { paddedTo, phonePhoto, photo, samsungTrailer, withComment } from "../support/pictures.ts";
 
@@ -40,7 +42,7 @@ describe("a photo", () => {
     const large = await sharp({ create: { width: 4000, height: 2000, channels: 3, background: "white" } })
       .png()
       .toBuffer();
-    expect(await makePicture(large)).toMatchObject({ widthPx: 3000, heightPx: 1500 });
+    expect(await makePicture(large)).toMatchObject({ widthPx: 2500, heightPx: 1250 });
     expect(await makePicture(await photo(1, 1).png().toBuffer())).toMatchObject({ widthPx: 1, heightPx: 1 });
   });
   it("gets white paper where it was transparent", async () => {
@@ -55,12 +57,58 @@ describe("a photo", () => {
   it("may be 40 million pixels, in any of the formats and turned on its side", async () => {
     const paper = sharp({ create: { width: 8000, height: 5000, channels: 3, background: "white" } });
     expect(await makePicture(await paper.clone().withMetadata({ orientation: 6 }).jpeg().toBuffer())).toMatchObject({
-      widthPx: 1875,
-      heightPx: 3000,
+      widthPx: 1563,
+      heightPx: 2500,
     });
     expect(await makePicture(await paper.clone().png({ compressionLevel: 1 }).toBuffer())).toMatchObject({
-      widthPx: 3000,
-      heightPx: 1875,
+      widthPx: 2500,
+      heightPx: 1563,
+    });
+  });
+  it("may be what phones and scanners make: in passes, in four inks, in grey, with a profile that is none, with fill between segments", async () => {
+    const [inPasses, inks] = await Promise.all([
+      photo().jpeg({ progressive: true }).toBuffer(),
+      photo().toColourspace("cmyk").jpeg().toBuffer(),
+    ]);
+    const grey = await photo().greyscale().jpeg().toBuffer();
+    const badProfile = Buffer.concat([
+      jpeg.subarray(0, 2),
+      segment(0xe2, `ICC_PROFILE\0\u0001\u0001${"x".repeat(200)}`),
+      jpeg.subarray(2),
+    ]);
+    const badExif = Buffer.concat([jpeg.subarray(0, 2), segment(0xe1, `Exif\0\0${"x".repeat(200)}`), jpeg.subarray(2)]);
+    const filled = Buffer.concat([jpeg.subarray(0, 2), Buffer.alloc(5, 0xff), jpeg.subarray(2)]);
+    for (const bytes of [inPasses, inks, grey, badProfile, badExif, filled])
+      expect(await sharp((await makePicture(bytes)).content).metadata()).toMatchObject({
+        width: 320,
+        height: 200,
+        space: "srgb",
+      });
+  });
+  it("is kept in 2 MB, even where every pixel is noise; and never for that in a worse way than need be", async () => {
+    const noise = await photo(2_600, 2_600).jpeg({ quality: 90 }).toBuffer();
+    const { content, widthPx } = await makePicture(noise);
+    expect(content.length).toBeLessThanOrEqual(FILE_LIMITS.keptBytes);
+    expect(widthPx).toBe(1_600);
+    const page = await print(2_500, 1_800).png().toBuffer();
+    const kept = (await makePicture(page)).content;
+    expect(kept.length).toBeLessThanOrEqual(FILE_LIMITS.keptBytes);
+    expect(await sharp(kept).metadata()).toMatchObject({ width: 2_500, height: 1_800 });
+  });
+  it("keeps small print readable: ink stays dark and paper light, two pixels from each other", async () => {
+    const [wide, high] = [2_500, 1_800];
+    const kept = await sharp((await makePicture(await print(wide, high).png().toBuffer())).content)
+      .greyscale()
+      .raw()
+      .toBuffer();
+    let [darkestPaper, lightestInk] = [255, 0];
+    for (let y = 0; y < high; y++)
+      for (let x = 0; x < wide; x++)
+        if (isInk(x, y)) lightestInk = Math.max(lightestInk, kept[y * wide + x]!);
+        else darkestPaper = Math.min(darkestPaper, kept[y * wide + x]!);
+    expect({ lightestInk, darkestPaper }).toEqual({
+      lightestInk: expect.toSatisfy((value: number) => value < 110),
+      darkestPaper: expect.toSatisfy((value: number) => value > 150),
     });
   });
   it("may carry what phones append: it is dropped", async () => {
@@ -97,11 +145,56 @@ describe("what is refused", () => {
     expect(performance.now() - made).toBeLessThan((made - began) / 2);
   });
   it("a few bytes that claim to be 256 million pixels", async () => {
-    const claim = Buffer.from(png);
-    claim.writeUInt32BE(16_000, 16);
-    claim.writeUInt32BE(16_000, 20);
-    claim.writeUInt32BE(crc32(claim.subarray(12, 29)), 29);
-    await expect(makePicture(claim)).rejects.toEqual(refused("PICTURE_TOO_LARGE"));
+    await expect(makePicture(claiming(png, 16_000, 16_000))).rejects.toEqual(refused("PICTURE_TOO_LARGE"));
+  });
+  it("a side of more than 12,000 pixels, before it is decoded: one of 40 million rows costs ten seconds", async () => {
+    for (const [width, height] of [
+      [1, 39_999_999],
+      [12_001, 1],
+    ] as const) {
+      const claim = claiming(png, width, height);
+      await expect(makePicture(claim)).rejects.toEqual(refused("PICTURE_TOO_LARGE", /12000 on a side/));
+    }
+    const lines = await sharp({ create: { width: 12_000, height: 2, channels: 3, background: "white" } })
+      .png()
+      .toBuffer();
+    expect(await makePicture(lines)).toMatchObject({ widthPx: 2_500, heightPx: 1 });
+  });
+  it("20 million pixels that come in passes and would be held whole, before they are decoded", async () => {
+    const paper = sharp({ create: { width: 5_000, height: 4_001, channels: 3, background: "white" } });
+    expect(await makePicture(await paper.clone().jpeg().toBuffer())).toMatchObject({ widthPx: 2_500 });
+    for (const bytes of [
+      await paper.clone().jpeg({ progressive: true }).toBuffer(),
+      await paper.clone().png({ progressive: true, compressionLevel: 1 }).toBuffer(),
+    ])
+      await expect(makePicture(bytes)).rejects.toEqual(refused("PICTURE_TOO_LARGE"));
+  });
+  it("one whose scan stops early although the file comes to its end", async () => {
+    const end = Buffer.from([0xff, 0xd9]);
+    for (const whole of [
+      jpeg,
+      await photo().jpeg({ progressive: true }).toBuffer(),
+      await photo().toColourspace("cmyk").jpeg().toBuffer(),
+    ])
+      for (const part of [0.3, 0.6, 0.95])
+        await expect(makePicture(Buffer.concat([whole.subarray(0, Math.floor(whole.length * part)), end]))).rejects.toEqual(
+          refused("PICTURE_UNREADABLE"),
+        );
+  });
+  it("one whose scan was overwritten: a JPEG where the decoder loses its way, a PNG at any byte, a WebP that misses its end", async () => {
+    const at = (whole: Buffer, part: number): number => Math.floor(whole.length * part);
+    const zeroed = Buffer.from(jpeg);
+    zeroed.fill(0, at(zeroed, 0.5), zeroed.length - 2);
+    await expect(makePicture(zeroed)).rejects.toEqual(refused("PICTURE_UNREADABLE"));
+    for (const part of [0.1, 0.3, 0.5, 0.7, 0.9]) {
+      const flipped = Buffer.from(png);
+      flipped[at(png, part)]! ^= 0x01;
+      await expect(makePicture(flipped)).rejects.toEqual(refused("PICTURE_UNREADABLE"));
+    }
+    const shorter = webp.subarray(0, at(webp, 0.5) & ~1);
+    const claim = Buffer.from(shorter);
+    claim.writeUInt32LE(claim.length - 8, 4);
+    await expect(makePicture(claim)).rejects.toEqual(refused("PICTURE_UNREADABLE"));
   });
   it("one that is cut off anywhere", async () => {
     for (const whole of [jpeg, png, webp])
@@ -139,11 +232,26 @@ describe("what is refused", () => {
 
 it("padding in a test's picture is as long as asked for", () => expect(paddedTo(jpeg, 200_000)).toHaveLength(200_000));
 
-function crc32(bytes: Buffer): number {
-  let crc = -1;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc >>> 0;
+/** A PNG whose head says another size. */
+function claiming(whole: Buffer, width: number, height: number): Buffer {
+  const claim = Buffer.from(whole);
+  claim.writeUInt32BE(width, 16);
+  claim.writeUInt32BE(height, 20);
+  claim.writeUInt32BE(crc32(claim.subarray(12, 29)), 29);
+  return claim;
+}
+
+/** A segment of a JPEG. */
+function segment(marker: number, content: string): Buffer {
+  const head = Buffer.from([0xff, marker, 0, 0]);
+  head.writeUInt16BE(content.length + 2, 2);
+  return Buffer.concat([head, Buffer.from(content, "latin1")]);
+}
+
+/** Like the strokes of small print: two pixels of ink, four of paper, in lines. */
+const isInk = (x: number, y: number): boolean => y % 16 < 10 && (x + (y >> 4) * 3) % 6 < 2;
+function print(width: number, height: number): ReturnType<typeof sharp> {
+  const pixels = Buffer.alloc(width * height, 235);
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) if (isInk(x, y)) pixels[y * width + x] = 30;
+  return sharp(pixels, { raw: { width, height, channels: 1 } });
 }

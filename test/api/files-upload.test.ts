@@ -1,14 +1,20 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { request } from "node:http";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Registry } from "prom-client";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "../../api/domain/actor.ts";
 import { StoredFile } from "../../api/files/file.entity.ts";
 import { FILE_LIMITS } from "../../api/files/file.limits.ts";
-import { countUpload } from "../../api/files/file.upload.ts";
-import { createGate } from "../../api/files/gate.ts";
+import { claimFiles } from "../../api/files/file.attach.ts";
+import { addFileMetrics } from "../../api/files/file.metrics.ts";
+import { countUpload, uploadSender } from "../../api/files/file.upload.ts";
+import { createGate, type GateLimits, type Sender } from "../../api/files/gate.ts";
+import { diskShareOf, unclaimedBytes } from "../../api/files/room.ts";
 import { sha256 } from "../../api/platform/vault.ts";
 import {
   ANYONE,
+  buildRequest,
   type FilesService,
   paddedTo,
   phonePhoto,
@@ -129,7 +135,8 @@ describe("an upload that is refused", () => {
   it("the 61st of a network within an hour, and not that of its neighbour", async () => {
     const { workAs } = service;
     const { network } = service;
-    await Promise.all(Array.from({ length: FILE_LIMITS.perSenderAndHour - 1 }, () => countUpload(workAs(ANYONE), null, network)));
+    const strangers = (): Promise<void> => countUpload(workAs(ANYONE), uploadSender(workAs(ANYONE), network));
+    await Promise.all(Array.from({ length: FILE_LIMITS.perSenderAndHour - 1 }, () => strangers()));
     const last = await Promise.all([service.upload(jpeg), service.upload(jpeg)]);
     expect(new Set(last.map(({ status }) => status))).toEqual(new Set([201, 429]));
     const refused = await service.upload(jpeg);
@@ -146,10 +153,11 @@ describe("an upload that is refused", () => {
     const [andi, budi] = [courier("00000000-0000-4000-8000-00000000000a"), courier("00000000-0000-4000-8000-00000000000b")];
     const { workAs, network } = service;
     const hour = FILE_LIMITS.perSenderAndHour;
-    await Promise.all(Array.from({ length: hour }, () => countUpload(workAs(ANYONE), null, network))); // strangers
+    const strangers = (): Promise<void> => countUpload(workAs(ANYONE), uploadSender(workAs(ANYONE), network));
+    await Promise.all(Array.from({ length: hour }, () => strangers())); // strangers
     service.signedIn = andi;
     expect((await service.upload(jpeg)).status).toBe(201);
-    await Promise.all(Array.from({ length: hour - 1 }, () => countUpload(workAs(ANYONE), andi, network)));
+    await Promise.all(Array.from({ length: hour - 1 }, () => countUpload(workAs(andi), uploadSender(workAs(andi), network))));
     await expectRefusal(await service.upload(jpeg), 429, "TOO_MANY_TRIES");
     service.network = "198.51.100.8";
     await expectRefusal(await service.upload(jpeg), 429, "TOO_MANY_TRIES");
@@ -161,53 +169,244 @@ describe("an upload that is refused", () => {
   });
 });
 
-it("of slow senders as many as there are places; the next is told to come again, and who goes away gives the place back", async () => {
-  const senders = Array.from({ length: FILE_LIMITS.receivedAtOnce }, () => {
+/** A body that never ends: some bytes every 50 ms. @returns the status of the answer, and how to stop */
+function slowly(network: string, bytesEach: number): { status: Promise<number>; code: Promise<string>; stop: () => void } {
+  const sender = request(`${service.url}/uploads`, {
+    method: "POST",
+    headers: {
+      ...REQUESTED,
+      "x-network": network,
+      "content-type": "multipart/form-data; boundary=x",
+      "content-length": 5_000_000,
+    },
+  });
+  const { promise, resolve } = Promise.withResolvers<{ status: number; code: string }>();
+  sender.on("error", () => resolve({ status: 0, code: "" }));
+  sender.on("response", (response) => {
+    void response.toArray().then((chunks: Buffer[]) => {
+      const { error } = JSON.parse(Buffer.concat(chunks).toString()) as { error: { code: string } };
+      resolve({ status: response.statusCode!, code: error.code });
+    });
+  });
+  sender.write('--x\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\n');
+  const dripping = setInterval(() => sender.write(Buffer.alloc(bytesEach)), 50);
+  const stop = (): void => {
+    clearInterval(dripping);
+    sender.destroy();
+  };
+  void promise.then(() => clearInterval(dripping));
+  return { status: promise.then(({ status }) => status), code: promise.then(({ code }) => code), stop };
+}
+const from = (network: string): Promise<Response> => {
+  const body = formOf(["file", picture()]);
+  return fetch(`${service.url}/uploads`, { method: "POST", headers: { ...REQUESTED, "x-network": network }, body });
+};
+
+describe("senders that are slow", () => {
+  it("one byte at a time: told so, and the place is free again", async () => {
+    const dripping = Array.from({ length: 40 }, () => slowly(service.network, 1));
+    const answers = await Promise.all(dripping.map(async ({ status, code }) => [await status, await code]));
+    const { perSender } = FILE_LIMITS.receiving;
+    expect(answers.filter(([status]) => status === 503)).toHaveLength(40 - perSender);
+    expect(answers.filter(([status, code]) => status === 408 && code === "TOO_SLOW")).toHaveLength(perSender);
+    expect((await from(service.network)).status).toBe(201);
+  });
+  it("at a phone's pace with a weak signal: taken", async () => {
+    const body = Buffer.from(await new Response(formOf(["file", picture()])).arrayBuffer());
+    const boundary = body.subarray(2, body.indexOf("\r\n")).toString();
     const sender = request(`${service.url}/uploads`, {
       method: "POST",
-      headers: { ...REQUESTED, "content-type": "multipart/form-data; boundary=x", "content-length": 5_000_000 },
+      headers: {
+        ...REQUESTED,
+        "content-type": `multipart/form-data; boundary=${boundary}`,
+        "content-length": body.length,
+      },
     });
-    sender.on("error", () => {}); // it is cut off below
-    sender.write('--x\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nabc');
-    return sender;
+    const answer = new Promise<number>((resolve, reject) => {
+      sender.on("error", reject).on("response", ({ statusCode }) => resolve(statusCode!));
+    });
+    const piece = Math.ceil(body.length / 60);
+    for (let at = 0; at < body.length; at += piece) {
+      sender.write(body.subarray(at, at + piece));
+      await new Promise((next) => setTimeout(next, 50)); // what a weak signal does
+    }
+    sender.end();
+    expect(await answer).toBe(201);
   });
-  const answer = async (): Promise<Response> =>
-    post("--x--", { ...REQUESTED, "content-type": "multipart/form-data; boundary=x" });
-  await expect.poll(async () => (await answer()).status, { timeout: 10_000, interval: 250 }).toBe(503); // each one counts
-  const busy = await answer();
-  expect(busy.headers.get("retry-after")).toBe("5");
-  await expectRefusal(busy, 503, "BUSY");
-  for (const sender of senders) sender.destroy();
-  await expect.poll(async () => (await service.upload(jpeg)).status, { timeout: 10_000 }).toBe(201);
+  it("but as fast as must be, from one network: half of the places, and no more; others get in at once", async () => {
+    const { perSender, forStrangers } = FILE_LIMITS.receiving;
+    expect(perSender * 2).toBeLessThanOrEqual(forStrangers);
+    const senders = Array.from({ length: forStrangers + 10 }, () => slowly("198.51.100.66", 400));
+    await expect.poll(async () => (await from("198.51.100.66")).status, { timeout: 10_000, interval: 100 }).toBe(503);
+    const full = await from("198.51.100.66");
+    expect(full.headers.get("retry-after")).toBe("5");
+    await expectRefusal(full, 503, "BUSY");
+    expect((await from("203.0.113.7")).status).toBe(201);
+    for (const { stop } of senders) stop();
+    await expect.poll(async () => (await from("198.51.100.66")).status, { timeout: 10_000 }).toBe(201);
+  });
+  it("from many networks: who is signed in still gets in", async () => {
+    const { perSender, forStrangers } = FILE_LIMITS.receiving;
+    const two = ["198.51.100.1", "198.51.100.2"];
+    const senders = two.flatMap((network) => Array.from({ length: perSender }, () => slowly(network, 400)));
+    expect(senders).toHaveLength(forStrangers);
+    await expect.poll(async () => (await from("203.0.113.8")).status, { timeout: 10_000, interval: 100 }).toBe(503);
+    service.signedIn = COURIER;
+    expect((await from("203.0.113.8")).status).toBe(201);
+    for (const { stop } of senders) stop();
+  });
+});
+
+const COURIER: Actor = {
+  kind: "STAFF",
+  accountId: "00000000-0000-4000-8000-00000000000c",
+  roles: ["COURIER"],
+  officeId: "DUKCAPIL",
+};
+
+describe("the room for what nobody has attached yet", () => {
+  const MB = 1024 ** 2;
+  const execute = (text: string, values: readonly unknown[] = []): Promise<unknown> =>
+    service.test.database.em
+      .fork()
+      .getConnection()
+      .execute(text, [...values]);
+  /** Lying there already. */
+  const lying = (bytes: number, sender: Buffer = Buffer.from("somebody"), uploadedBy: string | null = null): Promise<unknown> =>
+    execute(
+      `insert into stored_file (id, claim_hash, bytes, width_px, height_px, uploaded_at, uploaded_by, data_key, kept, sender)
+       values (gen_random_uuid(), gen_random_uuid()::text::bytea, ?, 1, 1, ?, ?, '', true, ?)`,
+      [bytes, service.now, uploadedBy, sender],
+    );
+  beforeEach(() => execute("delete from stored_file where request_id is null"));
+  afterEach(() => {
+    service.diskShare = 0.2;
+  });
+  const { roomBytes, senderBytes, leastBytes } = FILE_LIMITS;
+
+  it("is full for strangers, and not for who is signed in; and the other way round", async () => {
+    await lying(roomBytes / 2);
+    await lying(roomBytes / 2 - leastBytes);
+    expect((await service.upload(jpeg)).status).toBe(201); // exactly the rest
+    const refused = await service.upload(jpeg);
+    expect(refused.headers.get("retry-after")).toBe("600");
+    await expectRefusal(refused, 503, "BUSY");
+    service.signedIn = COURIER;
+    expect((await service.upload(jpeg)).status).toBe(201);
+    await lying(roomBytes / 2, Buffer.from("a"), COURIER.accountId);
+    await lying(roomBytes / 2, Buffer.from("b"), COURIER.accountId);
+    await expectRefusal(await service.upload(jpeg), 503, "BUSY");
+  });
+  it("of one network no more than its share", async () => {
+    const { index } = uploadSender(service.workAs(ANYONE), service.network);
+    await lying(senderBytes - leastBytes, index);
+    expect((await service.upload(jpeg)).status).toBe(201);
+    await expectRefusal(await service.upload(jpeg), 429, "TOO_MANY_TRIES");
+    service.network = "203.0.113.99";
+    expect((await service.upload(jpeg)).status).toBe(201);
+  });
+  it("does not let two in where there is room for one: eight at once, room for three", async () => {
+    await lying(roomBytes / 2);
+    await lying(roomBytes / 2 - 3 * leastBytes);
+    const before = service.onDisk().length;
+    const sent = await Promise.all(Array.from({ length: 8 }, (_, index) => from(`203.0.113.${index + 100}`)));
+    expect(sent.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 201, 201, 503, 503, 503, 503, 503]);
+    expect(service.onDisk()).toHaveLength(before + 3);
+  });
+  it("ends at 90 % of the disk for strangers, at 95 % for who is signed in", async () => {
+    service.diskShare = 0.9;
+    await expectRefusal(await service.upload(jpeg), 503, "BUSY");
+    service.signedIn = COURIER;
+    expect((await service.upload(jpeg)).status).toBe(201);
+    service.diskShare = 0.95;
+    await expectRefusal(await service.upload(jpeg), 503, "BUSY");
+  });
+  it("counts the disk as df does, also of a folder that is still to be made", async () => {
+    const said = Number(/(\d+)%/.exec(execFileSync("df", ["--output=pcent", service.directory], { encoding: "utf8" }))![1]);
+    expect(Math.abs((await diskShareOf(`${service.directory}/not/yet`)) * 100 - said)).toBeLessThan(2);
+  });
+  it("is read as a metric, and nothing else is held back where it cannot be", async () => {
+    await lying(7 * MB);
+    await lying(1, Buffer.from("a"), COURIER.accountId);
+    const registry = new Registry();
+    const em = service.test.database.em.fork();
+    addFileMetrics(registry, { unclaimedBytes: () => unclaimedBytes(em), diskShare: () => Promise.reject(new Error("gone")) });
+    const text = await registry.metrics();
+    expect(text).toContain(`antar_dompet_uploads_unclaimed_bytes{room="strangers"} ${7 * MB}`);
+    expect(text).toContain(`antar_dompet_uploads_unclaimed_bytes{room="staff"} ${leastBytes}`);
+    expect(text).toContain("antar_dompet_files_disk_ratio Nan");
+  });
+  it("is given back with the claim, and with it who sent it is forgotten", async () => {
+    const { requestId, documentId } = await buildRequest(service.test.database);
+    const file = await service.uploaded();
+    const row = (): Promise<StoredFile> => service.test.database.em.fork().findOneOrFail(StoredFile, { id: file.fileId });
+    expect((await row()).sender).not.toBeNull();
+    const work = service.workAs(ANYONE);
+    await work.em.transactional((tx) => claimFiles(tx, work, requestId, [{ documentId, requirement: "FORM", ...file }]));
+    expect(await row()).toMatchObject({ sender: null, requestId });
+    expect(await unclaimedBytes(work.em)).toEqual({ strangers: 0, staff: 0 });
+    await expect(execute("update stored_file set sender = 'a' where id = ?", [file.fileId])).rejects.toThrow(
+      "stored_file_sender",
+    );
+  });
 });
 
 describe("the gate", () => {
-  it("lets 2 in, 20 wait in order, and sends the next away at once", async () => {
-    const gate = createGate(2, 20);
-    let inside = 0;
-    let most = 0;
-    const order: number[] = [];
+  const LIMITS = { atOnce: 2, forStrangers: 2, perSender: 2, waiting: 20, waitingPerSender: 20 };
+  const stranger = (key: string): Sender => ({ key, isSignedIn: false });
+  /** Tasks that end when they are told to. */
+  function visitors(limits: GateLimits) {
+    const gate = createGate(limits);
+    const order: string[] = [];
     const leave: (() => void)[] = [];
-    const visit = (index: number): Promise<void> =>
-      gate.pass(async () => {
-        most = Math.max(most, ++inside);
-        order.push(index);
-        await new Promise<void>((resolve) => leave.push(resolve));
-        inside--;
-      });
-    const visits = Array.from({ length: 22 }, (_, index) => visit(index));
-    await expect(visit(22)).rejects.toMatchObject({ code: "BUSY", status: 503, retryAfterS: 5 });
-    for (let left = 0; left < 22; left++) {
-      await expect.poll(() => leave.length).toBeGreaterThan(0);
-      leave.shift()!();
-    }
+    return {
+      order,
+      visit: (sender: Sender, name: string) =>
+        gate.pass(sender, async () => {
+          order.push(name);
+          await new Promise<void>((resolve) => leave.push(resolve));
+        }),
+      leaveOne: async () => {
+        await expect.poll(() => leave.length).toBeGreaterThan(0);
+        const before = order.length;
+        leave.shift()!();
+        return before;
+      },
+    };
+  }
+  it("lets 2 in, 20 wait in order, and sends the next away at once", async () => {
+    const { order, visit, leaveOne } = visitors(LIMITS);
+    const names = Array.from({ length: 22 }, (_, index) => String(index));
+    const visits = names.map((name) => visit(stranger("a"), name));
+    await expect(visit(stranger("a"), "22")).rejects.toMatchObject({ code: "BUSY", status: 503, retryAfterS: 5 });
+    expect(order).toEqual(["0", "1"]);
+    for (const _ of names) await leaveOne();
     await Promise.all(visits);
-    expect({ most, order }).toEqual({ most: 2, order: Array.from({ length: 22 }, (_, index) => index) });
-    await gate.pass(() => Promise.resolve());
+    expect(order).toEqual(names);
+  });
+  it("lets each network in in its turn, one of each at a time, and who is signed in first", async () => {
+    const { order, visit, leaveOne } = visitors({ ...LIMITS, perSender: 1 });
+    const visits = ["a1", "a2", "a3", "b1", "b2", "c1"].map((name) => visit(stranger(name[0]!), name));
+    visits.push(visit({ key: "staff", isSignedIn: true }, "staff"));
+    expect(order).toEqual(["a1", "b1"]); // two places, and not both to the one who came first
+    for (const _ of visits) await leaveOne();
+    await Promise.all(visits);
+    expect(order.slice(2)).toEqual(["staff", "c1", "a2", "b2", "a3"]);
+  });
+  it("has a share of the waiting for each network, and places that no stranger takes", async () => {
+    const { order, visit, leaveOne } = visitors({ atOnce: 2, forStrangers: 1, perSender: 2, waiting: 2, waitingPerSender: 1 });
+    const visits = [visit(stranger("a"), "a1"), visit(stranger("a"), "a2")];
+    await expect(visit(stranger("a"), "a3")).rejects.toMatchObject({ code: "BUSY" });
+    visits.push(visit(stranger("b"), "b1"));
+    await expect(visit(stranger("c"), "c1")).rejects.toMatchObject({ code: "BUSY" });
+    visits.push(visit({ key: "staff", isSignedIn: true }, "staff"));
+    expect(order).toEqual(["a1", "staff"]);
+    for (const _ of visits) await leaveOne();
+    await Promise.all(visits);
   });
   it("is open again after a task that failed", async () => {
-    const gate = createGate(1, 0);
-    await expect(gate.pass(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
-    expect(await gate.pass(() => Promise.resolve(7))).toBe(7);
+    const gate = createGate({ ...LIMITS, atOnce: 1, waiting: 0 });
+    await expect(gate.pass(stranger("a"), () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    expect(await gate.pass(stranger("a"), () => Promise.resolve(7))).toBe(7);
   });
 });

@@ -1,7 +1,11 @@
 import { afterAll, expect, it } from "vitest";
-import { ask, type StaffClient } from "../support/client.ts";
+import { replaceOldWords } from "../../api/requests/old-words.commands.ts";
+import { DocumentRequest } from "../../api/requests/request.entity.ts";
+import { keyOfRequest } from "../../api/requests/sealed.ts";
+import { ask, codeOf, type StaffClient } from "../support/client.ts";
 import { caseOf, newKey, reviewed, signedIn, staffedService, step, submit, versioned } from "../support/journey.ts";
 import { phonePhoto, uploadPhoto } from "../support/pictures.ts";
+import { statementsOf } from "../support/statements.ts";
 
 const { service, verifier, printer, desk } = await staffedService();
 afterAll(() => service.stop());
@@ -84,4 +88,86 @@ it("every copy keeps why it was spoiled, for all who read the case, and nothing 
     { code, pin },
   );
   expect(JSON.stringify(data)).not.toMatch(/ketik|luntur/);
+});
+
+interface KeptFact {
+  readonly seq: string;
+  readonly said: string;
+}
+/** The words of a kind of fact about a request, as they lie in the journal, oldest first. */
+const keptWords = (type: string, id: string): Promise<KeptFact[]> =>
+  service.database.em
+    .fork()
+    .getConnection()
+    .execute(
+      `select seq::text, coalesce(fact->>'purpose', fact->>'reason') as said from journal where fact->>'type' = ? and request_id = ?
+       and coalesce(fact->>'purpose', fact->>'reason') is not null order by seq`,
+      [type, id],
+    );
+const keep = (seq: string, said: string): Promise<unknown> =>
+  service.database.em
+    .fork()
+    .getConnection()
+    .execute(
+      `update journal set fact = fact || jsonb_build_object(case when fact ? 'purpose' then 'purpose' else 'reason' end, ?::text) where seq = ?::bigint`,
+      [said, seq],
+    );
+async function looked(purposes: readonly string[]): Promise<string> {
+  const { code } = await submit(service);
+  const { id } = await caseOf(verifier, code);
+  for (const purpose of purposes) {
+    const reveal = `mutation ($input: RevealInput!) { revealPerson(input: $input) { phone } }`;
+    expect((await verifier.ask(reveal, { input: { requestId: id, purpose } })).errors).toBeUndefined();
+  }
+  return id;
+}
+const history = `query ($id: ID!) { request(id: $id) { history { note } } }`;
+
+it("words that were swapped between two facts, of one officer about one request, are noticed", async () => {
+  const purposes = ["Mencocokkan NIK", "Menghubungi warga"];
+  const id = await looked(purposes);
+  const [first, second] = await keptWords("personRevealed", id);
+  await keep(first!.seq, second!.said);
+  await keep(second!.seq, first!.said);
+  expect(codeOf(await supervisor.ask(history, { id }))).toBe("INTERNAL_SERVER_ERROR");
+  await keep(first!.seq, first!.said);
+  await keep(second!.seq, second!.said);
+  expect((await notesFor(supervisor, id)).map(([, note]) => note)).toEqual(purposes);
+});
+
+it("words are as long as others: their length tells nothing, neither in the journal nor beside a document", async () => {
+  const id = await looked(["Sakit", "Mencocokkan NIK pemohon"]);
+  const [short, long] = await keptWords("personRevealed", id);
+  expect(short!.said).toHaveLength(long!.said.length);
+  const lengths = new Set<unknown>();
+  for (const reason of ["Foto buram", "Foto tidak terbaca lagi"]) {
+    const { code } = await submit(service);
+    const current = await step(verifier, "startReview", versioned(await caseOf(verifier, code)));
+    const line = { documentId: current.documents[0]!.id, requirement: current.documents[0]!.requirements[0]!.code };
+    const asked = { ...versioned(current), askedFor: [{ ...line, reason }] };
+    await step(verifier, "requestCompletion", asked, "RequestCompletionInput");
+    const kept: { length: number }[] = await service.database.em
+      .fork()
+      .getConnection()
+      .execute(
+        `select length(asked_reason) as length from document_requirement where document_id = ? and asked_reason is not null`,
+        [line.documentId],
+      );
+    lengths.add(kept[0]!.length);
+  }
+  expect(lengths.size).toBe(1);
+});
+
+it("words that an earlier version sealed to the request are sealed anew at the start, and not read before", async () => {
+  const purposes = ["Mencocokkan NIK", "Menghubungi warga"];
+  const id = await looked(purposes);
+  const request = await service.database.em.fork().findOneOrFail(DocumentRequest, { id });
+  const old = { table: "journal", column: "purpose", row: id };
+  for (const [index, { seq }] of (await keptWords("personRevealed", id)).entries())
+    await keep(seq, keyOfRequest(service.vault, request).seal(old, purposes[index]!).toString("base64"));
+  expect(codeOf(await supervisor.ask(history, { id }))).toBe("INTERNAL_SERVER_ERROR");
+  const replace = (): Promise<number> => replaceOldWords(service.database.em.fork(), service.vault);
+  expect(await replace()).toBe(2);
+  expect((await notesFor(supervisor, id)).map(([, note]) => note)).toEqual(purposes);
+  expect(await statementsOf(async () => expect(await replace()).toBe(0))).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { connect } from "node:net";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { ask, codeOf } from "../support/client.ts";
@@ -153,3 +154,31 @@ describe("health", () => {
     await other.stop();
   });
 });
+
+it(
+  "a head has 20 s and a body 30 to arrive, however alive the connection is; then it is ended",
+  { timeout: 60_000 },
+  async () => {
+    const { hostname, port } = new URL(service.url);
+    const HEAD = "POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 5000\r\n";
+    const dripping = (start: string): Promise<{ answer: string; afterMs: number }> =>
+      new Promise((resolve) => {
+        const began = performance.now();
+        let answer = "";
+        const socket = connect(Number(port), hostname).on("error", () => {});
+        socket.write(start);
+        const drip = setInterval(() => socket.write("a"), 1_000);
+        socket.on("data", (data: Buffer) => (answer += data.toString()));
+        socket.on("close", () => {
+          clearInterval(drip);
+          resolve({ answer, afterMs: performance.now() - began });
+        });
+      });
+    const [head, body] = await Promise.all([dripping(`${HEAD}x-slow: `), dripping(`${HEAD}\r\n{`)]);
+    for (const { answer } of [head, body]) expect(answer).toMatch(/^HTTP\/1.1 408 /);
+    expect(head.afterMs).toBeGreaterThan(19_000);
+    expect(head.afterMs).toBeLessThan(30_000);
+    expect(body.afterMs).toBeGreaterThan(29_000);
+    expect(body.afterMs).toBeLessThan(36_000);
+  },
+);

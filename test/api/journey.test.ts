@@ -137,7 +137,7 @@ describe("what a citizen may see", () => {
     expect(new Set(answers).size).toBe(1);
     expect(answers[0]).toContain('{\\"data\\":{\\"tracking\\":null}}');
   });
-  it("after five wrong PINs a day not even the right one; the code still shows its status", async () => {
+  it("after five wrong PINs not even the right one from there; the code still shows its status", async () => {
     const { code, pin } = await submit(service);
     for (let tries = 0; tries < 5; tries++) expect(await track({ code, pin: pin === "111111" ? "222222" : "111111" })).toBeNull();
     expect(await track({ code, pin })).toBeNull();
@@ -153,7 +153,7 @@ describe("what a citizen may see", () => {
     expect(bursts.flatMap(({ data: answers }) => Object.values(answers ?? {})).filter((answer) => answer !== null)).toEqual([]);
     expect(await track({ code, pin })).toBeNull();
   });
-  it("a lock outlives an officer's sign-in, and does not blind whoever watches already", async () => {
+  it("the wait outlives an officer's sign-in, and does not blind whoever watches already", async () => {
     const { code, pin } = await submit(service);
     const watching = subscribe(
       service.url,
@@ -163,7 +163,7 @@ describe("what a citizen may see", () => {
     const seen = { data: { trackingUpdated: { view: { __typename: "TrackingDetails" } } } };
     expect(await watching.next()).toEqual(seen);
     for (let tries = 0; tries < 5; tries++) await track({ code, pin: pin === "111111" ? "222222" : "111111" });
-    await service.database.em.fork().getConnection().execute("update failed_try set at = at - interval '16 minutes'");
+    await service.database.em.fork().getConnection().execute("update try_bucket set full_at = full_at - interval '16 minutes'");
     await signedIn(service, ["DESK"]);
     expect(await track({ code, pin })).toBeNull();
     await step(verifier, "startReview", versioned(await caseOf(verifier, code)));

@@ -1,7 +1,9 @@
 import { sql } from "kysely";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hashPassword } from "../../api/accounts/password.ts";
 import { buildAccount, TEST_PASSWORD } from "../support/accounts.ts";
-import { codeOf, type GraphQLAnswer, staffBrowser } from "../support/client.ts";
+import { codeOf, type GraphQLAnswer, staffBrowser, staffClient } from "../support/client.ts";
 import { startService, type TestService } from "../support/service.ts";
 
 const MINUTE_MS = 60_000;
@@ -122,6 +124,40 @@ describe("tries", () => {
     expect(rows.rows.length).toBeGreaterThan(0);
     expect(JSON.stringify(rows.rows)).not.toMatch(/canary|198\.51/);
   });
+});
+
+it("a password that is changed while it is being checked opens nothing any more, here and in a change of one's own", async () => {
+  const [elsewhere, watcher] = [new pg.Client(service.databaseUrl), new pg.Client(service.databaseUrl)];
+  await Promise.all([elsewhere.connect(), watcher.connect()]);
+  const { id, login } = await buildAccount(service, ["DESK"]);
+  const browser = await staffClient(service, login, TEST_PASSWORD);
+  const change = `mutation ($current: String!, $wanted: String!) { changeOwnPassword(current: $current, new: $wanted) }`;
+  const attempts = [
+    (): Promise<GraphQLAnswer> => signIn(login, TEST_PASSWORD, newNetwork()),
+    (): Promise<GraphQLAnswer> => browser.ask(change, { current: TEST_PASSWORD, wanted: "dua belas ekor bebek" }),
+  ];
+  for (const attempt of attempts) {
+    const { rows } = await elsewhere.query<{ password_hash: string }>("select password_hash from account where id = $1", [id]);
+    await elsewhere.query("begin");
+    await elsewhere.query("select from account where id = $1 for update", [id]);
+    const answer = attempt(); // reads the hash, computes, and then waits for the row
+    await expect
+      .poll(
+        async () =>
+          (await watcher.query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"))
+            .rowCount,
+      )
+      .toBe(1);
+    await elsewhere.query("update account set password_hash = $2 where id = $1", [
+      id,
+      await hashPassword("sebelas ekor kambing"),
+    ]);
+    await elsewhere.query("commit");
+    expect(codeOf(await answer)).toBe("SIGN_IN_FAILED");
+    await elsewhere.query("update account set password_hash = $2 where id = $1", [id, rows[0]!.password_hash]);
+  }
+  expect(await signIn(login, TEST_PASSWORD, newNetwork())).not.toHaveProperty("errors"); // no session was left half open, no lock either
+  await Promise.all([elsewhere.end(), watcher.end()]);
 });
 
 it("without TRUSTED_PROXY nobody's X-Forwarded-For is believed", async () => {

@@ -88,6 +88,7 @@ const matrix: Record<Action, Line> = {
   "request.read": { CITIZEN: "code", ...of("OPERATOR", "VERIFIER", "PRINTER", "DESK", "DISPATCHER", "SUPERVISOR"), ...partner },
   "request.judgeRequirement": of("VERIFIER"),
   "request.reveal": of("OPERATOR", "VERIFIER", "SUPERVISOR"),
+  "request.reissueAccess": of("DESK", "OPERATOR", "SUPERVISOR"),
   "request.readPurposes": of("SUPERVISOR"),
   "file.add": { CITIZEN: "new or pin", ...of("OPERATOR"), ...partner },
   "file.view": of("OPERATOR", "VERIFIER", "SUPERVISOR"),

@@ -7,6 +7,7 @@ import { journal } from "./journal.ts";
 import { map } from "./map.ts";
 import { statistics } from "./statistics.ts";
 import { storm } from "./storm.ts";
+import { uploads } from "./uploads.ts";
 
 /** Minutes each, on Linux; never part of the tests, since a busy machine is no defect. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
@@ -19,6 +20,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   map,
   statistics,
   storm,
+  uploads,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { mutantsOf } from "./list.ts";
 import type { Room } from "./mutate.ts";
 
-const tracking = mutantsOf("tracking", "tracking/tracking.guard.ts", "api/journey");
+const tracking = mutantsOf("tracking", "tracking/tracking.guard.ts", "api/journey", "api/pin-tries", "api/deadlines");
 const fields = mutantsOf("fields", "accounts/field-guard.ts", "api/staff-policy");
 const phones = mutantsOf("phones", "positions/phone-guard.ts", "api/devices");
 const throttle = mutantsOf("throttle", "platform/throttle.ts", "api/journey", "api/staff-sign-in");
@@ -16,17 +16,13 @@ export const doors: Room = {
   name: "doors",
   tests: [],
   mutants: [
-    tracking("draft", ` || request.state === "DRAFT"`, ""),
-    tracking("pin", "(pin !== null && !pinMatches) || ", ""),
-    tracking("secret", " || (secret !== null && !secretMatches)", ""),
-    tracking("level", "pinMatches || secretMatches ? 2 : 1", "pin !== null || secretMatches ? 2 : 1"),
-    tracking("closed", "levelNow(level, request.endedAt ?? null, now, VISIBILITY) === 0 ? null", "false ? null"),
-    tracking(
-      "network",
-      '      { what: vault.blindIndex("wrong PINs of a network", network), max: WRONG_PINS_PER_NETWORK_AND_DAY },\n',
-      "",
-    ),
-    tracking("forgive", "    await forgiveTry(em, tries, []);\n", ""),
+    tracking("draft", `found.state !== "DRAFT" && `, ""),
+    tracking("secret", "  if (secret !== null && !isLink) return null;\n", ""),
+    tracking("pin", "(pin !== null && !isPin && !isLink)", "false"),
+    tracking("level", "level: isPin || isLink ? 2 : 1", "level: pin !== null || isLink ? 2 : 1"),
+    tracking("closed", " && levelNow(1, found.endedAt ?? null, now, VISIBILITY) !== 0", ""),
+    tracking("site", "`${pin}\\0${siteOf(network)}`", "pin"),
+    tracking("invented", "isInvented ? `${network}\\0invented codes` : network", "network"),
     fields("subscribe", "        ensureDecision(policy, name, context);\n        return subscribe", "        return subscribe"),
     fields("resolve", "        ensureDecision(policy, name, context);\n        return resolve", "        return resolve"),
     fields("undecided", `if (decision === undefined) throw new DomainError("NOT_PERMITTED", { field });`, ""),

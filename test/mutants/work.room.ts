@@ -50,8 +50,8 @@ export const work: Room = {
     feed("resync-once", "    resync = false;\n", ""),
     upload(
       "kept",
-      "  await store.put(fileId, content, key);\n  file.kept = true;",
-      "  file.kept = true;\n  await em.flush();\n  await store.put(fileId, content, key);",
+      "  await store.put(fileId, content, key);\n  await em.nativeUpdate(StoredFile, { id: fileId }, { kept: true });\n",
+      "  await em.nativeUpdate(StoredFile, { id: fileId }, { kept: true });\n  await store.put(fileId, content, key);\n",
     ),
   ],
 };

@@ -73,6 +73,7 @@ export interface FilesService {
   now: Date;
   signedIn: Actor | null;
   network: string;
+  diskShare: number;
   readonly workAs: (actor: Actor) => Work;
   readonly upload: (content: Uint8Array, name?: string) => Promise<Response>;
   /** Of a picture that is taken. */
@@ -107,6 +108,7 @@ export async function startFiles(): Promise<FilesService> {
     now: new Date("2026-11-24T00:00:00Z"),
     signedIn: null,
     network: "192.0.2.1",
+    diskShare: 0.2,
     workAs: (actor) => ({ em: test.database.em.fork(), actor, now: service.now, vault, randomBytes, deviceAt: null }),
     upload: (content, name = "photo.jpg") => {
       const form = new FormData();
@@ -129,7 +131,14 @@ export async function startFiles(): Promise<FilesService> {
     },
   };
   const { workAs } = service;
-  addFiles(http, { store, workAs, networkOf: () => service.network, actorOf: () => Promise.resolve(service.signedIn) });
+  addFiles(http, {
+    store,
+    workAs,
+    networkOf: ({ headers }) => (headers["x-network"] as string | undefined) ?? service.network,
+    actorOf: () => Promise.resolve(service.signedIn),
+    pace: { windowMs: 1_500, windowBytes: 1_200, wholeMs: 10_000 },
+    diskShare: () => Promise.resolve(service.diskShare),
+  });
   await http.listen({ host: "127.0.0.1", port: 0 });
   return Object.assign(service, { url: `http://127.0.0.1:${(http.server.address() as AddressInfo).port}` });
 }

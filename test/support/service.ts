@@ -31,6 +31,7 @@ interface Options {
   readonly webDirectory?: string;
   readonly embedOrigins?: readonly string[];
   readonly now?: () => Date;
+  readonly monotonicMs?: () => number;
   readonly publicUrl?: string;
   readonly trustedProxies?: readonly string[];
   readonly port?: number; // 0: a free one
@@ -56,6 +57,7 @@ export async function startService(options: Options = {}): Promise<TestService> 
     readers,
     log,
     now,
+    ...(options.monotonicMs ? { monotonicMs: options.monotonicMs } : {}),
     vault,
     randomBytes,
     simulated: true,

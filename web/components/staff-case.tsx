@@ -9,6 +9,7 @@ import "./staff-case.css";
 import { StaffDelivery } from "./staff-delivery.tsx";
 import { StaffDesk } from "./staff-desk.tsx";
 import { StaffHistory } from "./staff-history.tsx";
+import { StaffNewAccess } from "./staff-new-access.tsx";
 import { StaffPeople } from "./staff-people.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
 import { StaffProduction } from "./staff-production.tsx";
@@ -52,6 +53,7 @@ function CaseBody(props: StaffCaseProps & { readonly view: Accessor<Case> }) {
           <StaffProduction view={view()} />
         </Show>
         <StaffPeople view={view()} />
+        <StaffNewAccess view={view()} />
         <Show
           when={inReview(view())}
           fallback={

@@ -9,6 +9,8 @@ export interface UploadedPhoto {
 
 const SILENCE_MS = 60_000; // a weak signal may need long for a photo, but not that long for nothing
 
+const REQUEST_TIMEOUT = 408; // the signal was too weak for the server's patience: as good as none, and sent again later
+
 /**
  * Sends one photo. `fetch` cannot tell how far it got, hence XMLHttpRequest.
  * @param onProgress the share sent, 0 to 1
@@ -39,7 +41,7 @@ export function uploadPhoto(
     request.addEventListener("load", () => {
       const answer: unknown = request.response;
       if (request.status === 201 && isUploaded(answer)) resolve({ fileId: answer.fileId, claimToken: answer.claimToken });
-      else fail(codeOf(answer))();
+      else fail(request.status === REQUEST_TIMEOUT ? "UNREACHABLE" : codeOf(answer))();
     });
     request.addEventListener("loadend", () => clearTimeout(silence));
     signal.addEventListener("abort", () => request.abort());

@@ -11,7 +11,8 @@ export const enTracking: TrackingDictionary = {
     pinHint: "6 digits on the receipt. Without it you can still see the status.",
     submit: "See status",
     looking: "Looking…",
-    refused: "The code or PIN does not match, or is no longer valid.",
+    refused:
+      "The code or PIN does not match, or is no longer valid. After five wrong ones even the right PIN has to wait two hours; the link on your receipt still opens. PIN lost? The office gives you a new one after checking who you are.",
     tooMany: "Too many attempts. Wait a few minutes, then try again.",
     failed: "The status could not be loaded. Check your internet connection, then try again.",
     other: "Track another code",

@@ -87,6 +87,22 @@ export const idStaffCase = {
     presets: "Alasan yang sering dipakai",
     unsent: "Ada yang belum dikirim di halaman ini.",
   },
+  access: {
+    open: "PIN dan tautan baru",
+    meaning:
+      "PIN dan tautan yang lama langsung tidak berlaku. Terbitkan yang baru hanya kepada pemohon, setelah identitasnya diperiksa.",
+    identity: "Identitas diperiksa dengan",
+    identityMissing: "Pilih bagaimana identitasnya diperiksa.",
+    KTP_EL: "KTP-el dilihat",
+    OTHER_ID: "Identitas lain dilihat",
+    KNOWN_DATA: "Data permohonan ditanyakan",
+    issue: "Terbitkan PIN baru",
+    recorded: "Tercatat dengan nama Anda dan cara pemeriksaannya.",
+    title: "PIN dan tautan baru",
+    once: "Hanya ditampilkan sekali ini. Cetak, atau biarkan pemohon mencatatnya sendiri.",
+    print: "Cetak",
+    given: "Sudah diberikan",
+  },
   purposes: {
     compare: "Mencocokkan dengan berkas",
     contact: "Menghubungi warga",

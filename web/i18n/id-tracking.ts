@@ -9,7 +9,8 @@ export const idTracking = {
     pinHint: "6 angka di tanda terima. Tanpa PIN Anda tetap dapat melihat statusnya.",
     submit: "Lihat status",
     looking: "Sedang dicari…",
-    refused: "Kode atau PIN tidak cocok, atau sudah tidak berlaku.",
+    refused:
+      "Kode atau PIN tidak cocok, atau sudah tidak berlaku. Setelah lima kali salah, PIN yang benar pun baru diterima dua jam kemudian; tautan dari tanda terima tetap dapat dibuka. PIN hilang? Kantor memberi yang baru setelah memeriksa identitas Anda.",
     tooMany: "Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi.",
     failed: "Status belum dapat dimuat. Periksa sambungan internet Anda, lalu coba lagi.",
     other: "Lacak kode lain",
