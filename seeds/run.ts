@@ -13,7 +13,7 @@ export async function loadCityPack(
   const pack = readCityPack(city);
   if (pack.digest === knownDigest) return;
   await em.transactional(async (tx) => {
-    await loadCatalogue(tx, catalogueOf(pack));
+    await loadCatalogue(tx, catalogueOf(pack), now);
     await publishFigures({ em: tx, now, vault }, pack.figures, pack.figureNotes);
     await tx.nativeUpdate(Deployment, { id: 1 }, { packDigest: pack.digest });
   });

@@ -78,10 +78,12 @@ const holidaySchema = defineEntity({
   tableName: "holiday",
   properties: {
     date: p.string().primary(), // "2026-08-17"
+    knownSince: p.datetime().primary(), // a day may be listed, withdrawn and listed again
+    withdrawnAt: p.datetime().nullable(),
     name: p.json().$type<LocalizedText>(),
     kind: p.enum(["NATIONAL", "JOINT_LEAVE"] as const),
   },
 });
-/** A day on which the office is closed and its service clock stands still. */
+/** A day on which the office is closed and its service clock stands still, and since when the office's list says so; see domain/holidays.ts. */
 export class Holiday extends holidaySchema.class {}
 holidaySchema.setClass(Holiday);

@@ -12,6 +12,8 @@ export type Fact =
   | { readonly type: "figuresPublished"; readonly months: readonly string[] }
   /** A closed month says something else now; the revision says why. */
   | { readonly type: "monthRevised"; readonly month: string; readonly revision: number }
+  /** All figures were counted anew; `months` are those that say something else now. */
+  | { readonly type: "figuresRecounted"; readonly months: readonly string[] }
   /** A step of a lifecycle was done. `state` is the one it led to, `version` the row's after it. */
   | RequestFact<"requestStepped", { readonly step: RequestStep }>
   /** `reason`: where one was given, sealed like a purpose. */
@@ -100,6 +102,7 @@ export function topicsOf(fact: Fact): readonly Topic[] {
   switch (fact.type) {
     case "figuresPublished":
     case "monthRevised":
+    case "figuresRecounted":
       return ["statistics"];
     case "accessReissued":
     case "documentsHandedOver":

@@ -1,6 +1,7 @@
 import type { DeliveryState } from "./delivery.ts";
 import type { DocumentState } from "./document.ts";
 import type { Fact } from "./events.ts";
+import type { HolidayCalendar } from "./holidays.ts";
 import type { PickupState } from "./pickup.ts";
 import type { RequestState } from "./request.ts";
 import { readProductionClock, readReviewClock, type StateChange } from "./service-clock.ts";
@@ -59,10 +60,10 @@ export interface AttemptRecord {
   readonly failed: boolean;
 }
 
-/** What a request contributes to the figures as of now. @param holidays days in WITA on which production is not counted */
-export function unitsOf(record: CaseRecord, holidays: ReadonlySet<string>): CountedUnit[] {
+/** What a request contributes to the figures as of now. @param calendar on which days production was not counted */
+export function unitsOf(record: CaseRecord, calendar: HolidayCalendar): CountedUnit[] {
   return [
-    ...record.documents.flatMap((document) => documentUnit(record, document, holidays)),
+    ...record.documents.flatMap((document) => documentUnit(record, document, calendar)),
     ...requestUnit(record),
     ...parcelUnits(record),
     ...record.attempts.filter(({ counts }) => counts).map(({ id, at }) => unit("ATTEMPT", id, at, ["ATTEMPTS"])),
@@ -80,18 +81,14 @@ function unit(
   return { unit: of, id, at, month: monthInWita(at), documentKind, measures: counted, stageMs };
 }
 
-function documentUnit(
-  record: CaseRecord,
-  document: CaseRecord["documents"][number],
-  holidays: ReadonlySet<string>,
-): CountedUnit[] {
+function documentUnit(record: CaseRecord, document: CaseRecord["documents"][number], calendar: HolidayCalendar): CountedUnit[] {
   const changes = record.facts.flatMap(({ fact, at }): StateChange<DocumentState>[] =>
     fact.type === "documentStepped" && fact.documentId === document.id ? [{ at, state: fact.state as DocumentState }] : [],
   );
   const end = changes.at(-1);
   if (end?.state === "SELF_PRINTED") return [unit("DOCUMENT", document.id, end.at, ["SELF_PRINTED"], document.kind)];
   if (end?.state !== "HANDED_OVER") return [];
-  const production = readProductionClock(changes, end.at, holidays);
+  const production = readProductionClock(changes, end.at, calendar);
   const counted: Measure[] = production.breachedAt === null ? ["DOCUMENTS", "DOCUMENTS_IN_TIME"] : ["DOCUMENTS"];
   const submittedAt = requestChanges(record)[0]?.at ?? end.at;
   const readyAt = changes.findLast(({ state }) => state === "READY")?.at ?? end.at;

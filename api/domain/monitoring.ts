@@ -1,6 +1,7 @@
 import { deliveryLifecycle, deliveryStates } from "./delivery.ts";
 import { documentStates, isOpen, type DocumentState } from "./document.ts";
 import { type AlertLimits, silenceOf, type WatchedCourier } from "./fleet-alerts.ts";
+import type { HolidayCalendar } from "./holidays.ts";
 import { pickupLifecycle, pickupStates } from "./pickup.ts";
 import { requestLifecycle, requestStates, type RequestState } from "./request.ts";
 import { type ClockReading, readProductionClock, readReviewClock, type StateChange } from "./service-clock.ts";
@@ -126,18 +127,18 @@ export interface WaitingParcel {
  * A request and its documents. Where a service clock runs, the counted time is the age, so that a weekend does not make a document old; where
  * it is paused or there is none, it is the time in that state.
  */
-export function countRequest(request: WaitingRequest, now: Date, holidays: ReadonlySet<string>): Counted[] {
+export function countRequest(request: WaitingRequest, now: Date, calendar: HolidayCalendar): Counted[] {
   const { id, state, changes } = request;
   const review = readReviewClock(changes, now, REVIEW_TARGET_MS);
   const documents = request.documents.map((document) => ({
     ...document,
-    clock: readProductionClock(document.changes, now, holidays),
+    clock: readProductionClock(document.changes, now, calendar),
   }));
   const running = documents.flatMap(({ clock }) => (clock.condition === "RUNNING" ? [clock] : []));
   const slowest = running.toSorted((a, b) => b.elapsedMs - a.elapsedMs)[0];
   const clock = review.condition === "RUNNING" ? review : state === "IN_PRODUCTION" ? slowest : undefined;
   const since = changes.at(-1)?.at ?? now;
-  const isCountedToday = isWorkingDay(dayInWita(now), holidays);
+  const isCountedToday = isWorkingDay(dayInWita(now), calendar(now));
   const own = { id, requestId: id, state, since };
   const counted = [
     { ...own, group: "requests", head: state, ...ageing(clock, since, now, clock === review || isCountedToday) },

@@ -1,4 +1,5 @@
 import type { DocumentState } from "./document.ts";
+import type { HolidayCalendar } from "./holidays.ts";
 import type { RequestState } from "./request.ts";
 import { dayInWita, isWorkingDay, nextMidnightInWita } from "./wita.ts";
 
@@ -56,14 +57,20 @@ export function readReviewClock(changes: readonly StateChange<RequestState>[], n
   return read(changes, now, { conditionIn: REVIEW, isCounted: () => true, limitMs });
 }
 
-/** From `declareComplete`. @param holidays days in WITA such as "2026-08-17" that count as little as weekends do */
+/**
+ * From `declareComplete`. Holidays count as little as weekends do; which they were is asked of the list as it was when the clock stopped, so that
+ * what was made in time stays so.
+ */
 export function readProductionClock(
   changes: readonly StateChange<DocumentState>[],
   now: Date,
-  holidays: ReadonlySet<string>,
+  calendar: HolidayCalendar,
 ): ClockReading {
+  const known = changes.filter(({ at }) => at <= now);
+  const lastWork = known.findLastIndex(({ state }) => PRODUCTION[state] !== "STOPPED");
+  const holidays = calendar(known[lastWork + 1]?.at ?? now);
   const isCounted = (day: string): boolean => isWorkingDay(day, holidays);
-  return read(changes, now, { conditionIn: PRODUCTION, isCounted, limitMs: PRODUCTION_LIMIT_MS });
+  return read(known, now, { conditionIn: PRODUCTION, isCounted, limitMs: PRODUCTION_LIMIT_MS });
 }
 
 /** @param changes in the order they happened; those after `now` are not known yet */

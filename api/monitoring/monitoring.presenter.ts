@@ -20,7 +20,7 @@ import {
   StandingNumber,
 } from "./monitoring.types.ts";
 
-export function presentMonitoring({ at, counted, loads }: MonitoringView, actor: Actor): Monitoring {
+export function presentMonitoring({ at, counted, loads, holidaysEnd }: MonitoringView, actor: Actor): Monitoring {
   const numbers = <G extends Group>(group: G) =>
     tally(counted, group).map((line) => ({ ...line, cell: cellName({ group, head: line.head, band: null }) }));
   const waiting = <G extends Group>(group: G) =>
@@ -46,6 +46,7 @@ export function presentMonitoring({ at, counted, loads }: MonitoringView, actor:
   };
   return Object.assign(new Monitoring(), {
     at,
+    holidaysEnd,
     requests: waiting("requests").map((line) => Object.assign(new RequestsWaiting(), line)),
     documents: waiting("documents").map((line) => Object.assign(new DocumentsWaiting(), line)),
     deliveries: waiting("deliveries").map((line) => Object.assign(new DeliveriesWaiting(), line)),

@@ -1,11 +1,12 @@
 import { IsolationLevel } from "@mikro-orm/core";
 import { sql } from "kysely";
-import { Holiday } from "../catalogue/catalogue.entity.ts";
+import { readHolidayCalendar } from "../catalogue/holiday.queries.ts";
 import { ALERT_LIMITS, type FleetWork, readWatchedCouriers } from "../deliveries/fleet.queries.ts";
 import { officeOf } from "../deliveries/page.queries.ts";
 import { accountNames } from "../deliveries/parcel.queries.ts";
 import { type StaffRole, staffRoles } from "../domain/actor.ts";
 import { DomainError } from "../domain/errors.ts";
+import { endOfHolidays, type HolidayCalendar } from "../domain/holidays.ts";
 import { type Counted, countCourier, countParcel, countRequest, isIn, nextChangeAt, parseCell } from "../domain/monitoring.ts";
 import { ensureRole } from "../domain/policy.ts";
 import { dayInWita, startOfDayInWita } from "../domain/wita.ts";
@@ -24,13 +25,17 @@ export interface MonitoringView {
   readonly counted: readonly Counted[];
   readonly loads: readonly Load[];
   readonly changesAt: Date; // by time alone
+  readonly holidaysEnd: string | null; // see domain/holidays.ts
 }
 
 /** Of the actor's office; it depends on nothing else about who asks. */
 export function readMonitoring(work: FleetWork): Promise<MonitoringView> {
   return atOneMoment(work, async (inner) => {
-    const counted = await readCounted(inner);
-    return { at: work.now, counted, loads: await readLoads(inner), changesAt: nextChangeAt(counted, work.now) };
+    const { now } = work;
+    const calendar = await readHolidayCalendar(inner.em);
+    const counted = await readCounted(inner, calendar);
+    const holidaysEnd = endOfHolidays(calendar(now), now);
+    return { at: now, counted, loads: await readLoads(inner), changesAt: nextChangeAt(counted, now), holidaysEnd };
   });
 }
 
@@ -62,7 +67,7 @@ export function readMonitoringRows(
   if (cell?.group === "couriers") ensureRole(work.actor, "fleet.watch");
   if (first < 1 || first > MAX_PAGE) throw new DomainError("INVALID_INPUT", { field: "first", rule: `from 1 to ${MAX_PAGE}` });
   return atOneMoment(work, async (inner) => {
-    const counted = await readCounted(inner);
+    const counted = await readCounted(inner, await readHolidayCalendar(inner.em));
     if (queue !== undefined) return queueRows(inner, counted, queue, first, after);
     const all = counted.filter((each) => cell !== null && isIn(each, cell)).map((each) => ({ ...each, cursor: cursorOf(each) }));
     const rows = all.toSorted((a, b) => (a.cursor < b.cursor ? -1 : 1)).filter(({ cursor }) => after === null || cursor > after);
@@ -95,12 +100,11 @@ function atOneMoment<Result>(work: FleetWork, read: (inner: FleetWork) => Promis
   return work.em.transactional((em) => read({ ...work, em }), options);
 }
 
-async function readCounted(work: FleetWork): Promise<Counted[]> {
+async function readCounted(work: FleetWork, calendar: HolidayCalendar): Promise<Counted[]> {
   const { em, now } = work;
   const { requests, parcels } = await readWaiting(em, officeOf(work));
-  const holidays = new Set((await em.find(Holiday, {})).map(({ date }) => date));
   return [
-    ...requests.flatMap((request) => countRequest(request, now, holidays)),
+    ...requests.flatMap((request) => countRequest(request, now, calendar)),
     ...parcels.map((parcel) => countParcel(parcel, now)),
     ...(await readFailures(work)),
     ...(await readWatchedCouriers(work)).flatMap((courier) => countCourier(courier, now, ALERT_LIMITS)),

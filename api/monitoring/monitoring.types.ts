@@ -107,6 +107,12 @@ export class RoleLoad {
 export class Monitoring {
   @Field(() => GraphQLISODateTime)
   at!: Date;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The last day for which holidays are listed, such as "2027-12-31", when it is at most 90 days away or over; null: there is time.',
+  })
+  holidaysEnd!: string | null;
   @Field(() => [RequestsWaiting])
   requests!: RequestsWaiting[];
   @Field(() => [DocumentsWaiting])

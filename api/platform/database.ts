@@ -15,6 +15,7 @@ import { Indexes0008 } from "./migrations/0008-indexes.ts";
 import { TwoClocks0009 } from "./migrations/0009-two-clocks.ts";
 import { TryBuckets0010 } from "./migrations/0010-try-buckets.ts";
 import { UploadRooms0011 } from "./migrations/0011-upload-rooms.ts";
+import { HolidayHistory0013 } from "./migrations/0013-holiday-history.ts";
 
 export type Database = MikroORM<PostgreSqlDriver>;
 
@@ -55,6 +56,7 @@ const MIGRATIONS = [
   { name: "0009-two-clocks", class: TwoClocks0009 },
   { name: "0010-try-buckets", class: TryBuckets0010 },
   { name: "0011-upload-rooms", class: UploadRooms0011 },
+  { name: "0013-holiday-history", class: HolidayHistory0013 },
 ];
 
 /** Opens a pool; the first statement connects. */

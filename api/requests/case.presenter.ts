@@ -99,7 +99,7 @@ function presentDocument(view: CaseView, document: Document, actor: Actor, now: 
     subjectName: openSubject("name"),
     subjectNikMasked: nik === null ? null : maskNumber(nik),
     requirements: (checklist?.requirements ?? []).map((line) => presentRequirement(view, document, line)),
-    clock: readProductionClock(documentChanges(view.history, document.id), now, view.holidays),
+    clock: readProductionClock(documentChanges(view.history, document.id), now, view.calendar),
     // A wish can only be rejected while its papers are looked at.
     nextSteps: steps.filter((step) => !isWish || step !== "reject" || bundle.request.state === "IN_REVIEW"),
   });
@@ -161,7 +161,7 @@ function presentDelivery({ bundle, attempts, courierNames }: CaseView, actor: Ac
 
 export function presentSummary(view: SummaryView, now: Date): RequestSummary {
   const { request, documents } = view.bundle;
-  const clocks = documents.map(({ id }) => readProductionClock(documentChanges(view.history, id), now, view.holidays));
+  const clocks = documents.map(({ id }) => readProductionClock(documentChanges(view.history, id), now, view.calendar));
   const production = clocks.find(({ condition }) => condition === "RUNNING" || condition === "PAUSED");
   return Object.assign(new RequestSummary(), {
     id: request.id,

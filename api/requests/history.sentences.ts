@@ -115,6 +115,7 @@ export function sentenceOfFact(fact: Fact): LocalizedText | null {
     case "figuresPublished":
     case "monthRevised":
     case "requestsSearched":
+    case "figuresRecounted":
     case "accountChanged":
     case "signedIn":
     case "signedOut":

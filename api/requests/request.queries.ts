@@ -2,9 +2,10 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { isOpen } from "../domain/document.ts";
 import { DomainError } from "../domain/errors.ts";
-import type { Fact } from "../domain/events.ts";
+import type { HolidayCalendar } from "../domain/holidays.ts";
 import { ensureMay, ensureRole } from "../domain/policy.ts";
-import { Area, Checklist, DocumentType, Holiday } from "../catalogue/catalogue.entity.ts";
+import { Area, Checklist, DocumentType } from "../catalogue/catalogue.entity.ts";
+import { readHolidayCalendar } from "../catalogue/holiday.queries.ts";
 import { accountNames, attemptViews, type AttemptView, couriersOf } from "../deliveries/parcel.queries.ts";
 import { inOrder } from "../deliveries/page.queries.ts";
 import { CivilDocument, type DocumentRequirement } from "../documents/document.entity.ts";
@@ -43,7 +44,7 @@ export interface CaseView<Name extends RequestField = never> {
   readonly villageName: string;
   readonly documentTypes: readonly DocumentType[];
   readonly checklists: readonly Checklist[];
-  readonly holidays: ReadonlySet<string>;
+  readonly calendar: HolidayCalendar;
   readonly duplicates: readonly DocumentRequest[];
   readonly attempts: readonly AttemptView[]; // of all its deliveries
   readonly courierNames: ReadonlyMap<string, string>; // by account
@@ -78,7 +79,7 @@ export async function viewOf({ em, vault }: Pick<Work, "em" | "vault">, bundle: 
     villageName: village?.name ?? "",
     documentTypes: await em.find(DocumentType, {}),
     checklists: await em.find(Checklist, { documentKind: [...new Set(documents.map(({ kind }) => kind))] }),
-    holidays: await readHolidays(em),
+    calendar: await readHolidayCalendar(em),
     duplicates: await duplicatesOf(em, bundle),
     attempts: attemptViews(bundle.attempts, key, courierNames),
     courierNames,
@@ -100,7 +101,7 @@ async function duplicatesOf(em: EntityManager, { request, documents }: RequestBu
 }
 
 /** What a line of a list is made of. */
-export type SummaryView = Pick<CaseView<"applicant.name">, "open" | "history" | "villageName" | "documentTypes" | "holidays"> & {
+export type SummaryView = Pick<CaseView<"applicant.name">, "open" | "history" | "villageName" | "documentTypes" | "calendar"> & {
   readonly bundle: Pick<RequestBundle, "request" | "documents">;
 };
 
@@ -118,7 +119,7 @@ export async function readSummaries({ em, vault, actor }: Work, ids: readonly st
   const villageCodes = [...new Set(requests.map(({ villageCode }) => villageCode))];
   const villages = await em.find(Area, { code: villageCodes }, { fields: ["name"] });
   const documentTypes = await em.find(DocumentType, {});
-  const holidays = await readHolidays(em);
+  const calendar = await readHolidayCalendar(em);
   const ofRequest = Map.groupBy(documents, ({ requestId }) => requestId);
   return requests.map((request) => ({
     bundle: { request, documents: ofRequest.get(request.id) ?? [] },
@@ -126,9 +127,6 @@ export async function readSummaries({ em, vault, actor }: Work, ids: readonly st
     history: history.get(request.id) ?? [],
     villageName: villages.find(({ code }) => code === request.villageCode)?.name ?? "",
     documentTypes,
-    holidays,
+    calendar,
   }));
 }
-
-const readHolidays = async (em: EntityManager): Promise<ReadonlySet<string>> =>
-  new Set((await em.find(Holiday, {})).map(({ date }) => date));

@@ -8,7 +8,10 @@ export async function placeReached(tx: EntityManager): Promise<Pick<Cursor, "seq
   return rows[0]!;
 }
 
-/** The first fact is the next one to be counted. Every request that it finds counted already stays so until its turn comes, and is then the same. */
-export async function countAnew(tx: EntityManager): Promise<void> {
-  await sql`update counting set seq = 0`.execute(tx.getKysely<unknown>());
+/** What comes after the fact `seq` is counted next. */
+export async function moveTo(tx: EntityManager, seq: string): Promise<void> {
+  await sql`update counting set seq = ${seq}::bigint`.execute(tx.getKysely<unknown>());
 }
+
+/** The first fact is the next one to be counted. Every request that it finds counted already stays so until its turn comes, and is then the same. */
+export const countAnew = (tx: EntityManager): Promise<void> => moveTo(tx, "0");

@@ -1,12 +1,12 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
-import { Holiday } from "../catalogue/catalogue.entity.ts";
+import { readHolidayCalendar } from "../catalogue/holiday.queries.ts";
 import { DeliveryAttempt } from "../deliveries/delivery.entity.ts";
 import { type CaseRecord, type CountedUnit, unitsOf } from "../domain/measures.ts";
 import { CivilDocument } from "../documents/document.entity.ts";
 import { factsAfter, factsOfRequests } from "../platform/journal.ts";
 import { DocumentRequest } from "../requests/request.entity.ts";
-import { countAnew, placeReached } from "./counted-so-far.ts";
+import { moveTo, placeReached } from "./counted-so-far.ts";
 import { addToFigures, type PlacedUnit } from "./figure-sums.ts";
 
 /** So many facts are counted in one transaction, which is so much of the journal that others wait for. */
@@ -23,22 +23,14 @@ export function countFacts(em: EntityManager, limit = FACTS_AT_ONCE): Promise<{ 
     const entries = await factsAfter(tx, from, limit);
     const { seq } = entries.at(-1) ?? from;
     const requestIds = [...new Set(entries.flatMap(({ fact }) => ("requestId" in fact ? [fact.requestId] : [])))];
-    await recount(tx, requestIds);
-    await sql`update counting set seq = ${seq}::bigint`.execute(tx.getKysely<unknown>());
+    await countRequests(tx, requestIds);
+    await moveTo(tx, seq);
     return { read: entries.length, upTo: seq };
   });
 }
 
-/** Forgets every sum and begins with the first fact: what `countFacts` makes of it is what it was before, or there is a defect. */
-export function forgetCounts(em: EntityManager): Promise<void> {
-  return em.transactional(async (tx) => {
-    await placeReached(tx);
-    await sql`truncate counted_unit, figure_count, stage_count`.execute(tx.getKysely<unknown>());
-    await countAnew(tx);
-  });
-}
-
-async function recount(tx: EntityManager, requestIds: readonly string[]): Promise<void> {
+/** Counts these requests anew, whatever was counted of them before. */
+export async function countRequests(tx: EntityManager, requestIds: readonly string[]): Promise<void> {
   if (requestIds.length === 0) return;
   const requests = await tx.find(
     DocumentRequest,
@@ -46,9 +38,9 @@ async function recount(tx: EntityManager, requestIds: readonly string[]): Promis
     { fields: ["id", "villageCode", "channel", "partnerOfficeId"], disableIdentityMap: true },
   );
   const records = await recordsOf(tx, requestIds);
-  const holidays = new Set((await tx.find(Holiday, {}, { fields: ["date"], disableIdentityMap: true })).map(({ date }) => date));
+  const calendar = await readHolidayCalendar(tx);
   const now = requests.flatMap(({ id: requestId, villageCode, channel, partnerOfficeId }): PlacedUnit[] =>
-    unitsOf(records.get(requestId)!, holidays).map((unit) => ({
+    unitsOf(records.get(requestId)!, calendar).map((unit) => ({
       ...unit,
       requestId,
       villageCode,

@@ -170,8 +170,7 @@ export class Statistics {
     return record && presentTimes(record, documents, type ?? null);
   }
   @Field(() => [BreakdownCount], {
-    description:
-      "Only of closed months that this service counted. Numbers below five are withheld, and others where they would tell them.",
+    description: "Only of closed months that this service counted. Numbers below five are withheld, and some others with them.",
   })
   breakdown(@Arg("by", () => DimensionEnum) by: Dimension): BreakdownCount[] {
     return breakdownOf(this.view, by).map((row) => ({ ...row, name: this.view.villageNames.get(row.value) ?? row.value }));

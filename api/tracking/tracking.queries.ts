@@ -164,12 +164,12 @@ function receiverOf({ vault }: Reader, { bundle, attempts }: CaseView): string |
 /** Read after the case, so that it is never the older of the two. */
 async function deliveryOf(
   { em, vault, live, now }: Reader,
-  { bundle, holidays }: CaseView,
+  { bundle, calendar }: CaseView,
   nextSteps: readonly CitizenStep[],
 ): Promise<DetailsView["delivery"]> {
   const delivery = openDelivery(bundle) && (await readDeliveryNow(em, bundle.request.id));
   if (!delivery) return null;
-  const otherWindows = nextSteps.includes("RESCHEDULE") ? offeredWindows(now, delivery.window, holidays) : [];
+  const otherWindows = nextSteps.includes("RESCHEDULE") ? offeredWindows(now, delivery.window, calendar(now)) : [];
   return { ...showDelivery(delivery, live, keyOfRequest(vault, bundle.request), now), otherWindows };
 }
 

@@ -146,7 +146,11 @@ describe("loading the pack", () => {
       phone: "x",
       website: "x",
     };
-    const loading = loadCatalogue(em.fork(), { areas: [], office, documentTypes: [], holidays: [], checklists: [changed] });
+    const loading = loadCatalogue(
+      em.fork(),
+      { areas: [], office, documentTypes: [], holidays: [], checklists: [changed] },
+      service.now(),
+    );
     await expect(loading).rejects.toMatchObject({ code: "CHECKLIST_VERSION_CHANGED", facts: { reason: "LOST", version: 1 } });
     expect((await ask(service.url, "{ office { city } }")).data).toEqual({ office: { city: "Kota Parepare" } }); // nothing of it was kept
   });

@@ -67,7 +67,7 @@ function watch(officeId: string, counted: readonly Counted[] = [], inMs = 30 * M
     if ((await woken.next()).done) return;
     await wakes.look(officeId, () => {
       reads.push(officeId);
-      return Promise.resolve({ at: new Date(nowMs), counted, loads: [], changesAt: new Date(nowMs + inMs) });
+      return Promise.resolve({ at: new Date(nowMs), counted, loads: [], holidaysEnd: null, changesAt: new Date(nowMs + inMs) });
     });
     looks += 1;
     await look();
@@ -125,7 +125,7 @@ it("a fact that comes while the first reading is under way is not missed", async
   const woken = bus.watch(monitoringTopic("a"), 0);
   await woken.next();
   await settled("queues");
-  answer({ at: new Date(nowMs), counted: [], loads: [], changesAt: new Date(nowMs + MINUTE_MS) });
+  answer({ at: new Date(nowMs), counted: [], loads: [], holidaysEnd: null, changesAt: new Date(nowMs + MINUTE_MS) });
   await pending;
   expect((await woken.next()).value).toEqual(new Set([monitoringTopic("a")]));
   await woken.return?.();
@@ -148,7 +148,7 @@ it("a reading that failed is tried again by itself", async () => {
 
 it("an office that nobody watches any more is forgotten with its next moment, and nothing goes on behind it", async () => {
   await wakes.look("a", () =>
-    Promise.resolve({ at: new Date(nowMs), counted: [], loads: [], changesAt: new Date(nowMs + MINUTE_MS) }),
+    Promise.resolve({ at: new Date(nowMs), counted: [], loads: [], holidaysEnd: null, changesAt: new Date(nowMs + MINUTE_MS) }),
   );
   expect([bus.watcherCount(), alarms.length]).toEqual([1, 1]);
   pass(MINUTE_MS + 20);
@@ -158,7 +158,7 @@ it("an office that nobody watches any more is forgotten with its next moment, an
 it("after the stop no alarm is left", async () => {
   for (const officeId of ["a", "b"])
     await wakes.look(officeId, () =>
-      Promise.resolve({ at: new Date(nowMs), counted: [], loads: [], changesAt: new Date(nowMs + MINUTE_MS) }),
+      Promise.resolve({ at: new Date(nowMs), counted: [], loads: [], holidaysEnd: null, changesAt: new Date(nowMs + MINUTE_MS) }),
     );
   wakes.stop();
   expect([bus.watcherCount(), alarms.length]).toEqual([0, 0]);

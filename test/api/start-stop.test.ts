@@ -6,7 +6,7 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { Bench, freePort, lives, type Run } from "../support/bench.ts";
 import { ask } from "../support/client.ts";
-import { emptyDatabase } from "../support/database.ts";
+import { cloneDatabase, emptyDatabase } from "../support/database.ts";
 import { submit } from "../support/journey.ts";
 import { sealAsBefore } from "../support/old-seals.ts";
 import { MASTER_KEY } from "../support/postgres.global.ts";
@@ -192,6 +192,17 @@ describe("on your own PostgreSQL", () => {
     const query = `query ($code: String!, $pin: String) { tracking(code: $code, pin: $pin) { ... on TrackingDetails { applicantName } } }`;
     const { code, pin } = receipt;
     expect((await ask(run.url, query, { code, pin })).data).toEqual({ tracking: { applicantName: "S*** A***" } });
+  });
+
+  it("warns at the start when the list of holidays ends", async () => {
+    const { database, url, close } = await cloneDatabase();
+    await database.em.getConnection().execute("delete from holiday where date >= '2027'");
+    await database.em.getConnection().execute("update holiday set date = '2020' || substr(date, 5)");
+    await close();
+    const key = join(dataDir, "key");
+    writeFileSync(key, MASTER_KEY.toString("base64"), { mode: 0o600 });
+    const run = await started({ MODE: "simulation", DATABASE_URL: url, MASTER_KEY_FILE: key });
+    expect(run.said()).toMatch(/"holidaysEnd":"2020-12-31","msg":"the list of holidays ends/);
   });
 
   it("says once that it found a restored copy, and counts it anew", async () => {

@@ -202,6 +202,15 @@ describe("delivery by courier", () => {
     expect(deliveryLifecycle.nextSteps("HANDED_OVER", [role], { ...facts, ...leftBefore(ms) })).toContain("correct");
   });
 
+  it.each([
+    ["OTHER", "Jalan ditutup"],
+    ["NOBODY_HOME", null],
+  ] as const)("fails for %s with the note %s", (why, note) => {
+    const given = { ...input, failure: { reason: why, note } };
+    const attempt = { state: "ARRIVED", step: "fail", roles: ["COURIER"], facts, input: given } as const;
+    expect(deliveryLifecycle.advance(attempt)).toBe("ATTEMPT_FAILED");
+  });
+
   it("serves an approved address outside the city, and a house that is only described", () => {
     const far = { ...facts, address: "OUTSIDE_APPROVED", pin: "NEEDS_DIRECTIONS" } as const;
     expect(deliveryLifecycle.nextSteps(null, ["DISPATCHER"], far)).toEqual(["plan"]);

@@ -39,7 +39,7 @@ const produced = [
 ];
 function counted(facts: readonly Entry[], more: Partial<CaseRecord> = {}): [string, Measure[]][] {
   const record = { requestId, facts, documents: [{ id: "d1", kind: "KTP_EL" as const }], attempts: [], ...more };
-  return unitsOf(record, new Set()).map(({ id, measures }) => [id, [...measures]]);
+  return unitsOf(record, () => new Set()).map(({ id, measures }) => [id, [...measures]]);
 }
 const attempt = (id: string, more: Partial<CaseRecord["attempts"][number]> = {}): CaseRecord["attempts"][number] => ({
   id,
@@ -55,16 +55,21 @@ describe("a document", () => {
   it("counts in the month of its handover in WITA", () => {
     const late = new Date("2026-11-30T16:01:00Z"); // 00:01 WITA
     const facts = [...produced, { ...document(0, "HANDED_OVER"), at: late }];
-    const [unit] = unitsOf({ requestId, facts, documents: [{ id: "d1", kind: "KTP_EL" }], attempts: [] }, new Set());
+    const [unit] = unitsOf({ requestId, facts, documents: [{ id: "d1", kind: "KTP_EL" }], attempts: [] }, () => new Set());
     expect(unit).toMatchObject({ unit: "DOCUMENT", id: "d1", month: "2026-12", documentKind: "KTP_EL", at: late });
   });
   it("is in time when production kept its 24 hours, and it knows how long each stage took", () => {
     const [unit] = unitsOf(
       { requestId, facts: [...produced, document(40, "HANDED_OVER")], documents: [{ id: "d1", kind: "KTP_EL" }], attempts: [] },
-      new Set(),
+      () => new Set(),
     );
     expect(unit?.measures).toEqual(["DOCUMENTS", "DOCUMENTS_IN_TIME"]);
     expect(unit?.stageMs).toEqual({ REVIEW: 3 * HOUR_MS, PRODUCTION: 3 * HOUR_MS, HANDOVER: 19 * HOUR_MS, WHOLE: 40 * HOUR_MS });
+  });
+  it("that was spoiled waited for its owner from when it was ready for the last time", () => {
+    const facts = [...produced, document(23, "SPOILED"), document(24, "READY"), document(30, "HANDED_OVER")];
+    const [unit] = unitsOf({ requestId, facts, documents: [{ id: "d1", kind: "KTP_EL" }], attempts: [] }, () => new Set());
+    expect(unit?.stageMs).toMatchObject({ HANDOVER: 6 * HOUR_MS, PRODUCTION: 4 * HOUR_MS });
   });
   it("is late when it did not", () => {
     const slow = produced.map((entry) =>

@@ -11,6 +11,8 @@ it.each([
   ["demo-antar-dompet", "COMMON"],
   ["aaaaaaaaaaaaa", "COMMON"],
   ["ababababababab", "COMMON"],
+  ["beadbeadbead", "COMMON"], // four different ones
+  ["beachbeachbea", null], // five
   ["123456789012", "COMMON"],
   ["987654321098", "COMMON"],
   ["rina.k suka teh", "LIKE_LOGIN"],

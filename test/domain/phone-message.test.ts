@@ -67,10 +67,20 @@ describe("what phones send", () => {
       decodeOsmAndFields(new URLSearchParams({ lat: "-4", lon: "119.6", timestamp })).readings[0]?.takenAt;
     expect(at("2014-06-04 09:10:11")?.toISOString()).toBe("2014-06-04T09:10:11.000Z");
     expect(at("1790000000000")?.toISOString()).toBe("2026-09-21T14:13:20.000Z");
+    expect(at("2147483646")?.toISOString()).toBe("2038-01-19T03:14:06.000Z"); // the last second
+    expect(at("2147483647")?.toISOString()).toBe("1970-01-25T20:31:23.647Z"); // milliseconds from here on
     expect(at("")).toBeNull();
     expect(decodeOsmAndFields(new URLSearchParams({ lat: "-4", lon: "119.6", timestamp: "soon" })).unusable).toEqual([
       "INVALID_TIME",
     ]);
+  });
+  it("takes a list for one phone's, and believes none that names two", () => {
+    const entry = (id: string) => ({ id, lat: -4, lon: 119.6, timestamp: 1_790_000_000 });
+    expect(decodeOsmAndJson(JSON.stringify([entry("a"), entry("a")])).readings).toHaveLength(2);
+    expect(decodeOsmAndJson(JSON.stringify([entry("a"), entry("b")]))).toMatchObject({
+      readings: [],
+      unusable: ["DEVICE_MISMATCH"],
+    });
   });
   it.each(["{", "7", '"x"', "[7]", "null"])("does not stumble over %s", (body) => {
     expect(decodeOwnTracks(body)).toMatchObject({ readings: [], unusable: ["NOT_READABLE"] });

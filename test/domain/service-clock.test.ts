@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000;
 const at = (wita: string): Date => new Date(`${wita.replace(" ", "T")}:00+08:00`);
 const changes = <State extends string>(...given: [string, State][]): StateChange<State>[] =>
   given.map(([wita, state]) => ({ at: at(wita), state }));
-const holidays = new Set(["2026-11-25"]);
+const holidays = (): ReadonlySet<string> => new Set(["2026-11-25"]);
 const reading = (
   condition: ClockReading["condition"],
   hours: number,
@@ -135,7 +135,9 @@ describe("production", () => {
 
   it("complains about a calendar without working days", () => {
     const all = { has: () => true } as unknown as ReadonlySet<string>;
-    expect(() => readProductionClock(changes(["2026-11-16 09:00", "QUEUED"]), at("2026-11-16 10:00"), all)).toThrow(RangeError);
+    expect(() => readProductionClock(changes(["2026-11-16 09:00", "QUEUED"]), at("2026-11-16 10:00"), () => all)).toThrow(
+      RangeError,
+    );
   });
 
   const start = at("2026-11-01 00:00").getTime();

@@ -17,6 +17,7 @@ describe("a range of months", () => {
   it("takes both ends, and one month alone", () => {
     expect(monthRange("2020-04", "2021-09")).toEqual({ from: "2020-04", to: "2021-09" });
     expect(monthRange("2020-04", "2020-04")).toEqual({ from: "2020-04", to: "2020-04" });
+    expect(monthRange("2000-01", "2049-12")).toEqual({ from: "2000-01", to: "2049-12" }); // fifty years, and no month more
   });
   it.each([
     ["2020-13", "2021-01", "from"],
@@ -68,6 +69,11 @@ describe("year comparison", () => {
   });
   it("has no percentage of nothing", () => {
     expect(yearComparisons([figure("2020-04", 0), figure("2021-04", 4)])[0]?.changePercent).toBeNull();
+  });
+  it("is rounded to a tenth, and half of one away from zero", () => {
+    const change = (earlier: number, later: number): unknown =>
+      yearComparisons([figure("2020-04", earlier), figure("2021-04", later)])[0]?.changePercent;
+    expect([change(3, 5), change(3, 1), change(2000, 2001), change(2000, 1999)]).toEqual([66.7, -66.7, 0.1, -0.1]);
   });
   it("never counts a month that one of the years lacks", () => {
     const months = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { minLength: 1 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   groupTrackingCode,
+  makeLabel,
   makePin,
   makeSecret,
   makeTrackingCode,
@@ -25,6 +26,16 @@ describe("tracking code", () => {
     // By hand: a single 1 in the last random place weighs a = 2; in the first one a^13 = a^5 * a^5 * a^3 = 5 * 5 * 8 = 28 = W.
     expect(makeTrackingCode(bytes(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1))).toBe("00000000000012");
     expect(makeTrackingCode(bytes(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))).toBe("1000000000000W");
+  });
+
+  it("is nothing that could be read from a label", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 13, maxLength: 13 }), (given) => {
+        const label = makeLabel(() => given);
+        expect(label).toMatch(/^D[0-9A-HJKMNP-TV-Z]{9}$/);
+        expect(parseTrackingCode(label)).toBeNull();
+      }),
+    );
   });
 
   it("uses each symbol equally often, whatever the place", () => {

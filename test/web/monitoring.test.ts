@@ -25,6 +25,8 @@ beforeAll(async () => {
   const kysely = service.database.em.fork().getKysely<unknown>();
   await sql`insert into run (id, office_id, courier_id, state, created_at, started_at)
     values (gen_random_uuid(), ${officeId}, ${silent.id}, 'STARTED', now(), now() - interval '20 minutes')`.execute(kysely);
+  await sql`delete from holiday where date >= '2027'`.execute(kysely);
+  await sql`update holiday set date = '2020' || substr(date, 5)`.execute(kysely); // the list ended long ago
   await sql`update duty_period set from_at = now() - interval '1 hour'`.execute(kysely);
   browser = await launchBrowser();
 });
@@ -150,6 +152,26 @@ describe("the numbers", () => {
     expect(await countOf(page, "requests.IN_REVIEW")).toBeGreaterThan(0);
     await watch.join();
     await page.locator("[data-connection=live] [data-freshness]").waitFor();
+    await close(watch);
+  });
+});
+
+describe("the list of holidays", () => {
+  it.each([
+    ["", "Daftar hari libur hanya sampai 31 Desember 2020."],
+    ["?bahasa=en", "The list of holidays ends on 31 December 2020."],
+  ])("that ends is told in a sentence: %s", async (path, sentence) => {
+    const watch = await openAs(["SUPERVISOR"], { path });
+    await expect.poll(() => watch.page.locator("[data-notice=holidaysEnd]").innerText(), { timeout: 20_000 }).toContain(sentence);
+    await close(watch);
+  });
+  it("is no subject while there is time", async () => {
+    const kysely = service.database.em.fork().getKysely<unknown>();
+    await sql`update holiday set date = '2099' || substr(date, 5) where date = '2020-01-01'`.execute(kysely);
+    const watch = await openAs(["SUPERVISOR"], { officeId: "7373" }); // whose numbers nobody has looked at yet
+    await watch.page.locator("[data-section=requests]").waitFor();
+    expect(await watch.page.locator("[data-notice]").count()).toBe(0);
+    await sql`update holiday set date = '2020' || substr(date, 5) where date like '2099%'`.execute(kysely);
     await close(watch);
   });
 });

@@ -9,6 +9,8 @@ export const enMonitoring: MonitoringDictionary = {
     stale: (age) => `Connection lost. The numbers below are ${age} old; reconnecting…`,
     showEmpty: "Show empty ones too",
     hideEmpty: "Hide empty ones",
+    holidaysEnd: (day) =>
+      `The list of holidays ends on ${day}. After that every Monday to Friday passes for a working day and due times go wrong: complete the list by the newest joint decree.`,
     allQuiet: "Nothing is waiting in this office.",
   },
   tiles: {

@@ -66,7 +66,7 @@ const months = (count: number): string => `${countWords[count] ?? count} ${count
   },
   villages: {
     title: "Documents by kelurahan",
-    intro: "Closed months only. Numbers below five are withheld, and others that would tell them.",
+    intro: "Closed months only. Numbers below five are withheld, and some others with them.",
     village: "Kelurahan",
     documents: "Documents",
     mapText: "Map of the kelurahan: the darker, the more documents. The table says the same.",

@@ -7,6 +7,8 @@ export const idMonitoring = {
     stale: (age: string) => `Sambungan terputus. Angka di bawah ini dari ${age} lalu; sedang menyambung ulang…`,
     showEmpty: "Tampilkan juga yang kosong",
     hideEmpty: "Sembunyikan yang kosong",
+    holidaysEnd: (day: string) =>
+      `Daftar hari libur hanya sampai ${day}. Sesudah itu setiap Senin sampai Jumat dianggap hari kerja, dan batas waktu menjadi salah: lengkapi daftarnya menurut SKB terbaru.`,
     allQuiet: "Tidak ada yang menunggu di kantor ini.",
   },
   tiles: {

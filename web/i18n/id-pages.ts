@@ -79,7 +79,7 @@ export const idPages = {
   },
   villages: {
     title: "Dokumen per kelurahan",
-    intro: "Hanya bulan yang sudah ditutup. Angka di bawah lima disamarkan, beserta angka lain yang dapat membukanya.",
+    intro: "Hanya bulan yang sudah ditutup. Angka di bawah lima disamarkan, beserta beberapa angka lain.",
     village: "Kelurahan",
     documents: "Dokumen",
     mapText: "Peta kelurahan: makin gelap makin banyak dokumen. Isinya sama dengan tabel.",

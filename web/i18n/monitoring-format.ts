@@ -75,3 +75,6 @@ export const formatTime = (iso: string): string =>
   new Intl.DateTimeFormat(language() === "en" ? "en-GB" : "id-ID", { timeZone: TIME_ZONE, timeStyle: "medium" }).format(
     new Date(iso),
   );
+/** "2027-12-31" becomes "31 Desember 2027". */
+export const formatDay = (day: string): string =>
+  new Intl.DateTimeFormat(language() === "en" ? "en-GB" : "id-ID", { timeZone: "UTC", dateStyle: "long" }).format(new Date(day));

@@ -18,7 +18,7 @@ import { onKeys } from "../data/staff-keys.ts";
 import { staffNow } from "../data/staff-now.ts";
 import { hasRole } from "../data/staff-session.ts";
 import { useNavigate } from "@solidjs/router";
-import { formatTime } from "../i18n/monitoring-format.ts";
+import { formatDay, formatTime } from "../i18n/monitoring-format.ts";
 import { t } from "../i18n/monitoring-words.ts";
 import { formatSpan } from "../i18n/staff-format.ts";
 import "./staff-monitoring.css";
@@ -68,6 +68,13 @@ function Monitoring() {
       <Show when={feed.view()} fallback={<Show when={!feed.error()}>{<Skeleton lines={10} />}</Show>}>
         {(numbers) => (
           <>
+            <Show when={numbers().holidaysEnd}>
+              {(day) => (
+                <p class="monitoring-notice" data-notice="holidaysEnd">
+                  {t("page.holidaysEnd", formatDay(day()))}
+                </p>
+              )}
+            </Show>
             <MonitoringTiles numbers={numbers()} place={place} />
             <div class="monitoring-body">
               <Show when={place.cell()}>{(cell) => <MonitoringRows cell={cell()} list={list} place={place} />}</Show>
