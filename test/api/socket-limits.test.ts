@@ -38,10 +38,6 @@ const subscribing = (id: number, fields = "total", to = "2020-05"): object => ({
 const completing = (id: number): object => ({ id: String(id), type: "complete" });
 /** Some 40 kB that cost little to make. */
 const NOTES = Array.from({ length: 15 }, (_, index) => `n${index}: notes`).join(" ");
-/** Some 200 kB. */
-const FIVE_TIMES = Array.from({ length: 5 }, (_, index) => `m${index}: months { month byType { type name unit count } }`).join(
-  " ",
-);
 const large = (id: number): object => ({ id: String(id), type: "subscribe", payload: { query: LARGE } });
 const gauge = async (name: string): Promise<number> =>
   Number(new RegExp(`^antar_dompet_${name} (\\d+)$`, "m").exec(await service.server.metrics.registry.metrics())?.[1]);
@@ -112,48 +108,6 @@ describe("a socket that does not read", () => {
       .toBe(sockets - 1);
     expect(most).toBeLessThan(2.5 * 1024 * 1024);
     expect(await gauge("socket_backlog_bytes")).toBe(0);
-  });
-  it("has its places back only when their frames have left", { timeout: 60_000 }, async () => {
-    const { socket, send, receive } = await client();
-    socket.pause();
-    let id = 0;
-    /** What is held once nothing moves any more. */
-    const settled = async (): Promise<number> => {
-      let [before, same] = [-1, 0];
-      while (same < 4) {
-        const now = await gauge("socket_backlog_bytes");
-        same = now === before ? same + 1 : 0;
-        before = now;
-        await setTimeout(100);
-      }
-      return before;
-    };
-    const WAITING_BYTES = 50_000;
-    do {
-      send(subscribing(++id, FIVE_TIMES, "2029-12"));
-      await settled();
-      send(completing(id));
-    } while ((await settled()) < WAITING_BYTES); // until the network takes no more
-    const filled = id;
-    for (let more = 1; more < 20; more++) send(subscribing(++id, "months { month total }", "2029-12"));
-    await settled();
-    for (let small = filled + 1; small <= id; small++) {
-      send(completing(small));
-      await setTimeout(150); // as fast as it may speak for long
-    }
-    expect([socket.readyState, await gauge("watchers")]).toEqual([WebSocket.OPEN, 0]);
-    send(subscribing(1_000));
-    const typeOf = async (wanted: string): Promise<string> => {
-      for (;;) {
-        const message = await receive();
-        if (message.id === wanted) return message.type;
-      }
-    };
-    expect(await settled()).toBeGreaterThan(WAITING_BYTES);
-    socket.resume();
-    expect(await typeOf("1000"), `${filled} filled the network`).toBe("error");
-    send(subscribing(2_000));
-    expect(await typeOf("2000")).toBe("next");
   });
 });
 
