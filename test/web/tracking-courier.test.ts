@@ -120,7 +120,7 @@ describe("/lacak with a courier under way", () => {
     const { timeline } = answer.data?.["tracking"] as {
       readonly timeline: readonly { readonly at: string; readonly sentence: string }[];
     };
-    expect(new Set(timeline.map(({ at }) => at)).size).toBeLessThan(timeline.length); // some share an instant
+    expect(new Set(timeline.map((entry) => entry.at)).size).toBeLessThan(timeline.length); // some share an instant
     const { page } = await openLink(first);
     const shown = await page.locator("[data-timeline] li > span").allInnerTexts();
     expect(shown).toEqual(timeline.map(({ sentence }) => sentence).toReversed());
