@@ -81,6 +81,8 @@ const STARTING = { atOnce: 6, perNetwork: 3, restsTimes: 4 } as const;
 
 /** Of one network; each may ask for as much as fifteen, and the pool has ten connections for everybody. */
 const REQUESTS_AT_ONCE_PER_NETWORK = 2;
+/** As many as sit behind one address and ask in the same moment; more would only hold memory. */
+const REQUESTS_WAITING_PER_NETWORK = 300;
 
 /** Puts the service together from parts it is given, ready to listen. */
 export async function createServer(parts: ServerParts): Promise<RunningServer> {
@@ -141,7 +143,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   const http = await createHttp(log, metrics, parts.embedOrigins, networkOf);
   openToAllOrigins(http, ["/graphql", "/open-data", ...OPEN_FILES]);
   const answer = fastifyApolloHandler(apollo, { context: ({ raw }) => admittedContext(raw) });
-  const inTurn = createTurns(REQUESTS_AT_ONCE_PER_NETWORK);
+  const inTurn = createTurns(REQUESTS_AT_ONCE_PER_NETWORK, REQUESTS_WAITING_PER_NETWORK);
   http.route({
     url: "/graphql",
     method: ["GET", "POST"],

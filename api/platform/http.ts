@@ -23,8 +23,9 @@ export async function createHttp(
 ): Promise<FastifyInstance> {
   const answerOf = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const shown = onBehalfOf(networkOf(request.raw), () => presentError(httpError(error), log));
-    const { code, retryAfterS } = shown.extensions ?? {};
-    const status = error instanceof DomainError ? 400 : code === "BUSY" ? 503 : (error.statusCode ?? 500);
+    const { code, retryAfterS = retryAfterOf(error) } = shown.extensions ?? {};
+    const isRefusal = error instanceof DomainError;
+    const status = code === "TOO_MANY_TRIES" ? 429 : isRefusal ? 400 : code === "BUSY" ? 503 : (error.statusCode ?? 500);
     if (typeof retryAfterS === "number") void reply.header("retry-after", String(retryAfterS));
     return reply.code(status).send(inShapeOf(request, shown));
   };
@@ -63,6 +64,8 @@ export async function createHttp(
   );
   return http;
 }
+
+const retryAfterOf = (error: unknown): unknown => (error instanceof DomainError ? error.facts["retryAfterS"] : undefined);
 
 class BadRequest extends Error {
   readonly statusCode = 400;

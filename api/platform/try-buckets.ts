@@ -15,7 +15,7 @@ export interface TryLimits {
 }
 
 /** Those of one network would wait for the same row, each with a connection of the pool. */
-const inTurn = createTurns(1);
+const inTurn = createTurns(1, Infinity);
 
 /**
  * Judges a secret short enough to be tried out. A wrong one takes a token of every bucket, a right one none, and where one is empty nobody

@@ -184,4 +184,17 @@ describe("over HTTP", () => {
     const { rows } = await sql`select from document_request`.execute(service.database.em.fork().getKysely<unknown>());
     expect(rows).toEqual([]);
   });
+  it("a burst of one network waits in its own queue, and what that has no room for is refused at once", async () => {
+    nowMs += 60_000;
+    const lock = service.database.em.fork();
+    await lock.begin();
+    await sql`lock table document_type in access exclusive mode`.execute(lock.getKysely<unknown>());
+    const burst = Array.from({ length: 320 }, () => post("/graphql", `{ services { document } }`, "203.0.113.10"));
+    const refused = burst.map(async (answer) => ((await answer).status === 429 ? null : Promise.reject(new Error("answered"))));
+    await Promise.any(refused);
+    expect((await post("/graphql", `{ office { city } }`, "203.0.113.11")).status).toBe(200);
+    await lock.rollback();
+    const statuses = (await Promise.all(burst)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 429).length).toBe(18); // two are answered and three hundred wait
+  });
 });
