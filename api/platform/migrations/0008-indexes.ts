@@ -9,10 +9,12 @@ export class Indexes0008 extends Migration {
     this.addSql(`create index civil_document_delivery on civil_document (delivery_id) where delivery_id is not null`);
     this.addSql(`create index civil_document_pickup on civil_document (pickup_id) where pickup_id is not null`);
     this.addSql(`create index civil_document_custodian on civil_document (custodian_id) where custodian_id is not null`);
-    this.addSql(`create index delivery_courier on delivery (courier_id) where courier_id is not null`);
+    this.addSql(`create index delivery_courier on delivery (courier_id, state_since) where courier_id is not null`);
     this.addSql(`create index delivery_attempt_courier on delivery_attempt (courier_id)`);
     this.addSql(`create index delivery_attempt_run on delivery_attempt (run_id)`);
     this.addSql(`create index run_courier on run (courier_id, state)`);
+    this.addSql(`create index run_courier_started on run (courier_id, started_at)`); // a courier's last step, as is the next
+    this.addSql(`create index run_courier_closed on run (courier_id, closed_at)`);
     this.addSql(`create index run_office_state on run (office_id, state)`);
     this.addSql(`create index document_request_creator on document_request (creator_id) where creator_id is not null`);
     this.addSql(
