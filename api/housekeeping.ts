@@ -32,8 +32,7 @@ export interface HousekeepingParts {
 }
 
 /**
- * What follows from time alone, once a minute: deadlines pass; duties that were forgotten end; photos that nobody attached, old tries and old answers go. Several processes
- * may do it side by side.
+ * What follows from time alone, once a minute: deadlines pass; duties that were forgotten end; photos that nobody attached, old tries and old answers go.
  * @returns how to stop it; waits for the round under way
  */
 export function startHousekeeping(
@@ -63,7 +62,7 @@ export function startHousekeeping(
 export async function tidyUp(workNow: () => Work, { store, dutyEnded, log }: HousekeepingParts): Promise<boolean> {
   const ago = ({ now }: Work, ms: number): Date => new Date(now.getTime() - ms);
   const duties: readonly ((work: Work) => Promise<unknown>)[] = [
-    (work) => passDeadlines(work, log),
+    passDeadlines,
     closeMonths,
     (work) => endDuties(work, dutyEnded),
     (work) => removeUnclaimedFiles(work, store, { anonymous: ago(work, UNCLAIMED_AFTER_MS), signedIn: ago(work, OUTBOX_MS) }),

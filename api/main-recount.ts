@@ -1,12 +1,13 @@
 import { entities } from "./entities.ts";
 import { readConfig, StartupError } from "./platform/config.ts";
-import { openDatabase, PREPARING } from "./platform/database.ts";
+import { checkDatabase, openDatabase, PREPARING } from "./platform/database.ts";
 import { type RecountedMonth, recountFigures } from "./statistics/recount.ts";
 
 /** @throws StartupError with a sentence for the operator */
 async function recount(): Promise<void> {
   const { databaseUrl } = readConfig(process.env);
   if (databaseUrl === null) throw new StartupError("DATABASE_URL is missing: the database whose figures are to be counted anew.");
+  await checkDatabase(databaseUrl);
   const database = await openDatabase(databaseUrl, entities, PREPARING);
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   let tenths = 0;

@@ -69,6 +69,7 @@ export function describeError(error: unknown): Record<string, unknown> {
     type: error.name,
     ...(typeof code === "string" ? { code } : {}),
     stack: frames.slice(0, 12).join("\n"),
+    ...(error instanceof AggregateError ? { errors: error.errors.slice(0, 3).map(describeError) } : {}),
     ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
   };
 }

@@ -7,7 +7,7 @@ export interface Readers {
   /** Somebody who reads the journal: behind while a fact is committed that it has not read. */
   readonly ofJournal: (name: string) => Reader<[seq: string]>;
   /** Somebody who comes round every so often, whether there is anything to do or not. */
-  readonly rounds: (name: string, everyMs: number) => Reader<[]>;
+  readonly rounds: (name: string, everyMs: number) => Pick<Reader<[]>, "came">;
   readonly standing: () => readonly string[];
   /** For how long each has been behind by now; 0: it is not. */
   readonly behindMs: () => ReadonlyMap<string, number>;
@@ -100,11 +100,11 @@ export function watchReaders(fork: () => EntityManager, log: Log, stillAfterMs =
       ),
     rounds: (name, everyMs) => {
       let count = 0;
-      const { came, failed } = reader(
+      const { came } = reader(
         name,
         enter(name, everyMs + stillAfterMs, ({ steppedMs }, _newest, now) => now - steppedMs > everyMs),
       );
-      return { came: () => came(String((count += 1))), failed };
+      return { came: () => came(String((count += 1))) };
     },
     standing: () => [...states].flatMap(([name, { isStanding }]) => (isStanding ? [name] : [])),
     behindMs: () =>

@@ -8,10 +8,11 @@ import { ALL_MONTHS, monthRange, monthsIn } from "../domain/statistics.ts";
 import { type PublicCells, withholdSmall } from "../domain/suppression.ts";
 import { monthInWita } from "../domain/wita.ts";
 import { once } from "../platform/idempotency.ts";
-import { isUnreadBefore, record } from "../platform/journal.ts";
+import { isUnreadBefore, newestFact, record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { persistRevision } from "./closed-months.ts";
 import { placeReached } from "./counted-so-far.ts";
+import { countFacts } from "./counting.commands.ts";
 import { readBreakdowns, readClosed, readCounted, recordFrom } from "./month.queries.ts";
 
 /** So long after its end a month stays open: within it a dispatcher may still correct a handover. */
@@ -55,7 +56,7 @@ export interface ReviseInput {
 
 /**
  * Publishes what is counted of a closed month today, as its next revision.
- * @throws DomainError NOT_PERMITTED, INVALID_INPUT, NOT_FOUND (not closed), STALE, NOTHING_TO_REVISE
+ * @throws DomainError NOT_PERMITTED, INVALID_INPUT, NOT_FOUND (not closed), STALE (or more happened than is counted by now), NOTHING_TO_REVISE
  */
 export function reviseMonth(work: Work, input: ReviseInput): Promise<string> {
   ensureRole(work.actor, "figures.revise");
@@ -68,6 +69,7 @@ export function reviseMonth(work: Work, input: ReviseInput): Promise<string> {
     const [closed] = await readClosed(inner.em, range);
     if (!closed) throw new DomainError("NOT_FOUND");
     if (closed.revision !== expectedRevision) throw new DomainError("STALE", { revision: closed.revision });
+    if (!(await countRest(inner.em))) throw new DomainError("STALE", { revision: closed.revision });
     const counted = (await readCounted(inner.em, [month]))[0] ?? recordFrom(month, []); // everything may have been taken back
     if (closed.source !== "HANDOVERS" || sameFigures(counted, closed)) throw new DomainError("NOTHING_TO_REVISE");
     persistRevision(inner.em, inner.vault.signer, {
@@ -86,6 +88,13 @@ export function reviseMonth(work: Work, input: ReviseInput): Promise<string> {
 /** Nothing that happened before `end` waits to be counted; until the end of the transaction nothing more is counted either. */
 async function isCountedUntil(tx: EntityManager, end: Date): Promise<boolean> {
   return !(await isUnreadBefore(tx, await placeReached(tx), end));
+}
+
+/** What happened in the last moments is counted here. @returns whether that was all: not behind an open transaction or a long backlog */
+async function countRest(tx: EntityManager): Promise<boolean> {
+  const newest = await newestFact(tx);
+  const { upTo } = await countFacts(tx);
+  return BigInt(upTo) >= newest;
 }
 
 async function publicBreakdowns(

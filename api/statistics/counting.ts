@@ -17,10 +17,7 @@ const GAP_MS = 100;
 /** A failure, or a fact that we did not hear of, costs at most so much. */
 const AGAIN_MS = 5_000;
 
-/**
- * Counts facts as they come and wakes those who watch figures. Several processes may do it side by side: one of them counts, and all see how
- * far it came.
- */
+/** Counts facts as they come and wakes those who watch figures. */
 export function startCounting(fork: () => EntityManager, bus: Bus, reader: Reader<[seq: string]>): Counting {
   let reached = "";
   let isStopped = false;

@@ -175,12 +175,40 @@ describe("a correction after the closing", () => {
     expect(kept).toEqual([{ revision: 1 }, { revision: 2 }, { revision: 3 }]);
   });
 
+  it("is in the revision although it was not counted yet; as long as it cannot be counted, nothing is signed", async () => {
+    clock.now = new Date("2027-05-01T02:00:00Z");
+    const office = await staffOf(service);
+    const [old, other] = [await outWith(office), await outWith(office)];
+    await handedOver(office, old);
+    await handedOver(office, other);
+    clock.now = new Date("2027-06-05T02:00:00Z");
+    await countAll();
+    expect(await closeMonths(work())).toContain("2027-05");
+    const supervisor = await supervisorNow();
+    const correct = async (parcel: typeof old): Promise<unknown> =>
+      act(supervisor, "correctDelivery", "ReasonedStepInput", { ...(await at(office, parcel)), reason: "Keliru" });
+    await correct(old);
+    expect((await revise(supervisor, { month: "2027-05" })).data).toEqual({ reviseMonth: "2027-05" });
+    expect((await months("2027-05", "2027-05"))[0]).toMatchObject({ total: 1, revision: 2 });
+
+    const open = new pg.Client(service.databaseUrl);
+    await open.connect();
+    await open.query("begin");
+    await open.query(`insert into journal (recorded_at, fact) values (now(), '{"type":"figuresPublished","months":[]}')`);
+    await correct(other);
+    expect(codeOf(await revise(supervisor, { month: "2027-05", expectedRevision: 2 }))).toBe("STALE");
+    await open.query("rollback");
+    await open.end();
+    expect((await revise(supervisor, { month: "2027-05", expectedRevision: 2 })).errors).toBeUndefined();
+    expect((await months("2027-05", "2027-05"))[0]).toMatchObject({ total: 0, revision: 3 });
+  });
+
   it("may not be published by anybody else, without a reason, or of a month that is not closed or not counted here", async () => {
     for (const role of ["DISPATCHER", "DESK", "COURIER", "ADMIN", "VERIFIER"] as const)
       expect(codeOf(await revise(await signedIn(service, [role])))).toBe("NOT_PERMITTED");
     const supervisor = await supervisorNow();
     expect(codeOf(await revise(supervisor, { reason: " " }))).toBe("INVALID_INPUT");
-    expect(codeOf(await revise(supervisor, { month: "2027-05" }))).toBe("NOT_FOUND");
+    expect(codeOf(await revise(supervisor, { month: "2027-07" }))).toBe("NOT_FOUND");
     expect(codeOf(await revise(supervisor, { month: "x" }))).toBe("INVALID_INPUT");
     expect(codeOf(await revise(supervisor, { month: "2020-04" }))).toBe("NOTHING_TO_REVISE");
   });

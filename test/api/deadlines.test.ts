@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, expect, it } from "vitest";
-import { createLog } from "../../api/platform/log.ts";
 import { openVault } from "../../api/platform/vault.ts";
 import { passDeadlines } from "../../api/requests/deadline.commands.ts";
 import {
@@ -26,18 +25,15 @@ const DAY_MS = 86_400_000;
 const { service, verifier, printer, desk } = await staffedService();
 afterAll(() => service.stop());
 
-const passAfterDays = (days: number, log = createLog("silent")): Promise<{ expired: number; overdue: number }> =>
-  passDeadlines(
-    {
-      em: service.database.em.fork(),
-      actor: { kind: "SYSTEM" },
-      now: new Date(Date.now() + days * DAY_MS),
-      vault: openVault(MASTER_KEY),
-      randomBytes,
-      deviceAt: null,
-    },
-    log,
-  );
+const passAfterDays = (days: number): Promise<{ expired: number; overdue: number }> =>
+  passDeadlines({
+    em: service.database.em.fork(),
+    actor: { kind: "SYSTEM" },
+    now: new Date(Date.now() + days * DAY_MS),
+    vault: openVault(MASTER_KEY),
+    randomBytes,
+    deviceAt: null,
+  });
 
 it("a request whose papers never come is closed after 14 days, not before, and once", async () => {
   const { code } = await submit(service);
@@ -60,15 +56,37 @@ it("papers that come in the moment of the deadline are in time, and nobody is al
   const late = `update document_request set state = 'NEEDS_COMPLETION', completion_due_at = now() where id = '${id}'`;
   const inTime = `update document_request set state = 'IN_REVIEW', completion_due_at = null where id = '${id}'`;
   await sql.raw(late).execute(service.database.em.fork().getKysely<unknown>());
-  const said: string[] = [];
   await whileHandHolds(service, "document_request", id, async (session) => {
-    const passed = passAfterDays(1, createLog("info", { write: (line: string) => void said.push(line) }));
+    const passed = passAfterDays(1);
     await lockWaiters(service, 1); // it has seen a request that is late
     await session.query(`${inTime}; commit`);
-    await passed;
+    await passed; // a failure would be thrown
   });
   expect(await readCase(verifier, id)).toMatchObject({ state: "IN_REVIEW" });
-  expect(said).toEqual([]);
+});
+
+it("one that cannot be passed keeps no other from its turn, however many they are, and is told of", async () => {
+  const { code } = await submit(service);
+  const { id } = await caseOf(verifier, code);
+  const em = service.database.em.fork().getKysely<unknown>();
+  const broken = Array.from({ length: 201 }, () => randomUUID()); // more than are looked at together
+  await sql`
+    insert into document_request select (jsonb_populate_record(r, jsonb_build_object('id', broken.id, 'state', 'NEEDS_COMPLETION',
+      'completion_due_at', '2020-01-01', 'code_index', decode(md5(broken.id), 'hex'), 'secret_hash', decode(md5(broken.id), 'hex')))).*
+    from document_request r, unnest(${broken}::text[]) as broken (id) where r.id = ${id}`.execute(em);
+  await sql`create function fail() returns trigger language plpgsql as 'begin raise exception ''broken''; end'`.execute(em);
+  await sql`create trigger broken before update on document_request for each row when (old.completion_due_at = '2020-01-01')
+    execute function fail()`.execute(em);
+  await sql`update document_request set state = 'NEEDS_COMPLETION', completion_due_at = '2020-01-02' where id = ${id}`.execute(
+    em,
+  );
+  const failure: unknown = await passAfterDays(1).catch((error: unknown) => error);
+  expect(await readCase(verifier, id)).toMatchObject({ state: "EXPIRED" });
+  expect(failure).toBeInstanceOf(AggregateError);
+  expect((failure as AggregateError).errors).toHaveLength(201);
+  await sql`drop trigger broken on document_request`.execute(em);
+  await sql`delete from document_request where completion_due_at = '2020-01-01'`.execute(em);
+  expect(await passAfterDays(1)).toEqual({ expired: 0, overdue: 0 });
 });
 
 it("a parcel nobody fetches is overdue after 14 days, is never destroyed, and can be had again", async () => {

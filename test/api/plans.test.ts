@@ -3,7 +3,6 @@ import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { forgetAnswers } from "../../api/platform/idempotency.ts";
-import { createLog } from "../../api/platform/log.ts";
 import { forgetTries } from "../../api/platform/throttle.ts";
 import type { Work } from "../../api/platform/work.ts";
 import { forgetTrail } from "../../api/positions/position.queries.ts";
@@ -129,7 +128,7 @@ const HOT: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
     return page(verifier, "SearchRequests", { text: Object.keys(COMMON_NAMES).join(" "), first: 1 });
   },
   "counting a batch": async () => () => countFacts(service.database.em.fork()),
-  "what passes by time": async () => () => passDeadlines(work(), createLog("silent")),
+  "what passes by time": async () => () => passDeadlines(work()),
   "what is forgotten": async () => async () => {
     await forgetTries(work().em, inADay());
     await forgetAnswers(work().em, { staff: inADay(), others: inADay() });

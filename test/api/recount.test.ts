@@ -172,6 +172,14 @@ describe("a recount", () => {
     expect(await totals()).toEqual([before, before, before, before]);
   }, 60_000);
 
+  it("is refused on a database of a newer version", async () => {
+    await rows("insert into migration (name) values ('9999-of-tomorrow')");
+    const { code, said } = await command().end;
+    await rows("delete from migration where name = '9999-of-tomorrow'");
+    expect(code).toBe(1);
+    expect(said).toContain('"9999-of-tomorrow" is not known here');
+  });
+
   it("never changes what was signed: a closed month that differs is one to be revised", async () => {
     const month = "2026-05";
     const [{ documents }] = (await rows(`select sum(count)::int as documents from figure_count

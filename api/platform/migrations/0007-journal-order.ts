@@ -16,6 +16,10 @@ export class JournalOrder0007 extends Migration {
     this.addSql(`alter table journal alter column seq drop identity`);
     this.addSql(`drop index journal_request`);
     this.addSql(`alter table journal drop constraint journal_pkey`);
+    // A copy that came without its sequences gave numbers anew from 1 on. By time: its transactions may have lower numbers than the original's.
+    this.addSql(`update journal set seq = anew.seq
+      from (select ctid as place, row_number() over (order by recorded_at, xid, seq) as seq from journal) as anew
+      where journal.ctid = anew.place and exists (select from journal group by seq having count(*) > 1)`);
     this.addSql(`alter table journal drop column xid`);
     this.addSql(`alter table journal add primary key (seq)`);
     this.addSql(`create index journal_request on journal (request_id, seq) where request_id is not null`);
