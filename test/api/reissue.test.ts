@@ -144,10 +144,10 @@ describe("a new PIN and link", () => {
       await session.connect();
       // Its key is being used at this moment: whether the step was done before, it learns only when that has ended.
       await session.query("begin");
-      await session.query("insert into idempotent_answer (scope, key, body, created_at) values ($1, $2, '', now())", [
-        `request ${found.id}`,
-        idempotencyKey,
-      ]);
+      await session.query(
+        "insert into idempotent_answer (scope, key, body, created_at, of_outbox) values ($1, $2, '', now(), false)",
+        [`request ${found.id}`, idempotencyKey],
+      );
       const input = { code, [by]: held[by], idempotencyKey, expectedVersion: found.version + 1, reason: "CHANGED_MIND" };
       const late = ask(service.url, CANCEL, { input });
       await lockWaiters(service, 1);
