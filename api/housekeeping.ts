@@ -21,7 +21,7 @@ const OUTBOX_MS = 14 * DAY_MS;
 
 /** The longest window in which tries are counted. */
 const TRIES_MS = DAY_MS;
-/** How long a citizen's repeated request gets the answer of the first; staff's as long as an outbox may be silent. */
+/** How long a repeated request gets the answer of the first; a courier's deed as long as an outbox may be silent. */
 const ANSWERS_MS = 72 * 3_600_000;
 
 export interface HousekeepingParts {
@@ -67,7 +67,7 @@ export async function tidyUp(workNow: () => Work, { store, dutyEnded, log }: Hou
     (work) => endDuties(work, dutyEnded),
     (work) => removeUnclaimedFiles(work, store, { anonymous: ago(work, UNCLAIMED_AFTER_MS), signedIn: ago(work, OUTBOX_MS) }),
     (work) => forgetTries(work.em, ago(work, TRIES_MS)),
-    (work) => forgetAnswers(work.em, { staff: ago(work, OUTBOX_MS), others: ago(work, ANSWERS_MS) }),
+    (work) => forgetAnswers(work.em, { outbox: ago(work, OUTBOX_MS), others: ago(work, ANSWERS_MS) }),
     (work) => forgetFullBuckets(work.em, work.now, PIN_LIMITS.knownForMs),
     async (work) => {
       const forgotten = await forgetTrail(work.em, ago(work, POSITION_RULES.keptDays * DAY_MS));

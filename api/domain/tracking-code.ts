@@ -62,11 +62,17 @@ const DRAWS = 2 ** 24;
 const EVEN_DRAWS = DRAWS - (DRAWS % PINS); // draws from here on would favour low PINs
 const MAX_DRAWS = 64;
 
-/** Six digits, each PIN as likely as any other. @throws RangeError when the source repeats itself instead of being random */
-export function makePin(randomBytes: RandomBytes): string {
+/**
+ * Six digits, each PIN as likely as any other.
+ * @param isTaken must not be this one, such as the one it takes the place of
+ * @throws RangeError when the source repeats itself instead of being random
+ */
+export function makePin(randomBytes: RandomBytes, isTaken: (pin: string) => boolean = () => false): string {
   for (let tries = 0; tries < MAX_DRAWS; tries++) {
     const draw = randomBytes(3).reduce((sum, byte) => sum * 256 + byte, 0);
-    if (draw < EVEN_DRAWS) return String(draw % PINS).padStart(6, "0"); // one in 21 is thrown away
+    if (draw >= EVEN_DRAWS) continue; // one in 21
+    const pin = String(draw % PINS).padStart(6, "0");
+    if (!isTaken(pin)) return pin;
   }
   throw new RangeError("the source of randomness is broken");
 }

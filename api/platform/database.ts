@@ -16,6 +16,7 @@ import { TwoClocks0009 } from "./migrations/0009-two-clocks.ts";
 import { TryBuckets0010 } from "./migrations/0010-try-buckets.ts";
 import { UploadRooms0011 } from "./migrations/0011-upload-rooms.ts";
 import { HolidayHistory0013 } from "./migrations/0013-holiday-history.ts";
+import { OutboxAnswers0014 } from "./migrations/0014-outbox-answers.ts";
 
 export type Database = MikroORM<PostgreSqlDriver>;
 
@@ -57,6 +58,7 @@ const MIGRATIONS = [
   { name: "0010-try-buckets", class: TryBuckets0010 },
   { name: "0011-upload-rooms", class: UploadRooms0011 },
   { name: "0013-holiday-history", class: HolidayHistory0013 },
+  { name: "0014-outbox-answers", class: OutboxAnswers0014 },
 ];
 
 /** Opens a pool; the first statement connects. */

@@ -8,6 +8,15 @@ import type { Work } from "./work.ts";
 /** Keys are the client's: long enough not to be hit by chance, short enough to store. */
 const KEY = /^[\w-]{8,128}$/;
 
+/** What a courier's outbox sends, perhaps after days without a signal; none of these answers holds a secret. */
+export const OUTBOX_OPERATIONS: ReadonlySet<string> = new Set([
+  ...["load", "depart", "arrive", "fail", "retry", "returnToOffice", "reportIncident", "correct", "transfer"].map(
+    (step) => `${step}Delivery`,
+  ),
+  ...["startRun", "pauseRun", "resumeRun", "closeRun"],
+  ...["handOverAtDoor", "setDuty"],
+]);
+
 /**
  * Runs `command` at most once per key: in one transaction with the answer it gave, which a repetition gets again without running anything.
  * The answer is sealed, since it may hold a PIN or a name. A transaction that lost against another is done again, each time with an entity
@@ -29,7 +38,7 @@ export async function once<Answer>(
   const whole = async (tx: EntityManager): Promise<Answer> => {
     // The first of two racing copies makes the row and the other waits here for its end.
     const claimed = await sql`
-      insert into idempotent_answer (scope, key, body, created_at) values (${scope}, ${idempotencyKey}, ${body}, ${work.now})
+      insert into idempotent_answer (scope, key, body, created_at, of_outbox) values (${scope}, ${idempotencyKey}, ${body}, ${work.now}, ${OUTBOX_OPERATIONS.has(operation)})
       on conflict (scope, key) do nothing`.execute(tx.getKysely<unknown>());
     if (claimed.numAffectedRows === 0n) return answerAgain<Answer>(tx, work, scope, idempotencyKey, body);
     const answer = await command({ ...work, em: tx });
@@ -44,13 +53,11 @@ export async function once<Answer>(
   return unlessLost(() => work.em.fork().transactional(whole));
 }
 
-/** Answers too old to be asked for again; of the others a receipt with its PIN is among them. */
-export async function forgetAnswers(em: EntityManager, before: { readonly staff: Date; readonly others: Date }): Promise<void> {
+/** Answers too old to be asked for again; among the others are receipts, PINs and the secrets of phones. */
+export async function forgetAnswers(em: EntityManager, before: { readonly outbox: Date; readonly others: Date }): Promise<void> {
   await sql`
-    delete from idempotent_answer where created_at < ${before.others}
-      and (created_at < ${before.staff} or scope in ('anyone', 'system') or scope like 'request %')`.execute(
-    em.getKysely<unknown>(),
-  );
+    delete from idempotent_answer
+    where created_at < ${before.others} and (created_at < ${before.outbox} or not of_outbox)`.execute(em.getKysely<unknown>());
 }
 
 async function answerAgain<Answer>(

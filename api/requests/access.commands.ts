@@ -5,7 +5,7 @@ import { makePin, makeSecret } from "../domain/tracking-code.ts";
 import { once } from "../platform/idempotency.ts";
 import { record } from "../platform/journal.ts";
 import { forgiveTry } from "../platform/throttle.ts";
-import { sha256 } from "../platform/vault.ts";
+import { sameBytes, sha256 } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
 import { pinIndexOf } from "./code-index.ts";
 import { deskPinTries } from "./code-tries.ts";
@@ -42,7 +42,8 @@ export async function reissueAccess(work: Work, input: ReissueInput): Promise<Ne
     const { id: requestId, state } = request;
     if (!mayHaveNewAccess(request)) throw new DomainError("ILLEGAL_STEP", { state, step: "reissueAccess", allowed: [] });
     const code = sealedRequest.opener(keyOfRequest(vault, request), request)("code");
-    const [pin, secret] = [makePin(randomBytes), makeSecret(randomBytes)];
+    const isOld = (pin: string): boolean => sameBytes(pinIndexOf(vault, code, pin), request.pinIndex);
+    const [pin, secret] = [makePin(randomBytes, isOld), makeSecret(randomBytes)];
     request.pinIndex = pinIndexOf(vault, code, pin);
     request.secretHash = sha256(secret);
     await em.flush();

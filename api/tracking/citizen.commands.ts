@@ -7,6 +7,7 @@ import { Delivery } from "../deliveries/delivery.entity.ts";
 import { claimFiles } from "../files/file.attach.ts";
 import { once } from "../platform/idempotency.ts";
 import { record } from "../platform/journal.ts";
+import { sameBytes } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
 import {
   ensureVersion,
@@ -110,6 +111,8 @@ async function citizenStep(
     const bundle = await loadBundle(inner.em, grant.requestId, "lock");
     ensureMay(inner.actor, action, bundle && subjectOf(bundle));
     if (!bundle) throw new DomainError("NOT_FOUND");
+    // Another PIN, and with it another link, may have been issued while this step waited for its lock.
+    if (!sameBytes(bundle.request.pinIndex, grant.pinIndex)) throw new DomainError("NOT_FOUND");
     ensureVersion(bundle.request, expectedVersion);
     await step(inner, bundle, ["CITIZEN"]);
     await rollUp(inner, bundle);

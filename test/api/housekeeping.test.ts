@@ -22,13 +22,19 @@ const workAt = (actor: Work["actor"], now: Date): Work => {
   return { em: database.em.fork(), actor, now, vault, randomBytes, deviceAt: null };
 };
 
-it("keeps the answers to deeds as long as an outbox may be silent, those to citizens three days", async () => {
-  const courier = { kind: "STAFF", accountId: crypto.randomUUID(), roles: ["COURIER"], officeId: "DUKCAPIL" } as const;
+it("keeps the answers to what an outbox sends as long as it may be silent; receipts, new PINs and paired phones three days", async () => {
+  const courier = { kind: "STAFF", accountId: crypto.randomUUID(), roles: ["COURIER", "DESK"], officeId: "DUKCAPIL" } as const;
   const citizen = { kind: "CITIZEN", level: 2, requestId: crypto.randomUUID() } as const;
-  const actors = { courier, citizen, anyone: { kind: "ANYONE" } } as const;
-  for (const [name, actor] of Object.entries(actors))
+  const answers = [
+    [courier, "failDelivery"],
+    [courier, "reissueAccess"],
+    [courier, "pairDevice"],
+    [citizen, "cancelByCitizen"],
+    [{ kind: "ANYONE" }, "submitRequest"],
+  ] as const;
+  for (const [actor, operation] of answers)
     for (const hours of [71, 73, 335, 337])
-      await once(workAt(actor, new Date(NOW.getTime() - hours * HOUR_MS)), "test", `${name}-${hours}-hours`, {}, () =>
+      await once(workAt(actor, new Date(NOW.getTime() - hours * HOUR_MS)), operation, `${operation}-${hours}`, {}, () =>
         Promise.resolve(hours),
       );
   await tidyUp(() => workAt(SYSTEM, NOW), {
@@ -40,10 +46,12 @@ it("keeps the answers to deeds as long as an outbox may be silent, those to citi
     service.database.em.fork().getKysely<unknown>(),
   );
   expect(rows.map(({ key }) => key)).toEqual([
-    "anyone-71-hours",
-    "citizen-71-hours",
-    "courier-335-hours",
-    "courier-71-hours",
-    "courier-73-hours",
+    "cancelByCitizen-71",
+    "failDelivery-335",
+    "failDelivery-71",
+    "failDelivery-73",
+    "pairDevice-71",
+    "reissueAccess-71",
+    "submitRequest-71",
   ]);
 });

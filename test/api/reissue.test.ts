@@ -1,5 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sql } from "kysely";
+import pg from "pg";
+import type { Work } from "../../api/platform/work.ts";
+import { reissueAccess } from "../../api/requests/access.commands.ts";
 import { ask, codeOf, type GraphQLAnswer, type StaffClient, subscribe } from "../support/client.ts";
 import {
   caseOf,
@@ -15,6 +19,7 @@ import {
   tryStep,
   versioned,
 } from "../support/journey.ts";
+import { lockWaiters, workOf } from "../support/holding.ts";
 
 const { service, verifier, printer, desk } = await staffedService();
 afterAll(() => service.stop());
@@ -44,6 +49,7 @@ async function reissue(staff: StaffClient, code: string, identity = "KTP_EL"): P
   expect(answer.errors).toBeUndefined();
   return answer.data?.["reissueAccess"] as Reissued;
 }
+const CANCEL = `mutation ($input: CancelRequestInput!) { cancelRequest(input: $input) { __typename } }`;
 const secretOf = ({ link }: Pick<Receipt, "link">): string => link.split(".").at(-1)!;
 const TRACK = `query ($code: String!, $pin: String, $secret: String) { tracking(code: $code, pin: $pin, secret: $secret) { kind: __typename } }`;
 const shown = async (held: Record<string, unknown>): Promise<unknown> =>
@@ -128,6 +134,45 @@ describe("a new PIN and link", () => {
       select encode(answer, 'escape') || encode(answer, 'hex') || body as text from idempotent_answer
       union all select document_request::text from document_request`.execute(service.database.em.fork().getKysely<unknown>());
     for (const fresh of issued) expect(kept.filter(({ text }) => text.includes(secretOf(fresh)))).toEqual([]);
+  });
+  it("also end a step that the old PIN or link let in and that still waits", async () => {
+    for (const by of ["pin", "secret"] as const) {
+      const { code, ...held } = await submit(service);
+      const found = await caseOf(desk, code);
+      const idempotencyKey = newKey();
+      const session = new pg.Client(service.databaseUrl);
+      await session.connect();
+      // Its key is being used at this moment: whether the step was done before, it learns only when that has ended.
+      await session.query("begin");
+      await session.query(
+        "insert into idempotent_answer (scope, key, body, created_at, of_outbox) values ($1, $2, '', now(), false)",
+        [`request ${found.id}`, idempotencyKey],
+      );
+      const input = { code, [by]: held[by], idempotencyKey, expectedVersion: found.version + 1, reason: "CHANGED_MIND" };
+      const late = ask(service.url, CANCEL, { input });
+      await lockWaiters(service, 1);
+      await reissue(desk, code);
+      await session.end();
+      expect(codeOf(await late)).toBe("NOT_FOUND");
+      expect((await caseOf(desk, code)).state).toBe("SUBMITTED");
+    }
+  });
+  it("are others than the old ones, even where chance would have it", async () => {
+    const { code, pin } = await submit(service);
+    const old = Buffer.from([Number(pin) >> 16, (Number(pin) >> 8) & 255, Number(pin) & 255]);
+    let isFirst = true;
+    const drawn = (length: number): Uint8Array => {
+      if (length !== 3 || !isFirst) return randomBytes(length);
+      isFirst = false;
+      return old;
+    };
+    const work = await workOf(service);
+    const clerk = { ...work.actor, roles: ["DESK"] } as Work["actor"];
+    const input = { ...versioned(await caseOf(desk, code)), idempotencyKey: newKey(), identity: "KTP_EL" } as const;
+    const fresh = await reissueAccess({ ...work, actor: clerk, randomBytes: drawn }, input);
+    expect(isFirst).toBe(false);
+    expect(fresh.pin).not.toBe(pin);
+    expect(await shown({ code, pin })).toBeNull();
   });
   it("are the same when asked for again with the same key, and others with another; two at once are one", async () => {
     const { code } = await submit(service);

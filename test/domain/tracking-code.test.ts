@@ -132,6 +132,10 @@ describe("PIN", () => {
     expect(makePin(bytes(0xf4, 0x24, 0x00, 0xff, 0xff, 0xff, 0, 0, 42))).toBe("000042"); // 16,000,000 and 16,777,215 are thrown away
   });
 
+  it("is another one than it may not be", () => {
+    expect(makePin(bytes(0, 0, 7, 0, 0, 8), (pin) => pin === "000007")).toBe("000008");
+  });
+
   it("gives up on a source that is stuck", () => {
     expect(() => makePin((length) => new Uint8Array(length).fill(255))).toThrow(RangeError);
   });
