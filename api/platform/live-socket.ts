@@ -74,7 +74,9 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
   const server = makeServer<never, Wire<Admitted>>({
     connectionInitWaitTimeout: 15_000, // the default of 3 s turns a wave of reconnections into failures
     onSubscribe: async (context, id, { query, variables, operationName }) => {
-      const { admitted, network, operationCount } = context.extra;
+      const { admitted, network, operationCount, begin } = context.extra;
+      const own = begin(id);
+      if (own === null) return [refusal("SUBSCRIBER_ALREADY_EXISTS", "This id is in use.")]; // nobody hears it: the socket is closed
       if (operationCount() > MAX_SUBSCRIPTIONS_PER_SOCKET) await nextTurn(); // one that was completed in the same breath has left by then
       if (operationCount() > MAX_SUBSCRIPTIONS_PER_SOCKET)
         return [refusal("TOO_MANY_SUBSCRIPTIONS", `At most ${MAX_SUBSCRIPTIONS_PER_SOCKET} subscriptions per socket.`)];
@@ -105,6 +107,7 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
         document,
         contextValue,
         network,
+        reads: own.reads,
         isWanted: () => id in context.subscriptions,
         ...(variables ? { variableValues: variables } : {}),
         ...(operationName ? { operationName } : {}),

@@ -1,6 +1,7 @@
 import { type ExecutionArgs, type ExecutionResult, subscribe } from "graphql";
+import type { Operation } from "./operations.ts";
 
-export interface Starting extends ExecutionArgs {
+export interface Starting extends ExecutionArgs, Operation {
   readonly network: string;
   readonly isWanted: () => boolean; // it may be completed, and its socket closed, before its turn comes
 }
@@ -13,6 +14,7 @@ export async function startSubscription(args: Starting): Promise<AsyncIterableIt
   if (!args.isWanted()) return {};
   const events = await subscribe(args);
   if (!(Symbol.asyncIterator in events)) return events;
+  args.reads(events);
   let first: Promise<IteratorResult<ExecutionResult, void>> | null = events.next();
   await first.catch(() => {}); // for whoever asks for it
   const next = (): Promise<IteratorResult<ExecutionResult, void>> => {

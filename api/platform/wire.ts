@@ -1,7 +1,8 @@
-import type { Server } from "graphql-ws";
+import { CloseCode, type Server } from "graphql-ws";
 import type { WebSocket } from "ws";
 import type { Backlog, Share } from "./backlog.ts";
 import { type Log, onBehalfOf } from "./log.ts";
+import { createOperations, type Operation } from "./operations.ts";
 
 /** One socket, as the operations on it know it. */
 export interface Wire<A> {
@@ -9,6 +10,8 @@ export interface Wire<A> {
   readonly network: string;
   /** Operations that are not over: those that are running, and those whose last frame has not left yet. */
   readonly operationCount: () => number;
+  /** Before anything is waited for. @returns null: this id is in use, and the socket is closed for it */
+  readonly begin: (id: string) => Operation | null;
   /** Asked before a frame is made. */
   readonly hasRoom: Share["makeRoom"];
 }
@@ -35,7 +38,7 @@ interface Plugged<A> {
 export function plugIn<A>({ server, socket, admitted, network, backlog, log }: Plugged<A>): void {
   const share = backlog.join(network, () => socket.terminate()); // a goodbye would only wait behind what is not read
   const mayCome = createRate(MESSAGE_RATE);
-  let operations = 0;
+  const operations = createOperations();
 
   function isTooFast(): boolean {
     if (socket.readyState !== socket.OPEN) return true;
@@ -46,17 +49,20 @@ export function plugIn<A>({ server, socket, admitted, network, backlog, log }: P
   async function receive(data: Buffer, handle: (text: string) => Promise<void>): Promise<void> {
     if (isTooFast() || !share.makeRoom()) return;
     share.hold(data.length);
-    operations += 1;
     try {
-      await handle(data.toString());
+      await operations.run(() => handle(data.toString()));
     } catch (error) {
       const isTheirs = error instanceof Error && error.message.startsWith("Unexpected message"); // one that only servers send
       if (!isTheirs) log.error({ error }, "a message could not be handled");
       socket.close(isTheirs ? CLOSE_CODES.unreadable : CLOSE_CODES.ourFault);
     } finally {
-      operations -= 1;
       share.release(data.length);
     }
+  }
+  function begin(id: string): Operation | null {
+    const operation = operations.begin(id);
+    if (operation === null) socket.close(CloseCode.SubscriberAlreadyExists, "This id is in use");
+    return operation;
   }
   const opened = server.opened(
     {
@@ -74,7 +80,7 @@ export function plugIn<A>({ server, socket, admitted, network, backlog, log }: P
       close: (code, reason) => socket.close(code, reason),
       onMessage: (handle) => socket.on("message", (data: Buffer) => void onBehalfOf(network, () => receive(data, handle))),
     },
-    { admitted, network, operationCount: () => operations, hasRoom: share.makeRoom },
+    { admitted, network, operationCount: operations.count, begin, hasRoom: share.makeRoom },
   );
   socket.on("ping", isTooFast);
   const stopPinging = keepAlive(socket);
@@ -82,6 +88,7 @@ export function plugIn<A>({ server, socket, admitted, network, backlog, log }: P
   socket.once("close", (code, reason) => {
     stopPinging();
     share.leave();
+    operations.endAll(); // graphql-ws may have lost sight of one
     opened(code, reason.toString()).catch((error: unknown) =>
       onBehalfOf(network, () => log.error({ error }, "a socket could not be left")),
     );
