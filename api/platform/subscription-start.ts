@@ -1,8 +1,9 @@
 import { type ExecutionArgs, type ExecutionResult, subscribe } from "graphql";
 import type { Operation } from "./operations.ts";
+import type { Who } from "./turnstile.ts";
 
 export interface Starting extends ExecutionArgs, Operation {
-  readonly network: string;
+  readonly who: Who;
   readonly isWanted: () => boolean; // it may be completed, and its socket closed, before its turn comes
 }
 

@@ -1,13 +1,16 @@
 import { CloseCode, type Server } from "graphql-ws";
 import type { WebSocket } from "ws";
+import { afterTaking, type BucketSize, waitMs } from "../domain/token-bucket.ts";
 import type { Backlog, Share } from "./backlog.ts";
 import { type Log, onBehalfOf } from "./log.ts";
+import { siteOf } from "./network.ts";
 import { createOperations, type Operation } from "./operations.ts";
+import type { Who } from "./turnstile.ts";
 
 /** One socket, as the operations on it know it. */
 export interface Wire<A> {
   readonly admitted: A;
-  readonly network: string;
+  readonly who: Who; // whose turn it is to begin something
   /** Operations that are not over: those that are running, and those whose last frame has not left yet. */
   readonly operationCount: () => number;
   /** Before anything is waited for. @returns null: this id is in use, and the socket is closed for it */
@@ -17,7 +20,7 @@ export interface Wire<A> {
 }
 
 /** Pings are answered and messages worked on: a page that comes back needs twenty at once, and then a few a minute. */
-export const MESSAGE_RATE = { burst: 60, perS: 10 } as const;
+export const MESSAGE_RATE = { tokens: 60, refillMs: 100 } as const;
 /** Close codes of our own. The other side may come back later. */
 export const CLOSE_CODES = { tooManyMessages: 4430, unreadable: 4400, ourFault: 4500 } as const;
 const PING_EVERY_MS = 12_000;
@@ -27,6 +30,7 @@ interface Plugged<A> {
   readonly socket: WebSocket;
   readonly admitted: A;
   readonly network: string;
+  readonly account: string | null; // of staff; null: a stranger's
   readonly backlog: Backlog;
   readonly log: Log;
 }
@@ -35,10 +39,11 @@ interface Plugged<A> {
  * Lets graphql-ws speak over a socket, at most so fast and with at most so much held for it. The library's own `useServer` writes to the
  * console, where anyone could flood it, and takes a frame that a dead socket does not want for an error.
  */
-export function plugIn<A>({ server, socket, admitted, network, backlog, log }: Plugged<A>): void {
+export function plugIn<A>({ server, socket, admitted, network, account, backlog, log }: Plugged<A>): void {
   const share = backlog.join(network, () => socket.terminate()); // a goodbye would only wait behind what is not read
   const mayCome = createRate(MESSAGE_RATE);
   const operations = createOperations();
+  const who: Who = account === null ? [siteOf(network), network, socket] : [account, socket];
 
   function isTooFast(): boolean {
     if (socket.readyState !== socket.OPEN) return true;
@@ -80,7 +85,7 @@ export function plugIn<A>({ server, socket, admitted, network, backlog, log }: P
       close: (code, reason) => socket.close(code, reason),
       onMessage: (handle) => socket.on("message", (data: Buffer) => void onBehalfOf(network, () => receive(data, handle))),
     },
-    { admitted, network, operationCount: operations.count, begin, hasRoom: share.makeRoom },
+    { admitted, who, operationCount: operations.count, begin, hasRoom: share.makeRoom },
   );
   socket.on("ping", isTooFast);
   const stopPinging = keepAlive(socket);
@@ -108,14 +113,12 @@ function keepAlive(socket: WebSocket): () => void {
 }
 
 /** @returns whether one more may come now */
-function createRate({ burst, perS }: { readonly burst: number; readonly perS: number }): () => boolean {
-  let [left, atMs] = [burst, performance.now()];
+function createRate(size: BucketSize): () => boolean {
+  let fullAtMs = 0;
   return () => {
-    const now = performance.now();
-    left = Math.min(burst, left + ((now - atMs) / 1000) * perS);
-    atMs = now;
-    if (left < 1) return false;
-    left -= 1;
+    const nowMs = performance.now();
+    if (waitMs(1, fullAtMs, size, nowMs) > 0) return false;
+    fullAtMs = afterTaking(1, fullAtMs, size, nowMs);
     return true;
   };
 }
