@@ -77,7 +77,7 @@ const MAX_AGE_S = { statistics: 60, services: 300, areas: 3_600, office: 300 };
 /** Hundreds of people behind one carrier's address may watch; one address may not take every place. */
 const SOCKETS_PER_NETWORK = 400;
 /** Fewer than the pool has connections: requests over HTTP always find one that no wave of subscriptions has taken. */
-const STARTING = { atOnce: 6, perNetwork: 3, restsTimes: 4 } as const;
+const STARTING = { atOnce: 6, each: 3, restsTimes: 4 } as const;
 
 /** Of one network; each may ask for as much as fifteen, and the pool has ten connections for everybody. */
 const REQUESTS_AT_ONCE_PER_NETWORK = 2;
@@ -199,6 +199,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
       if (socketsOf.count(network) >= SOCKETS_PER_NETWORK) return 429;
       return {
         contextOf: () => Promise.resolve(contextOf(request)),
+        account: null,
         onlyFields: isOwnOrigin(request, publicUrl) ? null : ["statisticsUpdated"],
         onOpen: (socket) => void socket.once("close", socketsOf.enter(network)),
       };

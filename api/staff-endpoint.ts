@@ -70,6 +70,7 @@ export async function addStaffEndpoint(
     return {
       contextOf: async () => socketContext(toolsFor(request), await findSignedIn(database.em.fork(), token, now())),
       onOpen: (socket) => watch.add(signedIn, socket),
+      account: signedIn.actor.accountId,
       onlyFields: null,
     };
   }

@@ -21,6 +21,8 @@ export interface Admitted {
   readonly contextOf: () => Promise<unknown>;
   /** Called with the open socket, for whom it may have to be closed. */
   readonly onOpen?: (socket: ClosableSocket) => void;
+  /** Of staff; null: a stranger, whose turn is that of the network. */
+  readonly account: string | null;
   /** The only fields that this socket may subscribe to; null: any. */
   readonly onlyFields: readonly string[] | null;
 }
@@ -74,11 +76,13 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
   const server = makeServer<never, Wire<Admitted>>({
     connectionInitWaitTimeout: 15_000, // the default of 3 s turns a wave of reconnections into failures
     onSubscribe: async (context, id, { query, variables, operationName }) => {
-      const { admitted, network, operationCount } = context.extra;
+      const { admitted, who, operationCount, begin } = context.extra;
+      const own = begin(id);
+      if (own === null) return [refusal("SUBSCRIBER_ALREADY_EXISTS", "This id is in use.")]; // nobody hears it: the socket is closed
       if (operationCount() > MAX_SUBSCRIPTIONS_PER_SOCKET) await nextTurn(); // one that was completed in the same breath has left by then
       if (operationCount() > MAX_SUBSCRIPTIONS_PER_SOCKET)
         return [refusal("TOO_MANY_SUBSCRIPTIONS", `At most ${MAX_SUBSCRIPTIONS_PER_SOCKET} subscriptions per socket.`)];
-      const document = await turnstile.run(network, () => Promise.resolve(check(query)));
+      const document = await turnstile.run(who, () => Promise.resolve(check(query)));
       if (!("kind" in document)) return document;
       const nul = nulRefusal(document, variables);
       if (nul) return [nul];
@@ -104,13 +108,14 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
         schema,
         document,
         contextValue,
-        network,
+        who,
+        reads: own.reads,
         isWanted: () => id in context.subscriptions,
         ...(variables ? { variableValues: variables } : {}),
         ...(operationName ? { operationName } : {}),
       } satisfies Starting;
     },
-    subscribe: (args) => turnstile.run((args as Starting).network, () => startSubscription(args as Starting)),
+    subscribe: (args) => turnstile.run((args as Starting).who, () => startSubscription(args as Starting)),
     onError: (_context, _id, _payload, errors) => errors.map((error) => presentError(error, log)),
     onNext: ({ extra: wire }, _id, _payload, _args, { data, errors }) => {
       if (!wire.hasRoom()) return { data: null }; // it is cut off: nothing large is made for nobody
@@ -125,7 +130,8 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
     if (typeof answer === "number") return refuse(socket, answer);
     sockets.handleUpgrade(request, socket, head, (open) => {
       if (socket instanceof Socket) eviction.watch(open, socket);
-      plugIn({ server, socket: open, admitted: answer, network: networkOf(request), backlog, log });
+      const { account } = answer;
+      plugIn({ server, socket: open, admitted: answer, network: networkOf(request), account, backlog, log });
       answer.onOpen?.(open);
     });
   }

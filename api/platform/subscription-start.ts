@@ -1,7 +1,9 @@
 import { type ExecutionArgs, type ExecutionResult, subscribe } from "graphql";
+import type { Operation } from "./operations.ts";
+import type { Who } from "./turnstile.ts";
 
-export interface Starting extends ExecutionArgs {
-  readonly network: string;
+export interface Starting extends ExecutionArgs, Operation {
+  readonly who: Who;
   readonly isWanted: () => boolean; // it may be completed, and its socket closed, before its turn comes
 }
 
@@ -13,6 +15,7 @@ export async function startSubscription(args: Starting): Promise<AsyncIterableIt
   if (!args.isWanted()) return {};
   const events = await subscribe(args);
   if (!(Symbol.asyncIterator in events)) return events;
+  args.reads(events);
   let first: Promise<IteratorResult<ExecutionResult, void>> | null = events.next();
   await first.catch(() => {}); // for whoever asks for it
   const next = (): Promise<IteratorResult<ExecutionResult, void>> => {

@@ -1,29 +1,34 @@
 import { createCrowd } from "./crowd.ts";
 
 /**
- * Lets a few pieces of work in at a time and takes turns between networks, so that a crowd waits for itself and not everybody for it. Whoever
- * asks for much rests for as much longer: one network alone never has the whole process.
+ * Lets a few pieces of work in at a time and takes turns, so that a crowd waits for itself and not everybody for it. Whoever asks for much
+ * rests for as much longer: one stranger alone never has the whole process.
  */
 export interface Turnstile {
-  readonly run: <T>(network: string, work: () => Promise<T>) => Promise<T>;
+  readonly run: <T>(who: Who, work: () => Promise<T>) => Promise<T>;
 }
+/**
+ * From the outside in: turns are taken between the first names, inside each between the second ones, and so on. Places are counted for the
+ * first.
+ */
+export type Who = readonly [string, ...(string | object)[]];
 
 interface Places {
   readonly atOnce: number;
-  readonly perNetwork: number; // of them
-  readonly restsTimes: number; // as long as its work took, a network's place stays empty
+  readonly each: number; // of them, for one first name
+  readonly restsTimes: number; // as long as its work took, such a place stays empty
 }
 const LONGEST_REST_MS = 2_000;
 
-export function createTurnstile({ atOnce, perNetwork, restsTimes }: Places): Turnstile {
-  const waiting = new Map<string, (() => void)[]>(); // whose turn is next, first
+export function createTurnstile({ atOnce, each, restsTimes }: Places): Turnstile {
+  const waiting = emptyLine();
   const inside = createCrowd();
   let insideCount = 0;
   let scheduled = false;
 
   /** In a turn of the event loop of its own: whatever else arrived meanwhile is not kept waiting by those who follow each other here. */
   function schedule(): void {
-    if (scheduled || waiting.size === 0) return;
+    if (scheduled || waiting.behind.size === 0) return;
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
@@ -31,22 +36,17 @@ export function createTurnstile({ atOnce, perNetwork, restsTimes }: Places): Tur
     });
   }
   function admit(): void {
-    for (const [network, queue] of waiting) {
+    for (const first of waiting.behind.keys()) {
       if (insideCount >= atOnce) return;
-      if (inside.count(network) >= perNetwork) continue;
-      waiting.delete(network);
-      queue.shift()!();
-      if (queue.length > 0) waiting.set(network, queue); // behind all others
+      if (inside.count(first as string) < each) takeFrom(waiting, first)();
     }
   }
   return {
-    run: async (network, work) => {
-      const queue = waiting.get(network) ?? [];
-      waiting.set(network, queue);
+    run: async (who, work) => {
       const giveBack = await new Promise<() => void>((enter) => {
-        queue.push(() => {
+        stand(waiting, who, () => {
           insideCount += 1;
-          enter(inside.enter(network));
+          enter(inside.enter(who[0]));
         });
         schedule();
       });
@@ -63,4 +63,27 @@ export function createTurnstile({ atOnce, perNetwork, restsTimes }: Places): Tur
       }
     },
   };
+}
+
+/** Those of one name. Whose turn is next is first. */
+interface Line {
+  readonly here: (() => void)[];
+  readonly behind: Map<string | object, Line>;
+}
+const emptyLine = (): Line => ({ here: [], behind: new Map() });
+
+function stand(line: Line, names: readonly (string | object)[], enter: () => void): void {
+  const [name, ...inner] = names;
+  if (name === undefined) return void line.here.push(enter);
+  const next = line.behind.get(name) ?? emptyLine();
+  line.behind.set(name, next);
+  stand(next, inner, enter);
+}
+function takeFrom(line: Line, name: string | object): () => void {
+  const next = line.behind.get(name)!;
+  const [inner] = next.behind.keys();
+  const enter = inner === undefined ? next.here.shift()! : takeFrom(next, inner);
+  line.behind.delete(name);
+  if (next.here.length + next.behind.size > 0) line.behind.set(name, next); // after all others
+  return enter;
 }

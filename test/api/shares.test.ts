@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { createBacklog } from "../../api/platform/backlog.ts";
-import { createTurnstile } from "../../api/platform/turnstile.ts";
+import { createTurnstile, type Who } from "../../api/platform/turnstile.ts";
 
 describe("what is held for sockets", () => {
   const cut: string[] = [];
@@ -53,12 +53,12 @@ describe("what is held for sockets", () => {
 
 describe("the turnstile", () => {
   /** Work that says when it began and waits to be let go. */
-  function crowd(atOnce: number, perNetwork: number) {
-    const turnstile = createTurnstile({ atOnce, perNetwork, restsTimes: 0 });
+  function crowd(atOnce: number, each: number) {
+    const turnstile = createTurnstile({ atOnce, each, restsTimes: 0 });
     const began: string[] = [];
     const ends: (() => void)[] = [];
-    const send = (network: string, name: string): Promise<void> =>
-      turnstile.run(network, () => {
+    const send = (name: string, ...who: Who): Promise<void> =>
+      turnstile.run(who, () => {
         began.push(name);
         return new Promise<void>((end) => ends.push(end));
       });
@@ -70,7 +70,7 @@ describe("the turnstile", () => {
 
   it("lets a few in at once, fewer of one network, and takes turns between networks", async () => {
     const { began, send, letOneGo } = crowd(3, 2);
-    const all = ["a1", "a2", "a3", "a4", "b1", "b2", "c1"].map((name) => send(name[0]!, name));
+    const all = ["a1", "a2", "a3", "a4", "b1", "b2", "c1"].map((name) => send(name, name[0]!));
     await settled();
     expect(began).toEqual(["a1", "b1", "c1"]);
     letOneGo();
@@ -86,18 +86,30 @@ describe("the turnstile", () => {
   });
   it("a network that fills its places does not keep others out", async () => {
     const { began, send } = crowd(3, 2);
-    for (const name of ["a1", "a2", "a3", "a4"]) void send("a", name);
+    for (const name of ["a1", "a2", "a3", "a4"]) void send(name, "a");
     await settled();
     expect(began).toEqual(["a1", "a2"]);
-    void send("b", "b1");
+    void send("b1", "b");
     await settled();
     expect(began).toEqual(["a1", "a2", "b1"]);
   });
+  it("one socket's crowd lets the other sockets of its network in after each, and one network's the other networks of its site", async () => {
+    const { began, send, letOneGo } = crowd(1, 1);
+    for (const name of ["a1", "a2", "a3", "a4"]) void send(name, "site", "flat", "a");
+    for (const name of ["b1", "b2"]) void send(name, "site", "flat", "b");
+    void send("next door", "site", "other flat", "c");
+    void send("account", "account", "d");
+    for (let turn = 0; turn < 8; turn++) {
+      await settled();
+      letOneGo();
+    }
+    expect(began).toEqual(["a1", "account", "next door", "b1", "a2", "b2", "a3", "a4"]);
+  });
   it("a network rests after long work, and others are let in meanwhile", async () => {
-    const turnstile = createTurnstile({ atOnce: 1, perNetwork: 1, restsTimes: 4 });
+    const turnstile = createTurnstile({ atOnce: 1, each: 1, restsTimes: 4 });
     const began: string[] = [];
     const work = (name: string, ms: number): Promise<void> =>
-      turnstile.run(name[0]!, async () => {
+      turnstile.run([name[0]!], async () => {
         began.push(name);
         await setTimeout(ms);
       });
@@ -109,8 +121,8 @@ describe("the turnstile", () => {
     expect(began).toEqual(["a1", "b1", "b2", "a2"]);
   });
   it("work that fails gives its place back and tells who asked", async () => {
-    const turnstile = createTurnstile({ atOnce: 1, perNetwork: 1, restsTimes: 0 });
-    await expect(turnstile.run("a", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
-    expect(await turnstile.run("a", () => Promise.resolve("yes"))).toBe("yes");
+    const turnstile = createTurnstile({ atOnce: 1, each: 1, restsTimes: 0 });
+    await expect(turnstile.run(["a"], () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(await turnstile.run(["a"], () => Promise.resolve("yes"))).toBe("yes");
   });
 });

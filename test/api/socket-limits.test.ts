@@ -111,6 +111,21 @@ describe("a socket that does not read", () => {
   });
 });
 
+it("a subscription whose number is taken again before it began ends with its socket, and the second one is refused (4409)", async () => {
+  const reused = await client();
+  const closed = closeCode(reused);
+  for (const message of [subscribing(1), completing(1), subscribing(1)]) reused.send(message);
+  const next = reused.receive().then(() => reused.socket.close()); // whoever of the two it is that runs
+  const code = await closed;
+  next.catch(() => {});
+  const after = await client(); // its turn comes after all that the other one left waiting
+  after.send(subscribing(1));
+  expect((await after.receive()).type).toBe("next");
+  after.send(completing(1));
+  await expect.poll(() => gauge("watchers")).toBe(0);
+  expect(code).toBe(4409);
+});
+
 it("three hundred people behind one address keep their sockets, and each receives every event", { timeout: 60_000 }, async () => {
   const network = { "x-forwarded-for": "203.0.113.9" };
   const people: BareSocket[] = [];

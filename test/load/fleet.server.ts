@@ -84,7 +84,7 @@ async function ours(couriers: number, databaseUrl: string): Promise<void> {
     toolsFor,
     {
       backlog: createBacklog(),
-      turnstile: createTurnstile({ atOnce: 6, perNetwork: 3, restsTimes: 0 }),
+      turnstile: createTurnstile({ atOnce: 6, each: 3, restsTimes: 0 }),
     },
     createRequestBudget(() => performance.now()),
   );
