@@ -6,7 +6,7 @@ const closing = mutantsOf("tracking", "tracking/tracking.guard.ts", "api/deadlin
 const pins = mutantsOf("tracking", "tracking/tracking.guard.ts", "api/pin-tries");
 const fields = mutantsOf("fields", "accounts/field-guard.ts", "api/staff-policy");
 const phones = mutantsOf("phones", "positions/phone-guard.ts", "api/devices");
-const throttle = mutantsOf("throttle", "platform/throttle.ts", "api/staff-sign-in");
+const throttle = mutantsOf("throttle", "platform/throttle.ts", "api/throttle", "api/staff-sign-in");
 const buckets = mutantsOf("try-buckets", "platform/try-buckets.ts", "api/try-buckets");
 const signIn = mutantsOf("sign-in", "accounts/sign-in.commands.ts", "api/staff-sign-in", "api/sessions", "api/accounts");
 const links = mutantsOf("links", "files/file.links.ts", "api/files-links");
@@ -19,10 +19,15 @@ export const doors: Room = {
   name: "doors",
   tests: [],
   mutants: [
-    tracking("draft", `found.state !== "DRAFT" && `, ""),
+    closing("draft", `found.state !== "DRAFT" && `, ""),
     tracking("secret", "  if (secret !== null && !isLink) return null;\n", ""),
     tracking("pin", "(pin !== null && !isPin && !isLink)", "false"),
-    tracking("level", "level: isPin || isLink ? 2 : 1", "level: pin !== null || isLink ? 2 : 1"),
+    tracking(
+      "level",
+      "level: isPin || isLink ? 2 : 1",
+      "level: pin !== null || isLink ? 2 : 1",
+      "a PIN that is not right and without the link has been refused two lines before",
+    ),
     closing("closed", " && levelNow(1, found.endedAt ?? null, now, VISIBILITY) !== 0", ""),
     pins("site", "`${pin}\\0${siteOf(network)}`", "pin"),
     pins("invented", "isInvented ? `${network}\\0invented codes` : network", "network"),
@@ -99,7 +104,7 @@ export const doors: Room = {
       "if (!found) return null;",
     ),
     links("purpose", 'why === "" || ', ""),
-    links("kept", "{ id: fileId, kept: true }", "{ id: fileId }"),
+    links("kept", "{ id: fileId, kept: true }", "{ id: fileId }", "the database lets nothing be attached that is not kept"),
     network("front", "hops.pop()!", "hops.shift()!"),
     network("untrusted", "isTrusted(address) && hops.length > 0", "hops.length > 0"),
     network("no-address", "    if (isIP(before) === 0) break;\n", ""),
