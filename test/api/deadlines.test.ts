@@ -18,12 +18,22 @@ import {
 import { codeOf } from "../support/client.ts";
 import { lockWaiters, whileHandHolds } from "../support/holding.ts";
 import { MASTER_KEY } from "../support/postgres.global.ts";
-import { grantFor } from "../../api/tracking/tracking.guard.ts";
+import { type Grant, grantFor } from "../../api/tracking/tracking.guard.ts";
 import { freshLooks, showTo } from "../../api/tracking/tracking.queries.ts";
 
 const DAY_MS = 86_400_000;
 const { service, verifier, printer, desk } = await staffedService();
 afterAll(() => service.stop());
+
+const guardedAfterDays = (days: number) => ({
+  em: service.database.em.fork(),
+  vault: openVault(MASTER_KEY),
+  now: new Date(Date.now() + days * DAY_MS),
+  network: "10.0.0.1",
+  live: { of: () => null },
+});
+const grantAfterDays = (days: number, held: { readonly code: string; readonly pin: string | null }): Promise<Grant | null> =>
+  grantFor(guardedAfterDays(days), { secret: null, ...held });
 
 const passAfterDays = (days: number): Promise<{ expired: number; overdue: number }> =>
   passDeadlines({
@@ -111,13 +121,7 @@ it("the details close 7 days after the end, the status after 90, and nothing say
   const { id } = await produced(printer, await readCase(printer, (await reviewed(verifier, code)).id));
   await step(desk, "handOverAtDesk", deskProof((await readCase(desk, id)).pickup!, pin), "DeskProofInput");
   const levelAfterDays = async (days: number, held: { pin: string | null }): Promise<number | null> => {
-    const guarded = {
-      em: service.database.em.fork(),
-      vault: openVault(MASTER_KEY),
-      now: new Date(Date.now() + days * DAY_MS),
-      network: "10.0.0.1",
-      live: { of: () => null },
-    };
+    const guarded = guardedAfterDays(days);
     const grant = await grantFor(guarded, { code, secret: null, ...held });
     const looks = freshLooks(() => service.database.em.fork(), guarded.vault);
     return (grant && (await showTo(guarded, grant, looks))?.level) ?? null;
@@ -129,4 +133,15 @@ it("the details close 7 days after the end, the status after 90, and nothing say
     await levelAfterDays(90.1, { pin }),
   ]).toEqual([2, 1, 1, null]);
   expect([await levelAfterDays(89.9, { pin: null }), await levelAfterDays(90.1, { pin: null })]).toEqual([1, null]);
+  expect(await grantAfterDays(89.9, { code, pin })).not.toBeNull();
+  expect(await grantAfterDays(90.1, { code, pin })).toBeNull(); // nor may anything be asked for with it
+});
+
+it("a draft opens to nobody", async () => {
+  const { code, pin } = await submit(service);
+  const { id } = await caseOf(verifier, code);
+  await sql`update document_request set state = 'DRAFT' where id = ${id}`.execute(
+    service.database.em.fork().getKysely<unknown>(),
+  );
+  expect([await grantAfterDays(0, { code, pin }), await grantAfterDays(0, { code, pin: null })]).toEqual([null, null]);
 });

@@ -20,3 +20,16 @@ it("two people's keys never meet: each gets an answer to what they did themselve
   const { history } = await readCase(verifier, first.id);
   expect(history.filter(({ sentence }) => sentence === "Pemeriksaan dimulai")).toHaveLength(1);
 });
+
+it("a key is of eight letters or digits at least, and of one deed", async () => {
+  const current = await caseOf(verifier, (await submit(service)).code);
+  for (const idempotencyKey of ["", "a1b2c3d", "a".repeat(129), "with a space"])
+    expect([idempotencyKey, codeOf(await tryStep(verifier, "startReview", { ...versioned(current), idempotencyKey }))]).toEqual([
+      idempotencyKey,
+      "INVALID_INPUT",
+    ]);
+  const sent = { ...versioned(current), idempotencyKey: "a1b2c3d4" };
+  await step(verifier, "startReview", sent);
+  const other = await caseOf(verifier, (await submit(service)).code);
+  expect(codeOf(await tryStep(verifier, "startReview", { ...sent, id: other.id }))).toBe("IDEMPOTENCY_CONFLICT");
+});

@@ -98,6 +98,13 @@ describe("what a socket may carry", () => {
     expect(await ours.next()).toMatchObject({ data: { trackingUpdated: { cursor: expect.any(String) as string } } });
     await ours.stop();
   });
+  it("nor what a fragment holds beside it, whatever that is", async () => {
+    const figures = `statisticsUpdated(from: "2020-04", to: "2020-04") { total }`;
+    const query = `subscription { ${figures} ...both } fragment both on Subscription { ${figures} }`;
+    const watching = subscribe(service.url, query, {}, "https://elsewhere.example");
+    expect(codeOf(await watching.next())).toBe("ORIGIN_NOT_ALLOWED");
+    await watching.stop();
+  });
   it("20 subscriptions; the 21st is refused, and one that ends makes room", async () => {
     const client = await acknowledged();
     for (let id = 1; id <= 21; id++) client.send(subscription(String(id)));

@@ -31,6 +31,9 @@ const password = of("password", "password");
 const phone = of("phone-message", "phone-message");
 const statistics = of("statistics", "statistics");
 const events = of("events", "events");
+const token = of("token-bucket", "token-bucket");
+const phoneClock = of("phone-clock", "phone-clock");
+const duty = of("duty", "duty");
 
 /** The rules: every one of them is pure, so every one of them can be seen to bite. */
 export const domain: Room = {
@@ -207,5 +210,26 @@ export const domain: Room = {
     stops("arrived-first", `state === "ARRIVED" ? 0 : 1`, `state === "ARRIVED" ? 1 : 0`),
     stops("doors", "doorsOf(open).indexOf(own.door)", "open.indexOf(own)"),
     stops("numbers", "doors.indexOf(door) + 1", "doors.indexOf(door)"),
+    token("full", "Math.max(0, fullAtMs - nowMs)", "(fullAtMs - nowMs)"),
+    token("refill", "fullAtMs - nowMs) / refillMs", "fullAtMs - nowMs) * 0"),
+    token("from-now", "Math.max(fullAtMs, nowMs) +", "fullAtMs +"),
+    token("count", "count * refillMs", "refillMs"),
+    token("no-wait", "Math.max(0, count - tokensIn(fullAtMs, size, nowMs))", "(count - tokensIn(fullAtMs, size, nowMs))"),
+    token("wait", "* size.refillMs;", "* 1;"),
+    phoneClock("said", "deviceAt ?? at", "at"),
+    phoneClock("not-before", "said < notBefore ? notBefore : said", "said"),
+    phoneClock("not-yet", "possible > at ? at : possible", "possible"),
+    phoneClock("gap", "- deviceAt.getTime()) > CLOCK_GAP_MS", "- deviceAt.getTime()) >= CLOCK_GAP_MS"),
+    phoneClock("both-ways", "Math.abs(at.getTime() - deviceAt.getTime())", "(at.getTime() - deviceAt.getTime())"),
+    phoneClock("in-time", "takenAt >= couldBeSent || newerHeardAt", "takenAt > couldBeSent || newerHeardAt"),
+    phoneClock("nothing-newer", "newerHeardAt === null || newerHeardAt >= couldBeSent", "newerHeardAt! >= couldBeSent"),
+    phoneClock("made-up", " || newerHeardAt >= couldBeSent;", " || newerHeardAt >= takenAt;"),
+    duty("hours", "Math.max(steppedMs + limits.restMs, endOfDeliveryHours(since).getTime())", "steppedMs + limits.restMs"),
+    duty("rest", "Math.max(steppedMs + limits.restMs, endOfDeliveryHours", "Math.max(steppedMs, endOfDeliveryHours"),
+    duty("longest", "Math.min(restedMs, since.getTime() + limits.longestMs)", "restedMs"),
+    duty("warning", ", steppedMs + limits.warningMs)", ", 0)"),
+    duty("out", "if (isOut) return", "if (!isOut) return"),
+    duty("longest-out", "new Date(Math.min(endsMs, longestMs))", "new Date(endsMs)"),
+    duty("stepped", "(lastStepAt ?? since)", "since"),
   ],
 };

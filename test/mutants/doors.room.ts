@@ -1,10 +1,13 @@
 import { mutantsOf } from "./list.ts";
 import type { Room } from "./mutate.ts";
 
-const tracking = mutantsOf("tracking", "tracking/tracking.guard.ts", "api/journey", "api/pin-tries", "api/deadlines");
+const tracking = mutantsOf("tracking", "tracking/tracking.guard.ts", "api/journey");
+const closing = mutantsOf("tracking", "tracking/tracking.guard.ts", "api/deadlines");
+const pins = mutantsOf("tracking", "tracking/tracking.guard.ts", "api/pin-tries");
 const fields = mutantsOf("fields", "accounts/field-guard.ts", "api/staff-policy");
 const phones = mutantsOf("phones", "positions/phone-guard.ts", "api/devices");
-const throttle = mutantsOf("throttle", "platform/throttle.ts", "api/journey", "api/staff-sign-in");
+const throttle = mutantsOf("throttle", "platform/throttle.ts", "api/throttle", "api/staff-sign-in");
+const buckets = mutantsOf("try-buckets", "platform/try-buckets.ts", "api/try-buckets");
 const signIn = mutantsOf("sign-in", "accounts/sign-in.commands.ts", "api/staff-sign-in", "api/sessions", "api/accounts");
 const links = mutantsOf("links", "files/file.links.ts", "api/files-links");
 const socket = mutantsOf("socket", "platform/live-socket.ts", "api/live-socket");
@@ -16,13 +19,18 @@ export const doors: Room = {
   name: "doors",
   tests: [],
   mutants: [
-    tracking("draft", `found.state !== "DRAFT" && `, ""),
+    closing("draft", `found.state !== "DRAFT" && `, ""),
     tracking("secret", "  if (secret !== null && !isLink) return null;\n", ""),
     tracking("pin", "(pin !== null && !isPin && !isLink)", "false"),
-    tracking("level", "level: isPin || isLink ? 2 : 1", "level: pin !== null || isLink ? 2 : 1"),
-    tracking("closed", " && levelNow(1, found.endedAt ?? null, now, VISIBILITY) !== 0", ""),
-    tracking("site", "`${pin}\\0${siteOf(network)}`", "pin"),
-    tracking("invented", "isInvented ? `${network}\\0invented codes` : network", "network"),
+    tracking(
+      "level",
+      "level: isPin || isLink ? 2 : 1",
+      "level: pin !== null || isLink ? 2 : 1",
+      "a PIN that is not right and without the link has been refused two lines before",
+    ),
+    closing("closed", " && levelNow(1, found.endedAt ?? null, now, VISIBILITY) !== 0", ""),
+    pins("site", "`${pin}\\0${siteOf(network)}`", "pin"),
+    pins("invented", "isInvented ? `${network}\\0invented codes` : network", "network"),
     fields("subscribe", "        ensureDecision(policy, name, context);\n        return subscribe", "        return subscribe"),
     fields("resolve", "        ensureDecision(policy, name, context);\n        return resolve", "        return resolve"),
     fields("undecided", `if (decision === undefined) throw new DomainError("NOT_PERMITTED", { field });`, ""),
@@ -38,6 +46,38 @@ export const doors: Room = {
     throttle("window", "and at > ${new Date(now.getTime() - windowMs)}", ""),
     throttle("forgive", "where id = any(${ids}::bigint[]) or", "where"),
     throttle("clear", " or what = any(${clear}::bytea[])", ""),
+    buckets("right-is-free", "isOpen && !isRight ? 1 : 0", "isOpen ? 1 : 0"),
+    buckets("closed-is-free", "isOpen && !isRight ? 1 : 0", "isRight ? 0 : 1"),
+    buckets("closed", "return isOpen && isRight;", "return isRight;"),
+    buckets("one-is-enough", "asked.every((bucket)", "asked.some((bucket)"),
+    buckets("known", "const asked = isKnown ? [limits.own] : all;", "const asked = all;"),
+    buckets(
+      "known-for-ever",
+      "const isKnown = succeededAt !== null && new Date(succeededAt).getTime() > now.getTime() - limits.knownForMs;",
+      "const isKnown = succeededAt !== null;",
+    ),
+    buckets(
+      "succeeded",
+      "const succeeded = isOpen && isRight ? now : succeededAt;",
+      "const succeeded = isRight ? now : succeededAt;",
+    ),
+    buckets(
+      "still-known",
+      "const succeeded = isOpen && isRight ? now : succeededAt;",
+      "const succeeded = isOpen && isRight ? now : null;",
+    ),
+    buckets(
+      "known-elsewhere",
+      "case when try_bucket.what = ${limits.own.what} then ${succeeded}::timestamptz end",
+      "${succeeded}::timestamptz",
+    ),
+    buckets(
+      "lock",
+      "on conflict (what) do update set full_at = try_bucket.full_at\n",
+      "on conflict (what) do update set full_at = excluded.full_at\n",
+    ),
+    buckets("forgotten", "where full_at <= ${now} and (", "where ("),
+    buckets("forgotten-known", "(succeeded_at is null or succeeded_at <= ${forgotten})", "true"),
     signIn(
       "disabled",
       "{ id: seen.id, disabledAt: null, passwordHash: seen.passwordHash }",
@@ -64,7 +104,7 @@ export const doors: Room = {
       "if (!found) return null;",
     ),
     links("purpose", 'why === "" || ', ""),
-    links("kept", "{ id: fileId, kept: true }", "{ id: fileId }"),
+    links("kept", "{ id: fileId, kept: true }", "{ id: fileId }", "the database lets nothing be attached that is not kept"),
     network("front", "hops.pop()!", "hops.shift()!"),
     network("untrusted", "isTrusted(address) && hops.length > 0", "hops.length > 0"),
     network("no-address", "    if (isIP(before) === 0) break;\n", ""),

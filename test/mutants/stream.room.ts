@@ -1,10 +1,11 @@
 import { mutantsOf } from "./list.ts";
 import type { Room } from "./mutate.ts";
 
-const idempotency = mutantsOf("idempotency", "platform/idempotency.ts", "api/journey", "api/custody");
+const idempotency = mutantsOf("idempotency", "platform/idempotency.ts", "api/idempotency");
 const relay = mutantsOf("relay", "platform/relay.ts", "api/relay");
 const journal = mutantsOf("journal", "platform/journal.ts", "api/journal");
 const cursor = mutantsOf("cursor", "platform/deployment-cursor.ts", "api/fleet-live", "api/restore");
+const readiness = mutantsOf("readiness", "platform/readiness.ts", "api/readiness");
 const deployment = mutantsOf("deployment", "platform/deployment.ts", "api/deployment");
 
 /** Facts: written once, in order, read once each, and asked for again. */
@@ -30,6 +31,14 @@ export const stream: Room = {
       " and ${recordedMs}::bigint > 0",
     ),
     cursor("epoch", " || match[1] !== (await epochNow(em))", ""),
+    readiness("shared", "if (endedAtMs !== null && nowMs", "if (nowMs"),
+    readiness("again", "nowMs - endedAtMs > GOOD_FOR_MS", "nowMs - endedAtMs > GOOD_FOR_MS * 2"),
+    readiness("passed-on", "nowMs - endedAtMs > GOOD_FOR_MS", "nowMs - endedAtMs >= 0"),
+    readiness("failed", "          () => false,\n", "          () => true,\n"),
+    readiness("overdue", "return Promise.race([answer, overdue]);", "return answer;"),
+    readiness("no", "setTimeout(() => resolve(false)", "setTimeout(() => resolve(true)"),
+    readiness("all-of-it", "Math.max(0, beganAtMs + ANSWER_MS - nowMs)", "ANSWER_MS"),
+    readiness("file", "    await sql`set local work_mem = '64kB'`.execute(db);\n", ""),
     deployment("epoch", "known.epoch = randomUUID();", ""),
     deployment("city", "if (known.city !== city)", 'if (known.city === "")'),
     deployment("mode", "if (known.mode !== mode)", "if (known.mode === null)"),

@@ -1,14 +1,20 @@
 import { mutantsOf } from "./list.ts";
 import type { Room } from "./mutate.ts";
 
-const steps = mutantsOf("staff-step", "requests/staff-step.ts", "api/custody", "api/door-undo", "api/staff-cases");
+const steps = mutantsOf("staff-step", "requests/staff-step.ts", "api/door-undo", "api/staff-cases");
+const order = mutantsOf("staff-step", "requests/staff-step.ts", "api/locks");
 const deadlines = mutantsOf("deadlines", "requests/deadline.commands.ts", "api/deadlines");
-const search = mutantsOf("search", "requests/request.queries.ts", "api/staff-cases", "api/journey");
+const search = mutantsOf("search", "requests/search.commands.ts", "api/search", "api/staff-cases");
+const duplicates = mutantsOf("duplicates", "requests/request.queries.ts", "api/staff-cases");
 const runs = mutantsOf("runs", "deliveries/run.commands.ts", "api/runs");
 const citizen = mutantsOf("citizen", "tracking/citizen.commands.ts", "api/citizen-delivery", "api/completion");
 const attempts = mutantsOf("attempts", "deliveries/attempts.ts", "api/door-failure", "api/door");
 const places = mutantsOf("places", "positions/position.ingest.ts", "api/positions", "api/duty", "api/positions-order");
 const feed = mutantsOf("feed", "tracking/tracking.feed.ts", "api/citizen-marker");
+const endOfDuty = mutantsOf("end-of-duty", "positions/duty.commands.ts", "api/duty-end", "api/duty");
+const running = mutantsOf("running-duty", "positions/duty.queries.ts", "api/duty-end");
+const room = mutantsOf("room", "files/room.ts", "api/files-upload");
+const gate = mutantsOf("gate", "files/gate.ts", "api/files-upload");
 const upload = mutantsOf("upload", "files/file.upload.ts", "api/files-upload");
 
 /** What staff, couriers and citizens do, at the same time and in spite of each other. */
@@ -17,7 +23,7 @@ export const work: Room = {
   tests: [],
   mutants: [
     steps("role", "  ensureRole(work.actor, action);\n", ""),
-    steps("other-runs", "const courierId = mayReopen ? delivery?.courierId : null;", "const courierId = null;"),
+    order("other-runs", "const courierId = mayReopen ? delivery?.courierId : null;", "const courierId = null;"),
     steps("roll-up", "    await rollUp(inner, bundle);\n", ""),
     steps(
       "whose",
@@ -27,9 +33,22 @@ export const work: Room = {
     deadlines("papers-came", `if (bundle?.request.state !== "NEEDS_COMPLETION") return;`, "if (!bundle) return;"),
     deadlines("due", "completionDueAt: { $lte: work.now }", "completionDueAt: { $ne: null }"),
     deadlines("overdue", "overdueAt: { $lte: work.now }", "overdueAt: { $ne: null }"),
-    search("every-word", "matches.length === words.length", "matches.length > 0"),
-    search("ended", " and r.ended_at is null", ""),
-    search("own-office", " and r.office_id = ${request.officeId}", ""),
+    search("every-word", "words, sql` intersect `)", "words, sql` union `)"),
+    search("own-office", "where r.office_id = ${officeId} and ${holds}", "where ${holds}"),
+    search("role", `  ensureRole(work.actor, "request.read");\n`, ""),
+    search("most", "first > MAX_PAGE) throw", "first > MAX_PAGE + 1) throw"),
+    search("fact", `    await record(em, { type: "requestsSearched", by, requestIds }, work);\n`, ""),
+    search("whom", "const requestIds = ids.slice(0, first);", "const requestIds = ids;"),
+    search("next-reading", "      if (found.ids.length > 0) break;\n", "      break;\n"),
+    search("newest", "order by r.submitted_at desc, r.id desc limit", "order by r.submitted_at, r.id limit"),
+    search("beyond", "and (r.submitted_at, r.id) < ${place}", "and (r.submitted_at, r.id) <= ${place}"),
+    duplicates(
+      "ended",
+      "      and (d.state is null or d.state not in ('HANDED_OVER', 'SELF_PRINTED', 'REJECTED', 'CANCELLED'))\n",
+      "",
+    ),
+    duplicates("kind", " and d.kind = any(${kinds}::text[])", ""),
+    duplicates("own-office", " and r.office_id = ${request.officeId}", ""),
     runs("other-stops", " || !stops.every(({ id }) => wanted.has(id))", ""),
     runs(
       "twice",
@@ -53,5 +72,50 @@ export const work: Room = {
       "  await store.put(fileId, content, key);\n  await em.nativeUpdate(StoredFile, { id: fileId }, { kept: true });\n",
       "  await em.nativeUpdate(StoredFile, { id: fileId }, { kept: true });\n  await store.put(fileId, content, key);\n",
     ),
+    endOfDuty("due", "dutyEndsAt(duty, DUTY_LIMITS) <= work.now", "dutyEndsAt(duty, DUTY_LIMITS) < work.now"),
+    endOfDuty("looked-at-again", "!at || at > work.now || ", "!at || "),
+    endOfDuty("as-of-then", `end(inner, courierId, at, "SYSTEM")`, `end(inner, courierId, work.now, "SYSTEM")`),
+    endOfDuty("fact", `    await record(tx, { type: "dutyChanged", courierId, duty: "OFF" }, inner);\n`, ""),
+    endOfDuty(
+      "off-the-map",
+      "work.em.fork(), actor: SYSTEM }, courierId)) await ended(courierId);",
+      "work.em.fork(), actor: SYSTEM }, courierId)) void ended;",
+    ),
+    endOfDuty("pause", `  if (out) await stepRun(work, out, "pause", [by]);\n`, ""),
+    endOfDuty("place", "  await em.nativeDelete(CourierPosition, { courierId });\n", ""),
+    endOfDuty("since", "  await em.nativeDelete(PositionFix, { courierId, takenAt: { $gt: current.toAt } });\n", ""),
+    endOfDuty("edge", "takenAt: { $gt: current.toAt }", "takenAt: { $gte: current.toAt }"),
+    endOfDuty(
+      "held",
+      "const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true }",
+      "const options = { refresh: true }",
+    ),
+    running("ended", "where d.to_at is null and (", "where ("),
+    running("whose", " and (${courierId}::uuid is null or d.courier_id = ${courierId}::uuid)", ""),
+    running("out", "r.state = 'STARTED' and v.state", "v.state"),
+    running("under-way", " and v.state in ('UNDER_WAY', 'ARRIVED')", ""),
+    room("disk", "diskShare >= diskShareAtMost[room]", "diskShare > diskShareAtMost[room]"),
+    room(
+      "lock",
+      "  await sql`select pg_advisory_xact_lock(hashtext('unclaimed uploads'), hashtext(${room}))`.execute(db);\n",
+      "",
+    ),
+    room("apart", "where request_id is null and ${roomColumn} = ${room}`", "where request_id is null`"),
+    room("theirs", "Number(theirs) + more > senderBytes", "Number(theirs) + more > senderBytes * 2"),
+    room("all", "Number(all) + more > roomBytes", "Number(all) > roomBytes"),
+    room("exactly", "Number(all) + more > roomBytes", "Number(all) + more >= roomBytes"),
+    room("least", "const more = Math.max(bytes, leastBytes);", "const more = bytes;"),
+    room("free", "const used = blocks - bfree;", "const used = blocks - bavail;"),
+    room("not-yet", "return diskShareOf(dirname(directory));", "return 0;"),
+    gate("at-once", "inside.length < limits.atOnce &&", "inside.length <= limits.atOnce &&"),
+    gate("strangers", "    (isSignedIn || inside.filter((other) => !other.isSignedIn).length < limits.forStrangers) &&\n", ""),
+    gate("one-sender", "inside.filter((other) => other.key === key).length < limits.perSender", "true"),
+    gate("waiting", "queue.length() >= limits.waiting || ", ""),
+    gate("share-of-waiting", " || queue.lengthOf(sender) >= limits.waitingPerSender", ""),
+    gate("first", "queues[isSignedIn ? 0 : 1]", "queues[isSignedIn ? 1 : 0]"),
+    gate("turn", "        bySender.delete(key);\n        if (rest", "        if (rest"),
+    gate("place", "        inside.push(next.sender);\n", ""),
+    gate("left", "        inside.splice(inside.indexOf(sender), 1);\n", ""),
+    gate("called", "        callNext();\n", ""),
   ],
 };

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { Browser } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildAccount } from "../support/accounts.ts";
 import { ask } from "../support/client.ts";
@@ -30,7 +30,12 @@ const opens = async (held: Record<string, unknown>): Promise<boolean> => {
 
 type Box = Readonly<Record<"top" | "bottom" | "left" | "right", number>>;
 /** Of the text itself, which may be wider than the box it was given. */
-const inkOf = `(element) => { const range = document.createRange(); range.selectNodeContents(element); return range.getBoundingClientRect().toJSON(); }`;
+const inkOf = (text: Locator): Promise<Box> =>
+  text.evaluate((element) => {
+    const range = element.ownerDocument.createRange();
+    range.selectNodeContents(element);
+    return range.getBoundingClientRect().toJSON() as Box;
+  });
 
 it.each([
   { width: 360, height: 740 },
@@ -60,9 +65,7 @@ it.each([
   ]).toEqual([false, false]);
   await expect.poll(() => page.locator("[data-history]").innerText()).toContain("PIN dan tautan baru; KTP-el diperiksa");
 
-  const [codeBox, pinBox] = (await Promise.all(
-    (await slip.locator(".receipt-code").all()).map((text) => text.evaluate(inkOf)),
-  )) as [Box, Box];
+  const [codeBox, pinBox] = (await Promise.all((await slip.locator(".receipt-code").all()).map(inkOf))) as [Box, Box];
   expect(codeBox.bottom <= pinBox.top || codeBox.right <= pinBox.left, "code and PIN lie apart").toBe(true);
 
   await page.emulateMedia({ media: "print" });
