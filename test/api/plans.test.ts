@@ -132,7 +132,7 @@ const HOT: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
   "what passes by time": async () => () => passDeadlines(work(), createLog("silent")),
   "what is forgotten": async () => async () => {
     await forgetTries(work().em, inADay());
-    await forgetAnswers(work().em, { staff: inADay(), others: inADay() });
+    await forgetAnswers(work().em, { outbox: inADay(), others: inADay() });
     await forgetTrail(work().em, new Date("2021-01-01"));
   },
   "closing months": async () => {
