@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { EntityManager } from "@mikro-orm/postgresql";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { addBasemap } from "./catalogue/basemap.http.ts";
 import { findSignedIn } from "./accounts/session.ts";
 import type { PublicContext } from "./context.ts";
@@ -33,7 +33,7 @@ import type { Readers } from "./platform/readers.ts";
 import { createCrowd } from "./platform/crowd.ts";
 import { clientNetwork, trustedProxies } from "./platform/network.ts";
 import { createReadiness, tryWrite } from "./platform/readiness.ts";
-import { createRequestBudget } from "./platform/request-budget.ts";
+import { createRequestBudget, FLAT_COST } from "./platform/request-budget.ts";
 import { isOwnOrigin } from "./platform/same-origin.ts";
 import { tokenIn } from "./platform/session-cookie.ts";
 import { createTurnstile } from "./platform/turnstile.ts";
@@ -129,30 +129,36 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   const apollo = await startPublicApollo<PublicContext>(
     schema,
     MAX_AGE_S,
-    ({ clientNetwork: network }, document, operation) => budget.spend(network, document, operation),
+    ({ clientNetwork: network }, cost) => budget.spend(network, cost),
     log,
   );
-  const admittedContext = async (request: IncomingMessage): Promise<PublicContext> => {
-    const context = contextOf(request);
-    budget.admit(context.clientNetwork);
-    return context;
-  };
   let stopping = false;
   const isReady = createReadiness(() => tryWrite(fork()));
 
   const http = await createHttp(log, metrics, parts.embedOrigins, networkOf);
   openToAllOrigins(http, ["/graphql", "/open-data", ...OPEN_FILES]);
-  const answer = fastifyApolloHandler(apollo, { context: ({ raw }) => admittedContext(raw) });
+  const answer = fastifyApolloHandler(apollo, { context: ({ raw }) => Promise.resolve(contextOf(raw)) });
+  const admit =
+    (cost?: number) =>
+    async (request: FastifyRequest): Promise<void> => {
+      await Promise.resolve();
+      budget.admit(networkOf(request.raw), cost);
+    };
   const inTurn = createTurns(REQUESTS_AT_ONCE_PER_NETWORK, REQUESTS_WAITING_PER_NETWORK);
   http.route({
     url: "/graphql",
     method: ["GET", "POST"],
+    onRequest: admit(),
     onSend: tagWhatMayBeKept,
-    handler: (request, reply) => inTurn(clientNetwork(request.raw, isTrusted), async () => answer.call(http, request, reply)),
+    handler: (request, reply) =>
+      inTurn(networkOf(request.raw), async () => {
+        if (request.raw.socket.destroyed) return void reply.hijack(); // nobody is there any more to be answered
+        return answer.call(http, request, reply);
+      }),
   });
-  const staff = await addStaffEndpoint(http, parts, contextOf, shares, budget);
+  const staff = await addStaffEndpoint(http, parts, contextOf, shares);
   const contextOfReader = (): OpenDataContext => ({ em: database.em.fork(), simulated, publicUrl, now });
-  addOpenData(http, contextOfReader);
+  addOpenData(http, contextOfReader, admit(FLAT_COST.openData));
   addBasemap(http, contextOfReader);
   const diskShare = (): Promise<number> => diskShareOf(parts.filesDirectory);
   addFileMetrics(metrics.registry, { unclaimedBytes: () => unclaimedBytes(fork()), diskShare });
@@ -187,7 +193,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
   });
   if (parts.webDirectory !== null) {
     await addWebPages(http, parts.webDirectory);
-    await addCharts(http, join(parts.webDirectory, "server/charts.js"), contextOfReader);
+    await addCharts(http, join(parts.webDirectory, "server/charts.js"), contextOfReader, admit(FLAT_COST.openData));
   }
 
   const socketsOf = createCrowd();

@@ -8,14 +8,17 @@ import { DomainError } from "./domain/errors.ts";
 import { startStaffApollo } from "./platform/apollo.ts";
 import { type Admitted, type LiveSocket, openLiveSocket, type SocketShares } from "./platform/live-socket.ts";
 import type { RefusalStatus } from "./platform/raw-answer.ts";
-import type { RequestBudget } from "./platform/request-budget.ts";
+import { createRequestBudget } from "./platform/request-budget.ts";
 import { isCrossSite, isOwnOrigin } from "./platform/same-origin.ts";
+import { createTurns } from "./platform/turns.ts";
 import { noSessionCookie, sessionCookie, tokenIn } from "./platform/session-cookie.ts";
 import { buildStaffSchema } from "./schema.ts";
 import type { ServerParts } from "./server.ts";
 
 const PATH = "/staff/graphql";
 const MAX_SOCKETS_PER_SESSION = 5;
+/** Of one network: a cookie can be made up, and each is a statement. */
+const LOOKING_UP = { atOnce: 3, waiting: 300 } as const;
 
 export interface StaffEndpoint {
   readonly live: LiveSocket;
@@ -28,15 +31,17 @@ export async function addStaffEndpoint(
   parts: ServerParts,
   toolsFor: (request: IncomingMessage) => PublicContext,
   shares: SocketShares,
-  budget: RequestBudget, // of those who are not signed in: an office shares an address
 ): Promise<StaffEndpoint> {
   const { database, bus, now, log, publicUrl } = parts;
+  // Of those who are not signed in, since an office shares an address; not the citizens', or a neighbour who spends it would keep couriers from signing in.
+  const budget = createRequestBudget(parts.monotonicMs ?? (() => performance.now()));
+  const inTurn = createTurns(LOOKING_UP.atOnce, LOOKING_UP.waiting);
   const schema = await buildStaffSchema();
   const apollo = await startStaffApollo<StaffContext>(
     schema,
     ({ actor }) => actor?.roles.includes("ADMIN") ?? false,
-    ({ actor, clientNetwork }, document, operation) => {
-      if (actor === null) budget.spend(clientNetwork, document, operation);
+    ({ actor, clientNetwork }, cost) => {
+      if (actor === null) budget.spend(clientNetwork, cost);
     },
     log,
   );
@@ -45,7 +50,7 @@ export async function addStaffEndpoint(
   async function contextOf({ raw }: FastifyRequest, reply: FastifyReply): Promise<StaffContext> {
     const tools = toolsFor(raw);
     const token = tokenIn(raw.headers.cookie);
-    const signedIn = token === null ? null : await resumeSession(tools.em, token, now());
+    const signedIn = token === null ? null : await inTurn(tools.clientNetwork, () => resumeSession(tools.em, token, now()));
     if (signedIn === null) budget.admit(tools.clientNetwork);
     return {
       ...tools,
@@ -64,7 +69,8 @@ export async function addStaffEndpoint(
   async function admit(request: IncomingMessage): Promise<Admitted | RefusalStatus> {
     if (isCrossSite(request) || !isOwnOrigin(request, publicUrl)) return 403;
     const token = tokenIn(request.headers.cookie);
-    const signedIn = token === null ? null : await findSignedIn(database.em.fork(), token, now());
+    const find = (): Promise<SignedIn | null> => findSignedIn(database.em.fork(), token ?? "", now());
+    const signedIn = token === null ? null : await inTurn(networkOf(request), find);
     if (token === null || signedIn === null) return 401;
     if (watch.socketsOf(signedIn.session.tokenHash) >= MAX_SOCKETS_PER_SESSION) return 429;
     return {

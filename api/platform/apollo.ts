@@ -1,18 +1,10 @@
 import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin, type BaseContext } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
-import {
-  BREAK,
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  Kind,
-  type OperationDefinitionNode,
-  OperationTypeNode,
-  visit,
-} from "graphql";
+import { BREAK, type DocumentNode, GraphQLError, type GraphQLSchema, Kind, OperationTypeNode, visit } from "graphql";
 import { presentError } from "./graphql-errors.ts";
 import { limitRules, nulRefusal, parseOptions, validationOptions } from "./limits.ts";
 import type { Log } from "./log.ts";
+import { costOf, FLAT_COST } from "./request-budget.ts";
 
 /** Apollo for an endpoint that reads no cookies, so that nothing can be done in another's name and its CSRF guard has nothing to guard. */
 export function startPublicApollo<C extends BaseContext>(
@@ -24,8 +16,8 @@ export function startPublicApollo<C extends BaseContext>(
   return started<C>(schema, log, { csrfPrevention: false }, [cacheByRootField(maxAgeS), charging(spend)]);
 }
 
-/** Told what is about to be done; who is asking says the context. */
-export type Spend<C> = (context: C, document: DocumentNode, operation: OperationDefinitionNode) => void;
+/** Told what the thing costs that is about to be done; who is asking says the context. */
+export type Spend<C> = (context: C, cost: number) => void;
 
 /** Apollo for an endpoint with a session cookie. Nothing of it is cached, and what it looks like is shown to whom `mayIntrospect` says. */
 export function startStaffApollo<C extends BaseContext>(
@@ -110,15 +102,24 @@ function withoutNul<C extends BaseContext>(): ApolloServerPlugin<C> {
   };
 }
 
+/** What is read and refused is work as well: parsed, validated, answered. */
 function charging<C extends BaseContext>(spend: Spend<C>): ApolloServerPlugin<C> {
   return {
-    requestDidStart: () =>
-      Promise.resolve({
-        didResolveOperation: ({ document, operation, contextValue }) => {
-          if (operation) spend(contextValue, document, operation);
+    requestDidStart: () => {
+      let isCharged = false;
+      return Promise.resolve({
+        didResolveOperation: async ({ document, operation, contextValue }) => {
+          await Promise.resolve();
+          spend(contextValue, costOf(document, operation!));
+          isCharged = true;
+        },
+        didEncounterErrors: ({ contextValue }) => {
+          if (!isCharged) spend(contextValue, FLAT_COST.refused);
+          isCharged = true;
           return Promise.resolve();
         },
-      }),
+      });
+    },
   };
 }
 

@@ -26,7 +26,7 @@ export async function createHttp(
     const { code, retryAfterS = retryAfterOf(error) } = shown.extensions ?? {};
     const isRefusal = error instanceof DomainError;
     const status = code === "TOO_MANY_TRIES" ? 429 : isRefusal ? 400 : code === "BUSY" ? 503 : (error.statusCode ?? 500);
-    if (typeof retryAfterS === "number") void reply.header("retry-after", String(retryAfterS));
+    if (typeof retryAfterS === "number") void reply.headers({ "retry-after": String(retryAfterS), "cache-control": "no-store" });
     return reply.code(status).send(inShapeOf(request, shown));
   };
   const http = Fastify({
@@ -65,7 +65,10 @@ export async function createHttp(
   return http;
 }
 
-const retryAfterOf = (error: unknown): unknown => (error instanceof DomainError ? error.facts["retryAfterS"] : undefined);
+function retryAfterOf(error: unknown): unknown {
+  if (error instanceof GraphQLError) return retryAfterOf(error.originalError);
+  return error instanceof DomainError ? error.facts["retryAfterS"] : undefined;
+}
 
 class BadRequest extends Error {
   readonly statusCode = 400;

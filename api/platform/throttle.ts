@@ -1,12 +1,21 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { DomainError } from "../domain/errors.ts";
+import { createTurns } from "./turns.ts";
 
 /** At most `max` tries of `what` within `windowMs`. `what` is a blind index: the table names nobody. */
 export interface TryLimit {
   readonly what: Buffer;
   readonly max: number;
 }
+
+const inTurn = createTurns(1, Infinity);
+/**
+ * Tries that would wait for each other's lock, each with a connection of the pool, wait here.
+ * @param limits the last is of whoever may try many things at once
+ */
+export const triesInTurn = <T>(limits: readonly { readonly what: Buffer }[], tries: () => Promise<T>): Promise<T> =>
+  inTurn(limits.at(-1)!.what.toString("base64"), tries);
 
 /**
  * Counts a try before it is made, so that a hundred at once cannot all pass before the first has failed. The caller takes it back with
@@ -20,7 +29,7 @@ export async function countTry(
   windowMs: number,
   now: Date,
 ): Promise<readonly string[]> {
-  return em.transactional(async (tx) => {
+  const counted = async (tx: EntityManager): Promise<readonly string[]> => {
     const db = tx.getKysely<unknown>();
     const inOneOrder = limits.toSorted((a, b) => Buffer.compare(a.what, b.what)); // two tries never wait for each other in a circle
     for (const { what, max } of inOneOrder) {
@@ -35,7 +44,8 @@ export async function countTry(
       ids.push(rows[0]!.id);
     }
     return ids;
-  });
+  };
+  return triesInTurn(limits, () => em.transactional(counted));
 }
 
 /** Tries of `what` within `windowMs` that were not forgiven. */

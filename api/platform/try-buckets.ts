@@ -1,7 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { afterTaking, type BucketSize, tokensIn } from "../domain/token-bucket.ts";
-import { createTurns } from "./turns.ts";
+import { triesInTurn } from "./throttle.ts";
 
 /** Tries of `what`, shared by all processes and outliving them. `what` is a blind index: the table names nobody. */
 export interface TryBucket extends BucketSize {
@@ -14,9 +14,6 @@ export interface TryLimits {
   readonly knownForMs: number;
 }
 
-/** Those of one network would wait for the same row, each with a connection of the pool. */
-const inTurn = createTurns(1, Infinity);
-
 /**
  * Judges a secret short enough to be tried out. A wrong one takes a token of every bucket, a right one none, and where one is empty nobody
  * learns which it was. All of them are locked from before they are looked at until the token is taken: of any number at once no more are
@@ -27,7 +24,7 @@ const inTurn = createTurns(1, Infinity);
  */
 export async function judgeTry(em: EntityManager, limits: TryLimits, isRight: boolean, now: Date): Promise<boolean> {
   const all = [limits.own, ...limits.shared];
-  return inTurn(limits.shared.at(-1)!.what.toString("base64"), () =>
+  return triesInTurn(limits.shared, () =>
     em.transactional(async (tx) => {
       const db = tx.getKysely<unknown>();
       // In one order, so that two tries never wait for each other in a circle.
@@ -53,10 +50,11 @@ export async function judgeTry(em: EntityManager, limits: TryLimits, isRight: bo
   );
 }
 
-/** Buckets that are full again say nothing, unless they still know somebody. */
+/** Buckets that are full again say nothing, unless they still know somebody. One that is in use stays: waiting for it could be in a circle. */
 export async function forgetFullBuckets(em: EntityManager, now: Date, knownForMs: number): Promise<void> {
   const forgotten = new Date(now.getTime() - knownForMs);
-  await sql`delete from try_bucket where full_at <= ${now} and (succeeded_at is null or succeeded_at <= ${forgotten})`.execute(
-    em.getKysely<unknown>(),
-  );
+  await sql`
+    delete from try_bucket where what in (
+      select what from try_bucket where full_at <= ${now} and (succeeded_at is null or succeeded_at <= ${forgotten})
+      for update skip locked)`.execute(em.getKysely<unknown>());
 }

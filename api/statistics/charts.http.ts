@@ -2,7 +2,7 @@ import { pathToFileURL } from "node:url";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { DomainError } from "../domain/errors.ts";
 import { sendWithEtag } from "../platform/http.ts";
-import { MAX_AGE_S, type OpenDataContext, rangeOf, toJson } from "./open-data.http.ts";
+import { type Admit, MAX_AGE_S, type OpenDataContext, rangeOf, toJson } from "./open-data.http.ts";
 import { readStatistics } from "./statistics.queries.ts";
 
 /** What the web app's charts offer to a server: the components of the page, drawn as a document of their own. */
@@ -22,10 +22,15 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors '
  * and loaded here by its path, since the API knows nothing of the web app.
  * @throws Error when `pressFile` is not there
  */
-export async function addCharts(http: FastifyInstance, pressFile: string, contextOf: () => OpenDataContext): Promise<void> {
+export async function addCharts(
+  http: FastifyInstance,
+  pressFile: string,
+  contextOf: () => OpenDataContext,
+  admit: Admit,
+): Promise<void> {
   const press = (await import(pathToFileURL(pressFile).href)) as ChartPress;
   for (const chart of press.charts) {
-    http.get(`/open-data/charts/${chart}.svg`, async (request, reply) => {
+    http.get(`/open-data/charts/${chart}.svg`, { onRequest: admit }, async (request, reply) => {
       const options = optionsOf(request, press.options);
       const { em, simulated } = contextOf();
       const svg = press.draw(chart, toJson(await readStatistics(em, rangeOf(request)), simulated), options);

@@ -15,20 +15,23 @@ const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 export type OpenDataContext = Pick<PublicContext, "em" | "simulated" | "publicUrl" | "now">;
 
+/** @throws what is answered 429, while the request's network has asked for too much */
+export type Admit = (request: FastifyRequest) => Promise<void>;
+
 /** `GET /open-data/statistics.json`, `.csv` and `.xlsx`, optionally with `from` and `to` as months such as 2020-04. */
-export function addOpenData(http: FastifyInstance, contextOf: () => OpenDataContext): void {
-  http.get("/open-data/statistics.json", async (request, reply) => {
+export function addOpenData(http: FastifyInstance, contextOf: () => OpenDataContext, admit: Admit): void {
+  http.get("/open-data/statistics.json", { onRequest: admit }, async (request, reply) => {
     const { em, simulated } = contextOf();
     const view = await readStatistics(em, rangeOf(request));
     void reply.header("content-disposition", nameOf("json", "inline"));
     return sendWithEtag(request, reply, JSON.stringify(toJson(view, simulated)), "application/json; charset=utf-8", MAX_AGE_S);
   });
-  http.get("/open-data/statistics.csv", async (request, reply) => {
+  http.get("/open-data/statistics.csv", { onRequest: admit }, async (request, reply) => {
     const view = await readStatistics(contextOf().em, rangeOf(request));
     void reply.header("content-disposition", nameOf("csv", "inline"));
     return sendWithEtag(request, reply, toCsv(view), "text/csv; charset=utf-8", MAX_AGE_S);
   });
-  http.get("/open-data/statistics.xlsx", async (request, reply) => {
+  http.get("/open-data/statistics.xlsx", { onRequest: admit }, async (request, reply) => {
     const { em, simulated, publicUrl, now } = contextOf();
     const view = await readStatistics(em, rangeOf(request));
     void reply.header("content-disposition", nameOf("xlsx", "attachment"));

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { promisify } from "node:util";
 import { buildSchema, type DocumentNode, getOperationAST, Kind, parse, print, separateOperations } from "graphql";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -6,6 +8,7 @@ import { createDocumentCheck, structureCostOf } from "../../api/platform/limits.
 import { costOf, createRequestBudget, type RequestBudget } from "../../api/platform/request-budget.ts";
 import { ask, codeOf } from "../support/client.ts";
 import { application, signedIn, SUBMIT } from "../support/journey.ts";
+import { lockWaiters } from "../support/holding.ts";
 import { seeded } from "../support/random.ts";
 import { startService, type TestService } from "../support/service.ts";
 
@@ -31,7 +34,7 @@ const pages = new Map(
 );
 function send(budget: RequestBudget, network: string, document: DocumentNode): void {
   budget.admit(network);
-  budget.spend(network, document, getOperationAST(document)!);
+  budget.spend(network, costOf(document, getOperationAST(document)!));
 }
 
 describe("what a request costs", () => {
@@ -47,7 +50,20 @@ describe("what a request costs", () => {
     expect(two).toBeGreaterThan(one * 1.9);
     const spread = `query { ...F ... on Query { b: tracking(code: "y") { __typename } } } fragment F on Query { a: tracking(code: "x") { __typename } }`;
     expect(of(spread)).toBeGreaterThanOrEqual(two);
-    expect(of(`{ __schema { types { name } } }`)).toBeGreaterThan(one);
+    expect(of(`{ __schema { types { name kind } } }`)).toBeGreaterThan(one);
+  });
+  it("grows with how much of the schema is told, and stays bounded however often a fragment is spread", () => {
+    const few = of(`{ __schema { queryType { name } } }`);
+    const names = of(`{ __schema { types { name } } }`);
+    const all = of(`{ __schema { types { fields { name args { name } type { fields { name } } } } } }`);
+    expect(names).toBeGreaterThan(few + 90);
+    expect(all).toBeGreaterThan(names * 20);
+    const fragments = Array.from(
+      { length: 20 },
+      (_, index) => `fragment F${index} on __Schema { ...F${index + 1} ...F${index + 1} }`,
+    );
+    const doubled = parse(`{ __schema { ...F0 } } ${fragments.join(" ")} fragment F20 on __Schema { types { name } }`);
+    expect(costOf(doubled, getOperationAST(doubled)!)).toBeLessThan(30_000);
   });
   it("takes a fragment that is spread in others again and again as the once that it is executed", () => {
     const document = checked(
@@ -67,8 +83,8 @@ describe("what a request costs", () => {
 
 /**
  * Three hundred people behind one address within a minute, after a call over the radio: all read the first page, half look their documents up
- * with code and then PIN, one in ten mistyping it twice, a fifth each apply and look at the figures. A network has room for sixty live
- * connections, so whoever follows asks every half minute instead, for as long as we look; and twenty dashboards stand in the same house.
+ * with code and then PIN, one in ten mistyping it twice, a fifth each apply and look at the figures. Whoever follows has no live
+ * connection and asks every half minute instead, for as long as we look; and twenty dashboards stand in the same house.
  */
 function visits(random: () => number): readonly { readonly atMs: number; readonly name: string }[] {
   const asked: { atMs: number; name: string }[] = [];
@@ -122,9 +138,21 @@ describe("the budget of a network", () => {
       return Infinity;
     };
     expect(burst()).toBeLessThan(40);
-    expect(() => send(budget, "elsewhere", pages.get("Tracking")!)).not.toThrow();
+    for (const network of ["elsewhere", "stranger"])
+      // nor the neighbours', who ask what pages ask
+      for (let asked = 0; asked < 50; asked++) expect(() => send(budget, network, pages.get("StatisticsPage")!)).not.toThrow();
+  });
+  it("is used up by cheap questions as well", () => {
+    const budget = createRequestBudget(() => 0);
+    const flood = (): void => {
+      for (let sent = 0; sent < 2_000; sent++) send(budget, "stranger", pages.get("Tracking")!);
+    };
+    expect(flood).toThrow("over budget");
   });
 });
+
+/** Read, found wrong, and not done: that is work as well. */
+const WRONG = `{ nothing }`;
 
 describe("over HTTP", () => {
   let service: TestService;
@@ -139,17 +167,21 @@ describe("over HTTP", () => {
       headers: { "content-type": "application/json", "x-forwarded-for": from, ...headers },
       body: JSON.stringify({ query }),
     });
+  const submitted = async (): Promise<unknown[]> =>
+    (await sql`select from document_request`.execute(service.database.em.fork().getKysely<unknown>())).rows;
+  const openConnections = (): Promise<number> =>
+    promisify(service.server.http.server.getConnections.bind(service.server.http.server))();
   /** Asks until it is refused, which it stays until the clock moves. */
-  async function exhaust(from: string): Promise<Response> {
-    for (let sent = 0; sent < 40; sent++) {
-      const answer = await post("/graphql", EXPENSIVE, from);
+  async function exhaust(from: string, query = WRONG): Promise<Response> {
+    for (let sent = 0; sent < 300; sent++) {
+      const answer = await post("/graphql", query, from);
       if (answer.status === 429) return answer;
       expect(answer.status).toBe(200);
     }
     throw new Error("nothing was refused");
   }
 
-  it("a stranger is refused with a wait, whatever is asked and wherever; another network and signed-in staff are served", async () => {
+  it("a stranger is refused with a wait, whatever is asked, before it is read; another network and staff are served", async () => {
     const desk = await signedIn(service, ["DESK"]);
     const from = "203.0.113.7";
     const refused = await exhaust(from);
@@ -162,7 +194,10 @@ describe("over HTTP", () => {
     expect(refused.headers.get("access-control-allow-origin")).toBe("*");
 
     const office = `{ office { city } }`;
-    const [asJson, asGraphQL, byGet, anonymousStaff, elsewhere, signed] = await Promise.all([
+    const openData = { headers: { "x-forwarded-for": from } };
+    const [figures, unread, asJson, asGraphQL, byGet, anonymousStaff, elsewhere, signed] = await Promise.all([
+      fetch(`${service.url}/open-data/statistics.csv`, openData),
+      fetch(`${service.url}/graphql`, { method: "POST", ...openData, body: "no JSON" }),
       post("/graphql", office, from, { accept: "application/json" }),
       post("/graphql", office, from, { accept: "application/graphql-response+json" }),
       fetch(`${service.url}/graphql?query=${encodeURIComponent(office)}`, { headers: { "x-forwarded-for": from } }),
@@ -170,31 +205,81 @@ describe("over HTTP", () => {
       post("/graphql", office, "203.0.113.8"),
       post("/staff/graphql", `{ me { login } }`, from, { cookie: desk.cookie(), "apollo-require-preflight": "1" }),
     ]);
-    expect([asJson, asGraphQL, byGet, anonymousStaff, elsewhere, signed].map(({ status }) => status)).toEqual([
-      429, 429, 429, 429, 200, 200,
-    ]);
+    expect([figures, unread, asJson, asGraphQL, byGet].map(({ status }) => status)).toEqual([429, 429, 429, 429, 429]);
+    expect(figures.headers.get("retry-after")).not.toBeNull();
+    expect([anonymousStaff, elsewhere, signed].map(({ status }) => status)).toEqual([200, 200, 200]);
     nowMs += retryAfterS * 1_000;
     expect((await post("/graphql", office, from)).status).toBe(200);
+  });
+  it("costly questions are refused to a network that has spent more on them than it had, and cheap ones answered", async () => {
+    const from = "203.0.113.12";
+    const refused = await exhaust(from, EXPENSIVE);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    expect((await post("/graphql", `{ office { city } }`, from)).status).toBe(200);
+  });
+  it("figures of the open data draw from the same budget", async () => {
+    const get = (): Promise<Response> =>
+      fetch(`${service.url}/open-data/statistics.csv`, { headers: { "x-forwarded-for": "203.0.113.13" } });
+    const statuses: number[] = [];
+    while (statuses.length < 200 && statuses.at(-1) !== 429) statuses.push((await get()).status);
+    expect(statuses.at(-1)).toBe(429);
+  });
+  it("strangers at the door of the staff are counted for themselves", async () => {
+    const from = "203.0.113.14";
+    const knock = (): Promise<Response> => post("/staff/graphql", WRONG, from, { "apollo-require-preflight": "1" });
+    const statuses: number[] = [];
+    while (statuses.length < 300 && statuses.at(-1) !== 429) statuses.push((await knock()).status);
+    expect(statuses.at(-1)).toBe(429);
+    expect((await post("/graphql", `{ office { city } }`, from)).status).toBe(200);
   });
   it("and what is refused does nothing", async () => {
     const from = "203.0.113.9";
     await exhaust(from);
     const input = application();
     expect(codeOf(await ask(service.url, SUBMIT, { input }, { "x-forwarded-for": from }))).toBe("TOO_MANY_TRIES");
-    const { rows } = await sql`select from document_request`.execute(service.database.em.fork().getKysely<unknown>());
-    expect(rows).toEqual([]);
+    expect(await submitted()).toEqual([]);
   });
-  it("a burst of one network waits in its own queue, and what that has no room for is refused at once", async () => {
-    nowMs += 60_000;
-    const lock = service.database.em.fork();
-    await lock.begin();
-    await sql`lock table document_type in access exclusive mode`.execute(lock.getKysely<unknown>());
-    const burst = Array.from({ length: 320 }, () => post("/graphql", `{ services { document } }`, "203.0.113.10"));
-    const refused = burst.map(async (answer) => ((await answer).status === 429 ? null : Promise.reject(new Error("answered"))));
-    await Promise.any(refused);
-    expect((await post("/graphql", `{ office { city } }`, "203.0.113.11")).status).toBe(200);
-    await lock.rollback();
-    const statuses = (await Promise.all(burst)).map(({ status }) => status);
-    expect(statuses.filter((status) => status === 429).length).toBe(18); // two are answered and three hundred wait
+  describe("a burst of one network", () => {
+    const SERVICES = `{ services { document } }`;
+    /** Nobody reads the services while `meanwhile` goes on. */
+    async function whileServicesAreLocked(meanwhile: () => Promise<void>): Promise<void> {
+      nowMs += 60_000;
+      const lock = service.database.em.fork();
+      await lock.begin();
+      await sql`lock table document_type in access exclusive mode`.execute(lock.getKysely<unknown>());
+      await meanwhile().finally(() => lock.rollback());
+    }
+    it("waits in its own queue, and what that has no room for is refused at once", async () => {
+      let burst: Promise<Response>[] = [];
+      await whileServicesAreLocked(async () => {
+        burst = Array.from({ length: 320 }, () => post("/graphql", SERVICES, "203.0.113.10"));
+        await Promise.any(
+          burst.map(async (answer) => ((await answer).status === 429 ? null : Promise.reject(new Error("answered")))),
+        );
+        expect((await post("/graphql", `{ office { city } }`, "203.0.113.11")).status).toBe(200);
+      });
+      const statuses = (await Promise.all(burst)).map(({ status }) => status);
+      expect(statuses.filter((status) => status === 429).length).toBe(18); // two are answered and three hundred wait
+    });
+    it("does nothing any more for who has hung up while waiting", async () => {
+      const from = "203.0.113.16";
+      let firstTwo: Promise<Response>[] = [];
+      await whileServicesAreLocked(async () => {
+        firstTwo = [post("/graphql", SERVICES, from), post("/graphql", SERVICES, from)];
+        await lockWaiters(service, 2);
+        const before = await openConnections();
+        const socket = connect(Number(new URL(service.url).port), "127.0.0.1");
+        const body = JSON.stringify({ query: SUBMIT, variables: { input: application() } });
+        const head = ["POST /graphql HTTP/1.1", "host: x", `x-forwarded-for: ${from}`, "content-type: application/json"];
+        const bytes = [...head, `content-length: ${Buffer.byteLength(body)}`, "", body].join("\r\n");
+        await new Promise<void>((sent) => socket.write(bytes, () => sent()));
+        await expect.poll(openConnections, { interval: 5 }).toBe(before + 1);
+        socket.destroy();
+        await expect.poll(openConnections, { interval: 5 }).toBe(before);
+      });
+      await Promise.all(firstTwo);
+      for (let next = 0; next < 3; next++) expect((await post("/graphql", `{ office { city } }`, from)).status).toBe(200);
+      expect(await submitted()).toEqual([]);
+    });
   });
 });

@@ -5,7 +5,6 @@ import { createBacklog } from "../../api/platform/backlog.ts";
 import { createTurnstile } from "../../api/platform/turnstile.ts";
 import { createHttp } from "../../api/platform/http.ts";
 import { routeUpgrades } from "../../api/platform/live-socket.ts";
-import { createRequestBudget } from "../../api/platform/request-budget.ts";
 import { createMetrics } from "../../api/platform/metrics.ts";
 import { createMonitoringWakes } from "../../api/monitoring/monitoring.wakes.ts";
 import { createLivePositions, type LiveFix } from "../../api/positions/live-positions.ts";
@@ -78,16 +77,10 @@ async function ours(couriers: number, databaseUrl: string): Promise<void> {
     [],
     () => "here",
   );
-  const staff = await addStaffEndpoint(
-    http,
-    parts,
-    toolsFor,
-    {
-      backlog: createBacklog(),
-      turnstile: createTurnstile({ atOnce: 6, each: 3, restsTimes: 0 }),
-    },
-    createRequestBudget(() => performance.now()),
-  );
+  const staff = await addStaffEndpoint(http, parts, toolsFor, {
+    backlog: createBacklog(),
+    turnstile: createTurnstile({ atOnce: 6, each: 3, restsTimes: 0 }),
+  });
   routeUpgrades(http.server, [staff.live]);
   await http.listen({ host: "127.0.0.1", port: 0 });
   const [office] = await database.em.fork().getConnection().execute<[{ code: string }]>("select code from office limit 1");
