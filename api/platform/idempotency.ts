@@ -13,8 +13,12 @@ export const OUTBOX_OPERATIONS: ReadonlySet<string> = new Set([
   ...["load", "depart", "arrive", "fail", "retry", "returnToOffice", "reportIncident", "correct", "transfer"].map(
     (step) => `${step}Delivery`,
   ),
-  ...["startRun", "pauseRun", "resumeRun", "closeRun"],
-  ...["handOverAtDoor", "setDuty"],
+  "startRun",
+  "pauseRun",
+  "resumeRun",
+  "closeRun",
+  "handOverAtDoor",
+  "setDuty",
 ]);
 
 /**

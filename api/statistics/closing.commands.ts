@@ -12,7 +12,7 @@ import { isUnreadBefore, newestFact, record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { persistRevision } from "./closed-months.ts";
 import { placeReached } from "./counted-so-far.ts";
-import { countFacts } from "./counting.commands.ts";
+import { countFacts } from "./count-facts.ts";
 import { readBreakdowns, readClosed, readCounted, recordFrom } from "./month.queries.ts";
 
 /** So long after its end a month stays open: within it a dispatcher may still correct a handover. */

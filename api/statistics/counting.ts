@@ -2,7 +2,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Fact } from "../domain/events.ts";
 import type { Bus } from "../platform/bus.ts";
 import type { Reader } from "../platform/readers.ts";
-import { countFacts } from "./counting.commands.ts";
+import { countFacts } from "./count-facts.ts";
 
 export interface Counting {
   /** Facts were committed: they are counted soon. */

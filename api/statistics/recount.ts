@@ -5,7 +5,7 @@ import { StartupError } from "../platform/config.ts";
 import type { Database } from "../platform/database.ts";
 import { endOfJournal, newestFact, record, SYSTEM } from "../platform/journal.ts";
 import { moveTo, placeReached } from "./counted-so-far.ts";
-import { countFacts, countRequests } from "./counting.commands.ts";
+import { countFacts, countRequests } from "./count-facts.ts";
 
 const REQUESTS_AT_ONCE = 500;
 /** Where it is counted until all of it is. Named like the tables that everybody reads, with their keys. */

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Work } from "../../api/platform/work.ts";
 import { SYSTEM } from "../../api/platform/journal.ts";
 import { closeMonths } from "../../api/statistics/closing.commands.ts";
-import { countFacts } from "../../api/statistics/counting.commands.ts";
+import { countFacts } from "../../api/statistics/count-facts.ts";
 import { ask, codeOf, type GraphQLAnswer, type StaffClient } from "../support/client.ts";
 import { act, at, factsOf, staffOf } from "../support/courier.ts";
 import { type Clock, handedOver, outWith } from "../support/door.ts";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { monthInWita } from "../../api/domain/wita.ts";
 import { entities } from "../../api/entities.ts";
 import { openDatabase } from "../../api/platform/database.ts";
-import { countFacts } from "../../api/statistics/counting.commands.ts";
+import { countFacts } from "../../api/statistics/count-facts.ts";
 import { recountFigures } from "../../api/statistics/recount.ts";
 import { ask } from "../support/client.ts";
 import { monthTotal } from "../support/figures.ts";

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { accountFor } from "../../api/accounts/account.change.ts";
 import { presentError } from "../../api/platform/graphql-errors.ts";
 import { createLog } from "../../api/platform/log.ts";
-import { countFacts } from "../../api/statistics/counting.commands.ts";
+import { countFacts } from "../../api/statistics/count-facts.ts";
 import { buildAccount } from "../support/accounts.ts";
 import {
   act,

@@ -8,7 +8,7 @@ import type { Work } from "../../api/platform/work.ts";
 import { forgetTrail } from "../../api/positions/position.queries.ts";
 import { passDeadlines } from "../../api/requests/deadline.commands.ts";
 import { closeMonths } from "../../api/statistics/closing.commands.ts";
-import { countFacts } from "../../api/statistics/counting.commands.ts";
+import { countFacts } from "../../api/statistics/count-facts.ts";
 import { buildAccount, TEST_PASSWORD } from "../support/accounts.ts";
 import { COMMON_NAMES, fillWithPast } from "../support/bulk.ts";
 import { ask, type GraphQLAnswer, type StaffClient, staffClient } from "../support/client.ts";

@@ -247,7 +247,11 @@ describe("over HTTP", () => {
       const lock = service.database.em.fork();
       await lock.begin();
       await sql`lock table document_type in access exclusive mode`.execute(lock.getKysely<unknown>());
-      await meanwhile().finally(() => lock.rollback());
+      try {
+        await meanwhile();
+      } finally {
+        await lock.rollback();
+      }
     }
     it("waits in its own queue, and what that has no room for is refused at once", async () => {
       let burst: Promise<Response>[] = [];

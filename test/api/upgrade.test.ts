@@ -9,7 +9,7 @@ import { openVault } from "../../api/platform/vault.ts";
 import { replaceOldSeals } from "../../api/requests/old-seals.commands.ts";
 import { replaceOldWords } from "../../api/requests/old-words.commands.ts";
 import { wordsOf } from "../../api/requests/words.ts";
-import { countFacts } from "../../api/statistics/counting.commands.ts";
+import { countFacts } from "../../api/statistics/count-facts.ts";
 import { cloneDatabase, type TestDatabase } from "../support/database.ts";
 import { everythingSealed } from "../support/old-seals.ts";
 import { MASTER_KEY } from "../support/postgres.global.ts";

@@ -6,7 +6,7 @@ import { type Database, openDatabase } from "../../api/platform/database.ts";
 import { SYSTEM } from "../../api/platform/journal.ts";
 import { openVault } from "../../api/platform/vault.ts";
 import { closeMonths } from "../../api/statistics/closing.commands.ts";
-import { countFacts } from "../../api/statistics/counting.commands.ts";
+import { countFacts } from "../../api/statistics/count-facts.ts";
 import { readMonths } from "../../api/statistics/month.queries.ts";
 import { readStatistics } from "../../api/statistics/statistics.queries.ts";
 import { report } from "./report.ts";

@@ -6,7 +6,7 @@ const holidays = mutantsOf("list", "catalogue/catalogue.commands.ts", "api/holid
 const clocks = mutantsOf("list-now", "catalogue/holiday.queries.ts", "api/holidays");
 const closing = mutantsOf("closing", "statistics/closing.commands.ts", "api/closing");
 const cells = mutantsOf("cells", "statistics/closing.commands.ts", "api/withheld-cells");
-const counting = mutantsOf("counting", "statistics/counting.commands.ts", "api/counting");
+const counting = mutantsOf("counting", "statistics/count-facts.ts", "api/counting");
 
 /** What is counted, counted anew, closed, signed and withheld. */
 export const figures: Room = {
