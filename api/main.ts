@@ -153,7 +153,7 @@ async function warnOfHolidays(em: EntityManager, log: Log): Promise<void> {
 async function bootPostgres(config: Config, log: Log, onRestart: () => void): Promise<string> {
   // The secrets first: wherever there is a database, they were there before it.
   secretIn(config.masterKeyFile, "create");
-  const postgres = await startEmbeddedPostgres({
+  const booting = startEmbeddedPostgres({
     directory: join(config.dataDir, "postgresql"),
     password: secretIn(passwordFile(config), "create").toString("base64url"),
     onRestart: () => {
@@ -165,8 +165,8 @@ async function bootPostgres(config: Config, log: Log, onRestart: () => void): Pr
       void stop(1);
     },
   });
-  undo.push(() => postgres.stop());
-  return postgres.urlOf("postgres");
+  undo.push(async () => (await booting).stop()); // also while it boots: it is not left behind
+  return (await booting).urlOf("postgres");
 }
 
 /** Where citizens reach the service; links on receipts begin with it. */

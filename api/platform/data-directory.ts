@@ -4,6 +4,8 @@ import { dirname, join } from "node:path";
 import { StartupError } from "./config.ts";
 
 const ownerFile = (directory: string): string => join(directory, "owner.json");
+/** There while the embedded PostgreSQL runs, and after it was killed. */
+const postmasterFile = (directory: string): string => join(directory, "postgresql", "postmaster.pid");
 
 /**
  * Looks, before anything is written, whether the embedded database still has beside it what it cannot be used without. What is missing is
@@ -19,9 +21,9 @@ export function ensureWhole(directory: string, secretFiles: readonly string[]): 
       `${missing} is missing, and the database in DATA_DIR ${directory} needs it: bring it back from the backup. Nothing was changed.`,
     );
   // A clean stop removes both.
-  if (existsSync(join(database, "postmaster.pid")) && !existsSync(ownerFile(directory)))
+  if (existsSync(postmasterFile(directory)) && !existsSync(ownerFile(directory)))
     throw new StartupError(
-      `${ownerFile(directory)} is missing, which says who uses the database in ${database}, and that was not stopped: make sure that no ANTAR DOMPET runs on it, then remove ${join(database, "postmaster.pid")}. Nothing was changed.`,
+      `${ownerFile(directory)} is missing, which says who uses the database in ${database}, and that was not stopped: make sure that no ANTAR DOMPET runs on it, then remove ${postmasterFile(directory)}. Nothing was changed.`,
     );
 }
 
@@ -33,7 +35,7 @@ interface Owner {
 
 /**
  * Makes the folder and keeps a second process out of it. An owner that was killed leaves its name behind; it is recognised as gone.
- * @returns how to give the folder back
+ * @returns how to give the folder back. Where PostgreSQL still runs the name stays: it tells the next start that it may end that.
  * @throws StartupError when the folder cannot be used or another process uses it
  */
 export function claimDataDirectory(directory: string): () => void {
@@ -53,7 +55,9 @@ export function claimDataDirectory(directory: string): () => void {
       `DATA_DIR ${directory} cannot be used (${(error as NodeJS.ErrnoException).code ?? "unknown reason"}): choose a folder this account may write to.`,
     );
   }
-  return () => rmSync(file, { force: true });
+  return () => {
+    if (!existsSync(postmasterFile(directory))) rmSync(file, { force: true });
+  };
 }
 
 function readOwner(file: string): Owner | null {

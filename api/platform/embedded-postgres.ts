@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
@@ -36,10 +37,11 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   const port = await freePort();
   let stopping = false;
   let server = await launch(binaries, account, directory, port, options.settings ?? {});
+  let recovery = Promise.resolve();
 
   const keepAlive = (): void => {
     server.once("exit", () => {
-      if (!stopping) void bringBack();
+      if (!stopping) recovery = bringBack();
     });
   };
   async function bringBack(): Promise<void> {
@@ -62,13 +64,13 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
     port,
     pid: () => server.pid,
     urlOf: (database) => `postgresql://postgres:${options.password}@127.0.0.1:${port}/${database}`,
-    stop: () => {
+    stop: async () => {
       stopping = true;
-      if (server.exitCode !== null || server.signalCode !== null) return Promise.resolve();
-      return new Promise((resolve) => {
-        server.once("exit", () => resolve());
-        server.kill("SIGINT"); // "fast": roll back what is open, write everything, leave
-      });
+      await recovery; // else one that is just being launched would be left running
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      const ended = once(server, "exit");
+      server.kill("SIGINT"); // "fast": roll back what is open, write everything, leave
+      await ended;
     },
   };
 }
@@ -179,7 +181,7 @@ function untilReady(server: ChildProcess): Promise<void> {
 }
 
 /** Below 32768, where Linux begins to hand out ports to outgoing connections, so that nobody takes it between this look and the bind. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);
     const free = await new Promise<boolean>((resolve) => {

@@ -11,8 +11,32 @@ const START_WAIT_MS = ORPHANED_MS + 4_000;
 /** Ours was ended just before, and nobody may serve for long beside another. */
 const RETAKE_WAIT_MS = 3_000;
 
-const LOCK = "select pg_try_advisory_lock(hashtext('antar-dompet process')) as got, pg_backend_pid() as pid";
-const END_LOST_SESSION = "select pg_terminate_backend(pid, 1000) from pg_locks where locktype = 'advisory' and pid = $1";
+/** A session of the server, told apart from a later one with the same number by when it began. */
+export interface Session {
+  readonly pid: number;
+  readonly began: string;
+}
+const LOCK = "hashtext('antar-dompet process')::bigint";
+
+/** @returns the session that has the lock now; null when another one has it */
+export async function tryLock(client: pg.Client): Promise<Session | null> {
+  const { rows } = await client.query<Session & { got: boolean }>(
+    `select pg_try_advisory_lock(${LOCK}) as got, pid, extract(epoch from backend_start)::text as began
+     from pg_stat_activity where pid = pg_backend_pid()`,
+  );
+  const { got, pid, began } = rows[0]!;
+  return got ? { pid, began } : null;
+}
+
+/** Only if it still is that session and has this very lock: numbers come again, and every writer of the journal has some lock. */
+export async function endLostSession(client: pg.Client, { pid, began }: Session): Promise<void> {
+  await client.query(
+    `select pg_terminate_backend(pid, 1000) from pg_locks join pg_stat_activity using (pid)
+     where pid = $1 and extract(epoch from backend_start)::text = $2 and datname = current_database()
+       and locktype = 'advisory' and objsubid = 1 and (classid::bigint << 32 | objid::bigint) = ${LOCK} and granted`,
+    [pid, began],
+  );
+}
 
 /**
  * Keeps a second process off the database: photos lie on one machine's disk, and where couriers are is known to one process. The lock lives as
@@ -24,18 +48,18 @@ const END_LOST_SESSION = "select pg_terminate_backend(pid, 1000) from pg_locks w
 export async function claimDatabase(url: string, log: Log, onTaken: () => void): Promise<() => Promise<void>> {
   let isGivenBack = false;
   let holder: pg.Client | null = null;
-  let heldBy: number | null = null; // the server's number of the session that has, or had, the lock
+  let heldBy: Session | null = null; // has, or had, the lock
 
   /** @returns whether the lock is ours */
   async function take(waitMs: number): Promise<boolean> {
     let isOurs = false;
     const begin = async (client: pg.Client): Promise<void> => {
       // A session that only we have lost, while the server still waits for it, is not another process.
-      if (heldBy !== null) await client.query(END_LOST_SESSION, [heldBy]);
+      if (heldBy !== null) await endLostSession(client, heldBy);
       for (let waitedMs = 0; ; waitedMs += LOOK_MS) {
-        const { rows } = await client.query<{ got: boolean; pid: number }>(LOCK);
-        if (rows[0]!.got) heldBy = rows[0]!.pid;
-        isOurs = rows[0]!.got;
+        const session = await tryLock(client);
+        heldBy = session ?? heldBy;
+        isOurs = session !== null;
         if (isOurs || waitedMs >= waitMs) return;
         if (waitedMs === 0) log.warn("another process has the database: waiting for it to end");
         await wait(LOOK_MS);

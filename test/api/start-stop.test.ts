@@ -4,7 +4,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import { Bench, freePort, lives, type Run } from "../support/bench.ts";
+import { freePort } from "../../api/platform/embedded-postgres.ts";
+import { Bench, lives, type Run } from "../support/bench.ts";
 import { ask } from "../support/client.ts";
 import { cloneDatabase, emptyDatabase } from "../support/database.ts";
 import { submit } from "../support/journey.ts";
@@ -48,6 +49,28 @@ describe("npm start", () => {
     process.kill(-run.npm.pid!, "SIGINT");
     expect(await run.exit).toBe(0);
     expect(existsSync(join(dataDir, "postgresql/postmaster.pid"))).toBe(false);
+  });
+
+  it("Ctrl-C while PostgreSQL boots leaves nothing running, and the next start works", async () => {
+    for (const data of ["new", "there"]) {
+      const run = await start();
+      await expect.poll(postmasterPid, { timeout: 60_000, interval: 1 }).toBeGreaterThan(0);
+      const pid = postmasterPid();
+      process.kill(-run.npm.pid!, "SIGINT");
+      expect(await run.exit).toBe(0);
+      expect([data, lives(pid), existsSync(join(dataDir, "postgresql/postmaster.pid"))]).toEqual([data, false, false]);
+    }
+    expect(await total2020(await started())).toEqual(THE_FIGURES);
+  });
+
+  it("a stop while PostgreSQL is brought back waits for it to be at rest", async () => {
+    const run = await started();
+    const before = postmasterPid();
+    process.kill(before, "SIGKILL");
+    await expect.poll(postmasterPid, { timeout: 10_000, interval: 1 }).not.toBe(before);
+    const pid = postmasterPid();
+    expect(await run.end("SIGTERM")).toBe(0);
+    expect([lives(pid), existsSync(join(dataDir, "postgresql/postmaster.pid"))]).toEqual([false, false]);
   });
 
   it("after kill -9 of node simply works again", async () => {

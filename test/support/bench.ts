@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
+import { freePort } from "../../api/platform/embedded-postgres.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -24,14 +24,6 @@ export interface Run {
   /** The exit code. Signals go to npm alone, as a supervisor sends them. */
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
   readonly exit: Promise<number | null>;
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as { port: number };
-  await new Promise((closed) => probe.close(closed));
-  return port;
 }
 
 /** A data directory and what was started on it; 0700, which is also a check that a closed folder does not matter. */
