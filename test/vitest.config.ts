@@ -22,6 +22,7 @@ export default defineConfig({
   root,
   test: {
     root,
+    maxWorkers: "100%", // a file mostly waits for PostgreSQL, a socket or a clock
     reporters: ["default", "./test/support/closing-line.reporter.ts"],
     projects: [
       { resolve, root, test: { name: "architecture", include: ["test/architecture.test.ts"] } },

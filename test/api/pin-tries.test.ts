@@ -34,11 +34,12 @@ async function guess(receipt: Receipt, from: string, times: number): Promise<voi
 }
 /** Wrong ones, fifteen in a request. */
 async function guessInBulk(codes: readonly string[], from: string): Promise<void> {
-  for (let start = 0; start < codes.length; start += 15) {
+  for (let start = 0; start < codes.length; start += 5) {
     const fields = codes
-      .slice(start, start + 15)
+      .slice(start, start + 5) // more would cost what the budget calls dear
       .map((code, index) => `p${index}: tracking(code: "${code}", pin: "not it") { __typename }`);
     const answer = await ask(service.url, `{ ${fields.join(" ")} }`, {}, { "x-forwarded-for": from });
+    expect(answer.errors).toBeUndefined(); // each of them was a try
     for (const refused of Object.values(answer.data ?? {})) expect(refused).toBeNull();
   }
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SYSTEM } from "../../api/platform/journal.ts";
 import { closeMonths } from "../../api/statistics/closing.commands.ts";
 import { ask } from "../support/client.ts";
+import { fromElsewhere } from "../support/journey.ts";
 import { seeded } from "../support/random.ts";
 import { startService, type TestService } from "../support/service.ts";
 
@@ -76,7 +77,7 @@ interface Answer {
 async function look(from: string, to: string, by: Dimension): Promise<Answer> {
   const query = `query ($from: String!, $to: String!, $by: FigureDimension!) { statistics(from: $from, to: $to) {
     total months { month total signed { statement } } breakdown(by: $by) { value documents withheldMonths } } }`;
-  return (await ask(service.url, query, { from, to, by })).data?.["statistics"] as Answer;
+  return (await ask(service.url, query, { from, to, by }, fromElsewhere())).data?.["statistics"] as Answer;
 }
 
 /** sum of the cells named = `equals` */
