@@ -26,16 +26,16 @@ import { createBacklog } from "./platform/backlog.ts";
 import type { Bus } from "./platform/bus.ts";
 import type { Database } from "./platform/database.ts";
 import { createHttp, openToAllOrigins, tagWhatMayBeKept } from "./platform/http.ts";
-import { openLiveSocket, routeUpgrades, type SocketShares } from "./platform/live-socket.ts";
+import { MAX_SOCKETS, openLiveSocket, routeUpgrades, type SocketShares } from "./platform/live-socket.ts";
 import type { Log } from "./platform/log.ts";
 import { createMetrics, type Metrics } from "./platform/metrics.ts";
 import type { Readers } from "./platform/readers.ts";
-import { createCrowd } from "./platform/crowd.ts";
 import { clientNetwork, trustedProxies } from "./platform/network.ts";
 import { createReadiness, tryWrite } from "./platform/readiness.ts";
 import { createRequestBudget } from "./platform/request-budget.ts";
 import { isOwnOrigin } from "./platform/same-origin.ts";
 import { tokenIn } from "./platform/session-cookie.ts";
+import { createSocketPlaces } from "./platform/socket-places.ts";
 import { createTurnstile } from "./platform/turnstile.ts";
 import { createTurns } from "./platform/turns.ts";
 import type { Vault } from "./platform/vault.ts";
@@ -74,8 +74,8 @@ export interface RunningServer {
 /** How long a GET of these root fields may be kept, in seconds. A field that is not here is never stored. */
 const MAX_AGE_S = { statistics: 60, services: 300, areas: 3_600, office: 300 };
 
-/** Hundreds of people behind one carrier's address may watch; one address may not take every place. */
-const SOCKETS_PER_NETWORK = 400;
+/** Hundreds of people behind one carrier's address may watch; neither one address nor one customer's many may take every place. */
+const SOCKETS = { ofNetwork: 400, ofSite: MAX_SOCKETS / 4 } as const;
 /** Fewer than the pool has connections: requests over HTTP always find one that no wave of subscriptions has taken. */
 const STARTING = { atOnce: 6, each: 3, restsTimes: 4 } as const;
 
@@ -190,18 +190,18 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
     await addCharts(http, join(parts.webDirectory, "server/charts.js"), contextOfReader);
   }
 
-  const socketsOf = createCrowd();
+  const places = createSocketPlaces(SOCKETS);
   const live = openLiveSocket({
     path: "/graphql",
     schema,
     admit: async (request) => {
       const network = networkOf(request);
-      if (socketsOf.count(network) >= SOCKETS_PER_NETWORK) return 429;
+      if (!places.mayEnter(network)) return 429;
       return {
         contextOf: () => Promise.resolve(contextOf(request)),
         account: null,
         onlyFields: isOwnOrigin(request, publicUrl) ? null : ["statisticsUpdated"],
-        onOpen: (socket) => void socket.once("close", socketsOf.enter(network)),
+        onOpen: (socket) => void socket.once("close", places.enter(network)),
       };
     },
     networkOf,

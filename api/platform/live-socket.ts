@@ -45,7 +45,7 @@ interface LiveSocketOptions {
 }
 
 const MAX_SUBSCRIPTIONS_PER_SOCKET = 20;
-const MAX_SOCKETS = 12_000;
+export const MAX_SOCKETS = 12_000;
 /** Browsers do not cut a message of 64 kB at all, and networks not into more than this. */
 const MAX_FRAGMENTS = 16;
 const MAX_BUFFERED_CHUNKS = 256;
