@@ -43,7 +43,7 @@ export function createMetrics(gauges: Gauges): Metrics {
   });
   gauge(
     "antar_dompet_socket_backlog_bytes",
-    "What is held for sockets: messages being worked on, frames not read yet",
+    "What is held for sockets: messages being worked on (of a subscription as long as it runs), frames not read yet",
     gauges.backlogBytes,
   );
   return {

@@ -11,7 +11,8 @@ export interface Turnstile {
  * From the outside in: turns are taken between the first names, inside each between the second ones, and so on. Places are counted for the
  * first.
  */
-export type Who = readonly [string, ...(string | object)[]];
+export type Who = readonly [Name, ...Name[]];
+type Name = string | object;
 
 interface Places {
   readonly atOnce: number;
@@ -38,7 +39,7 @@ export function createTurnstile({ atOnce, each, restsTimes }: Places): Turnstile
   function admit(): void {
     for (const first of waiting.behind.keys()) {
       if (insideCount >= atOnce) return;
-      if (inside.count(first as string) < each) takeFrom(waiting, first)();
+      if (inside.count(first) < each) takeFrom(waiting, first)();
     }
   }
   return {
@@ -68,18 +69,18 @@ export function createTurnstile({ atOnce, each, restsTimes }: Places): Turnstile
 /** Those of one name. Whose turn is next is first. */
 interface Line {
   readonly here: (() => void)[];
-  readonly behind: Map<string | object, Line>;
+  readonly behind: Map<Name, Line>;
 }
 const emptyLine = (): Line => ({ here: [], behind: new Map() });
 
-function stand(line: Line, names: readonly (string | object)[], enter: () => void): void {
+function stand(line: Line, names: readonly Name[], enter: () => void): void {
   const [name, ...inner] = names;
   if (name === undefined) return void line.here.push(enter);
   const next = line.behind.get(name) ?? emptyLine();
   line.behind.set(name, next);
   stand(next, inner, enter);
 }
-function takeFrom(line: Line, name: string | object): () => void {
+function takeFrom(line: Line, name: Name): () => void {
   const next = line.behind.get(name)!;
   const [inner] = next.behind.keys();
   const enter = inner === undefined ? next.here.shift()! : takeFrom(next, inner);

@@ -1,16 +1,17 @@
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { createBacklog } from "../../api/platform/backlog.ts";
+import { type BacklogBytes, createBacklog, type Share } from "../../api/platform/backlog.ts";
+import { createSocketPlaces } from "../../api/platform/socket-places.ts";
 import { createTurnstile, type Who } from "../../api/platform/turnstile.ts";
 
 describe("what is held for sockets", () => {
   const cut: string[] = [];
-  const backlogOf = (limits: { socket: number; network: number; process: number }) => {
+  const backlogOf = (limits: BacklogBytes) => {
     cut.length = 0;
     const backlog = createBacklog(limits);
     return { backlog, join: (network: string, name: string) => backlog.join(network, () => void cut.push(name)) };
   };
-  const wide = { socket: 100, network: 1_000, process: 10_000 };
+  const wide = { socket: 100, network: 1_000, site: 5_000, process: 10_000 };
 
   it("over its own limit a socket is cut off, once, and what was held is given back", () => {
     const { backlog, join } = backlogOf(wide);
@@ -42,12 +43,49 @@ describe("what is held for sockets", () => {
     expect(cut).toEqual(["large"]);
     expect(backlog.heldBytes()).toBe(159);
   });
+  it("over the site's limit the one of it that holds most is, and nobody of the next site", () => {
+    const { backlog, join } = backlogOf({ ...wide, site: 150 });
+    const networks = ["2001:db8:1:1::/64", "2001:db8:1:2::/64", "2001:db8:2:1::/64"];
+    const [small, large, elsewhere] = networks.map((network) => join(network, network)) as [Share, Share, Share];
+    small.hold(60);
+    large.hold(80);
+    elsewhere.hold(99);
+    expect(small.makeRoom()).toBe(true);
+    expect(cut).toEqual([]);
+    small.hold(10);
+    expect(small.makeRoom()).toBe(true);
+    expect(cut).toEqual(["2001:db8:1:2::/64"]);
+    expect(backlog.heldBytes()).toBe(169);
+    for (const share of [small, elsewhere]) share.leave();
+    expect(backlog.heldBytes()).toBe(0);
+  });
   it("over the process's limit the one of all that holds most is", () => {
     const { join } = backlogOf({ ...wide, process: 200 });
     const shares = ["A", "B", "C"].map((network) => join(network, network));
     shares.forEach((share, index) => share.hold(60 + 10 * index));
     expect(shares[0]!.makeRoom()).toBe(true);
     expect(cut).toEqual(["C"]);
+  });
+});
+
+describe("places for sockets", () => {
+  const places = () => createSocketPlaces({ ofNetwork: 2, ofSite: 4 });
+  const networkOf = (index: number): string => `2001:db8:7:${index}::/64`;
+
+  it("are the network's share, and come back", () => {
+    const { mayEnter, enter } = places();
+    enter("192.0.2.1");
+    const leave = enter("192.0.2.1");
+    expect([mayEnter("192.0.2.1"), mayEnter("192.0.2.2")]).toEqual([false, true]);
+    leave();
+    expect(mayEnter("192.0.2.1")).toBe(true);
+  });
+  it("and all networks of one IPv6 /48 have a share together", () => {
+    const { mayEnter, enter } = places();
+    const [leave] = [1, 2, 3, 4].map((index) => enter(networkOf(index)));
+    expect([mayEnter(networkOf(5)), mayEnter("2001:db8:8:1::/64"), mayEnter("192.0.2.1")]).toEqual([false, true, true]);
+    leave!();
+    expect(mayEnter(networkOf(5))).toBe(true);
   });
 });
 

@@ -148,6 +148,19 @@ it("three hundred people behind one address keep their sockets, and each receive
   expect(people.every(({ socket }) => socket.readyState === WebSocket.OPEN)).toBe(true);
 });
 
+it("a socket that begins twenty at once lets its neighbour in between", { timeout: 60_000 }, async () => {
+  const network = { "x-forwarded-for": "203.0.113.10" };
+  const [greedy, neighbour] = [await client(network), await client(network)];
+  let begun = 0;
+  for (let id = 1; id <= 20; id++) greedy.send(subscribing(id, NOTES, "2029-12"));
+  greedy.socket.on("message", () => (begun += 1));
+  await expect.poll(() => begun, { interval: 1, timeout: 20_000 }).toBeGreaterThan(0);
+  neighbour.send(subscribing(1));
+  expect((await neighbour.receive()).type).toBe("next");
+  expect(begun).toBeLessThan(15);
+  await expect.poll(() => begun, { timeout: 20_000 }).toBe(20);
+});
+
 describe("five strangers who do not read and subscribe and complete a hundred times a second", () => {
   let server: ServerProcess;
   let close: () => Promise<void>;
