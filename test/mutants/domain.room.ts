@@ -72,7 +72,7 @@ export const domain: Room = {
 
     code("bits", "byte & 31", "byte % 30"),
     code("label", "slice(0, 9)", "slice(0, 13)"),
-    code("even", "draw < EVEN_DRAWS", "draw < DRAWS"),
+    code("even", "draw >= EVEN_DRAWS", "draw >= DRAWS"),
     code("zeros", `.padStart(6, "0")`, ""),
     code("secret", "SECRET_BYTES = 16", "SECRET_BYTES = 15"),
     code("times-a", "0b100101", "0b101001"),
