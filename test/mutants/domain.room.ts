@@ -222,7 +222,7 @@ export const domain: Room = {
     phoneClock("in-time", "takenAt >= couldBeSent || newerHeardAt", "takenAt > couldBeSent || newerHeardAt"),
     phoneClock("nothing-newer", "newerHeardAt === null || newerHeardAt >= couldBeSent", "newerHeardAt! >= couldBeSent"),
     phoneClock("made-up", " || newerHeardAt >= couldBeSent;", " || newerHeardAt >= takenAt;"),
-    duty("hours", "Math.max(steppedMs + limits.restMs, endOfDeliveryHours(since).getTime())", "steppedMs + limits.restMs"),
+    duty("hours", "Math.max(steppedMs + limits.restMs, endOfDeliveryHours(zone, since).getTime())", "steppedMs + limits.restMs"),
     duty("rest", "Math.max(steppedMs + limits.restMs, endOfDeliveryHours", "Math.max(steppedMs, endOfDeliveryHours"),
     duty("longest", "Math.min(restedMs, since.getTime() + limits.longestMs)", "restedMs"),
     duty("warning", ", steppedMs + limits.warningMs)", ", 0)"),

@@ -3,7 +3,7 @@ import type { Room } from "./mutate.ts";
 
 const recount = mutantsOf("recount", "statistics/recount.ts", "api/recount", "api/holidays");
 const holidays = mutantsOf("list", "catalogue/catalogue.commands.ts", "api/holidays");
-const clocks = mutantsOf("list-now", "catalogue/holiday.queries.ts", "api/holidays");
+const clocks = mutantsOf("list-now", "catalogue/calendar.queries.ts", "api/holidays");
 const closing = mutantsOf("closing", "statistics/closing.commands.ts", "api/closing");
 const cells = mutantsOf("cells", "statistics/closing.commands.ts", "api/withheld-cells");
 const counting = mutantsOf("counting", "statistics/count-facts.ts", "api/counting");
@@ -24,7 +24,7 @@ export const figures: Room = {
     holidays("first", "? ALWAYS : now", "? now : now"),
     holidays("withdrawn", "for (const gone of holding.values()) gone.withdrawnAt = now;", ""),
     holidays("again", "{ withdrawnAt: null }", "{}"),
-    clocks("now", "withdrawnAt: withdrawnAt ?? null", "withdrawnAt: null"),
+    clocks("now", "withdrawnAt: withdrawnAt && new Date(withdrawnAt)", "withdrawnAt: null"),
     counting("back", "...gone.map((unit) => ({ unit, by: -1 })), ", ""),
     counting("removed", "  await removeUnits(tx, gone);\n", ""),
     counting("corrected", "!correctedAt && ", ""),
