@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { SecondLook } from "../api/domain/document.ts";
 import type { DocumentKind, LocalizedText, Requirement, ServiceReason } from "../api/domain/services.ts";
 import { type Figure, figureSources, type FigureSource } from "../api/domain/statistics.ts";
 import { StartupError } from "../api/platform/config.ts";
@@ -44,6 +45,7 @@ interface OfficeFile {
   readonly address: string;
   readonly phone: string;
   readonly website: string;
+  readonly second_look: SecondLook;
 }
 interface DocumentTypeEntry {
   readonly kind: DocumentKind;

@@ -1,5 +1,6 @@
 import { Ctx, Query, Resolver } from "type-graphql";
 import type { PublicContext } from "../context.ts";
+import { bringerOf } from "../domain/papers.ts";
 import { dayInWita } from "../domain/wita.ts";
 import type { Office } from "./catalogue.entity.ts";
 import { listAreas, type ListedArea, listServices, readOffice, type ServiceView } from "./catalogue.queries.ts";
@@ -59,7 +60,12 @@ function presentService({ documentType, checklist }: ServiceView): Service {
     checklistVersion: checklist.version,
     validFrom: checklist.validFrom,
     requirements: checklist.requirements.map((requirement) =>
-      Object.assign(new RequirementType(), { requirement, code: requirement.code, evidence: requirement.evidence }),
+      Object.assign(new RequirementType(), {
+        requirement,
+        code: requirement.code,
+        evidence: requirement.evidence,
+        bringer: bringerOf(requirement, documentType.kind),
+      }),
     ),
   });
 }

@@ -7,6 +7,13 @@ export const ASK_REASONS = [
   "Data tidak sama dengan KK",
   "Belum ditandatangani",
 ] as const;
+/** What an officer saw instead of a photo, or why a line does not apply. */
+export const SEEN_REASONS = [
+  "Aslinya ditunjukkan di loket",
+  "Formulir diisi petugas dari data permohonan",
+  "Biometrik sudah direkam",
+] as const;
+export const NOT_APPLICABLE_REASONS = ["Syaratnya tidak berlaku bagi pemohon ini", "Terbit dari permohonan ini sendiri"] as const;
 export const REJECT_REASONS = [
   "Bukan penduduk Kota Parepare",
   "Sudah ada permohonan yang sama",
