@@ -60,6 +60,7 @@ async function start(config: Config, log: Log): Promise<void> {
   undo.push(claimDataDirectory(config.dataDir));
   let countRestart = (): void => {};
   const databaseUrl = config.databaseUrl ?? (await bootPostgres(config, log, () => countRestart()));
+  await checkDatabase(databaseUrl);
   undo.push(await claimDatabase(databaseUrl, log, () => void stop(1)));
   const vault = await prepare(config, databaseUrl, log);
   const database = await openDatabase(databaseUrl, entities);
@@ -119,7 +120,6 @@ const passwordFile = ({ dataDir }: Config): string => join(dataDir, "postgresql.
 
 /** Everything the database needs before anybody is served, with the time that takes; nothing is written where something is missing. */
 async function prepare(config: Config, url: string, log: Log): Promise<Vault> {
-  await checkDatabase(url);
   const database = await openDatabase(url, entities, PREPARING);
   const fork = (): EntityManager => database.em.fork();
   try {
