@@ -166,4 +166,55 @@ describe.each([
     expect(await counter.page.locator("[data-linked]").getAttribute("data-linked")).not.toBe(id);
     expect(counter.complaints).toEqual([]);
   });
+
+  it("an administrator who is alone gives themselves roles: their page and the supervisor's say so; partners are not offered", async () => {
+    const officeId = `office-${size.width}`;
+    const own = await buildAccount(service, ["ADMIN"], { name: "Pak Admin", officeId });
+    const { page, complaints } = await openPage(browser, `${service.url}/petugas/akun`, size);
+    await signInOn(page, own.login);
+    await page.locator("[data-open=changeRoles]").click();
+    const form = page.locator("form[data-form=changeRoles]");
+    expect(await form.locator("[data-role=PARTNER]").count()).toBe(0);
+    await form.locator("[data-role=SUPERVISOR]").check();
+    await form.locator("[data-role=VERIFIER]").check();
+    await form.locator("[data-action=changeRoles]").click();
+    const told = page.locator("[data-self-given]");
+    await told.waitFor();
+    expect(await told.innerText()).toContain("Pak Admin: Verifikator dan Pimpinan");
+    expect(await fits(page)).toBe(true);
+    const supervisor = await buildAccount(service, ["SUPERVISOR"], { officeId });
+    const other = await openPage(browser, `${service.url}/petugas/pantau`, size);
+    await signInOn(other.page, supervisor.login);
+    await other.page.locator("[data-self-given]").waitFor();
+    expect(await fits(other.page)).toBe(true);
+    expect([...complaints, ...other.complaints]).toEqual([]);
+  });
+
+  it("whoever printed reads that the second look is somebody else's; where the office allows one person both, the case says so", async () => {
+    const { id } = await reviewed(verifier, (await submit(service)).code);
+    const { login } = await buildAccount(service, ["PRINTER"], { name: "Bu Cetak" });
+    const { page, complaints } = await openPage(browser, `${service.url}/petugas/siap-dikerjakan/${id}`, size);
+    await signInOn(page, login);
+    const item = page.locator("li[data-document]").first();
+    await item.locator("[data-action=startWork]").click();
+    await item.locator("[data-action=print]").click();
+    await item.locator("[data-other-eyes]").waitFor();
+    expect(await item.locator("form[data-form=passCheck]").count()).toBe(0);
+    expect(complaints).toEqual([]); // the reload below may end a question that is under way
+    expect(await fits(page)).toBe(true);
+    const office = service.database.em.fork().getConnection();
+    await office.execute(`update office set second_look = 'BY_ANYONE'`);
+    try {
+      await page.reload();
+      const label = (await item.locator("[data-label]").textContent()) ?? "";
+      await item.locator("form[data-form=passCheck] input").fill(label);
+      await item.locator("[data-action=passCheck]").click();
+      const look = item.locator("[data-second-look=SAME]");
+      await look.waitFor();
+      expect(await look.innerText()).toContain("tanpa pemeriksaan kedua oleh orang lain");
+      expect(await fits(page)).toBe(true);
+    } finally {
+      await office.execute(`update office set second_look = 'BY_ANOTHER'`);
+    }
+  });
 });

@@ -23,9 +23,10 @@ export default function StaffAccountsPage() {
 
 function AccountList() {
   const accounts = createAccounts();
+  const changes = (): number => (accounts.all() ?? []).reduce((sum, { version }) => sum + version, 0);
   return (
     <>
-      <StaffSelfGiven />
+      <StaffSelfGiven of={changes()} />
       <StaffProblem error={accounts.error()} onRetry={() => void accounts.reload()} />
       <Show when={accounts.all()} fallback={<Show when={!accounts.error()}>{<Skeleton lines={6} />}</Show>}>
         {(all) => (
