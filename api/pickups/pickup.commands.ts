@@ -18,7 +18,7 @@ export interface DeskProofInput extends StepInput, ReceiverInput {
 
 /**
  * The desk hands the parcel over, also one that is overdue: the proof is complete or nothing changes hands. The documents count in this
- * month (WITA).
+ * month.
  * @throws DomainError INVALID_INPUT with `missing`, and what staffStep throws
  */
 export async function handOverAtDesk(work: Work, input: DeskProofInput): Promise<string> {

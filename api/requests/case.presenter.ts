@@ -1,6 +1,7 @@
 import type { Actor } from "../domain/actor.ts";
 import { documentLifecycle, type DocumentStep } from "../domain/document.ts";
 import type { Fact } from "../domain/events.ts";
+import { dayIn } from "../domain/office-time.ts";
 import { clockApart } from "../domain/phone-clock.ts";
 import { pickupLifecycle } from "../domain/pickup.ts";
 import { type Action, actingRoles } from "../domain/policy.ts";
@@ -128,8 +129,11 @@ function nameOf(
   return history.findLast((entry) => isIt(entry) && entry.accountId === accountId)?.actorName ?? null;
 }
 
-function presentRenewal({ bundle, checklists, files, documentTypes, askedReasonOf }: CaseView, now: Date): RenewalLine[] {
-  return renewedLines(bundle, checklists, files, now)
+function presentRenewal(
+  { bundle, checklists, files, documentTypes, calendar, askedReasonOf }: CaseView,
+  now: Date,
+): RenewalLine[] {
+  return renewedLines(bundle, checklists, files, dayIn(calendar.zone, now))
     .filter(({ photo }) => photo === "NEEDED")
     .map(({ document, line: { code, text } }) => {
       const old = bundle.requirements.find((candidate) => candidate.documentId === document.id && candidate.code === code);

@@ -4,7 +4,8 @@ import { DomainError } from "../domain/errors.ts";
 import { type Channel, checkedIntake, CONSENT_VERSION, reasonFrom } from "../domain/intake.ts";
 import { needsNewPhoto } from "../domain/papers.ts";
 import type { Requirement } from "../domain/services.ts";
-import { dayInWita } from "../domain/wita.ts";
+import { dayIn } from "../domain/office-time.ts";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import { Checklist } from "../catalogue/catalogue.entity.ts";
 import { checklistOn } from "../catalogue/catalogue.queries.ts";
 import { type CivilDocument, DocumentRequirement } from "../documents/document.entity.ts";
@@ -31,17 +32,17 @@ export interface RenewedLine {
 const wantedAgain = ({ request, documents }: RequestBundle): CivilDocument[] =>
   documents.filter(({ state }) => request.state === "REJECTED" || state !== "REJECTED");
 
-/** What a new application needs that is made of this one. */
+/** What a new application needs that is made of this one. @param today a day of the office, such as "2026-11-24" */
 export function renewedLines(
   bundle: RequestBundle,
   checklists: readonly Checklist[],
   files: readonly Pick<StoredFile, "documentId" | "requirementCode">[],
-  now: Date,
+  today: string,
 ): RenewedLine[] {
   const documents = wantedAgain(bundle);
   const kinds = documents.map(({ kind }) => kind);
   return documents.flatMap((document) =>
-    (checklistOn(checklists, document, dayInWita(now))?.requirements ?? []).map((line): RenewedLine => {
+    (checklistOn(checklists, document, today)?.requirements ?? []).map((line): RenewedLine => {
       const isOld = ({ documentId, code }: DocumentRequirement): boolean => documentId === document.id && code === line.code;
       const verdict = bundle.requirements.find(isOld)?.verdict ?? "OPEN";
       const isThere = files.some((file) => file.documentId === document.id && file.requirementCode === line.code);
@@ -69,10 +70,11 @@ export async function reapplyWith(
   await stepRequest(work, bundle, "reapply", roles);
   if (input.consentVersion !== CONSENT_VERSION) throw new DomainError("INVALID_INPUT", { fields: ["consentVersion"] });
   const documents = wantedAgain(bundle);
+  const today = dayIn((await readCalendar(em)).zone, now);
   const all = await em.find(Checklist, { documentKind: [...new Set(documents.map(({ kind }) => kind))] });
-  const lines = renewedLines(bundle, all, await em.find(StoredFile, { requestId: request.id }), now);
+  const lines = renewedLines(bundle, all, await em.find(StoredFile, { requestId: request.id }), today);
   ensureNothingMissing(lines, input);
-  const checklists = documents.map((document) => checklistOn(all, document, dayInWita(now))!);
+  const checklists = documents.map((document) => checklistOn(all, document, today)!);
   const filer = roles.includes("CITIZEN") ? ({ ...work, actor: { kind: "ANYONE" } } as const) : work; // as everybody who applies
   const filed = await fileRequest(filer, checkedIntake(inputOf(work, bundle, documents, input)), checklists, {
     channel,

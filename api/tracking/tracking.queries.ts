@@ -1,4 +1,5 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { dayIn } from "../domain/office-time.ts";
 import type { LocalizedText } from "../domain/services.ts";
 import { maskName, levelNow, type PublicStatus, publicStatus } from "../domain/visibility.ts";
 import { sameBytes, type Vault } from "../platform/vault.ts";
@@ -172,7 +173,7 @@ async function deliveryOf(
 ): Promise<DetailsView["delivery"]> {
   const delivery = openDelivery(bundle) && (await readDeliveryNow(em, bundle.request.id));
   if (!delivery) return null;
-  const otherWindows = nextSteps.includes("RESCHEDULE") ? offeredWindows(now, delivery.window, calendar(now)) : [];
+  const otherWindows = nextSteps.includes("RESCHEDULE") ? offeredWindows(now, delivery.window, calendar) : [];
   return { ...showDelivery(delivery, live, keyOfRequest(vault, bundle.request), now), otherWindows };
 }
 
@@ -199,8 +200,8 @@ function completionOf({ bundle, checklists, askedReasonOf }: CaseView): DetailsV
 }
 
 /** The papers that a new application needs which is made of this one. */
-function renewalOf({ bundle, checklists, files, askedReasonOf }: CaseView, now: Date): DetailsView["completion"] {
-  return renewedLines(bundle, checklists, files, now)
+function renewalOf({ bundle, checklists, files, calendar, askedReasonOf }: CaseView, now: Date): DetailsView["completion"] {
+  return renewedLines(bundle, checklists, files, dayIn(calendar.zone, now))
     .filter(({ photo }) => photo === "NEEDED")
     .map(({ document, line: { code, text } }) => {
       const old = bundle.requirements.find((candidate) => candidate.documentId === document.id && candidate.code === code);

@@ -1,3 +1,4 @@
+import { CITY } from "../data/city.ts";
 /* Said to the citizen or kept in the audit trail, whose language is the office's: these are not translated. */
 
 export const ASK_REASONS = [
@@ -15,7 +16,7 @@ export const SEEN_REASONS = [
 ] as const;
 export const NOT_APPLICABLE_REASONS = ["Syaratnya tidak berlaku bagi pemohon ini", "Terbit dari permohonan ini sendiri"] as const;
 export const REJECT_REASONS = [
-  "Bukan penduduk Kota Parepare",
+  `Bukan penduduk ${CITY}`,
   "Sudah ada permohonan yang sama",
   "Data tidak dapat dibuktikan",
 ] as const;
