@@ -36,7 +36,9 @@ async function expired(): Promise<Ended> {
   const askedFor = [{ ...line, reason: "Foto buram" }];
   await step(verifier, "requestCompletion", { ...versioned(inReview), askedFor }, "RequestCompletionInput");
   const em = service.database.em.fork();
-  await em.getConnection().execute(`update document_request set completion_due_at = now() where id = ?`, [inReview.id]);
+  await em
+    .getConnection()
+    .execute(`update document_request set completion_due_at = now() - interval '1 second' where id = ?`, [inReview.id]);
   await passDeadlines({
     em,
     actor: { kind: "SYSTEM" },
