@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import type { SecondLook } from "../api/domain/document.ts";
 import { isAbsolute } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type OfficeZone, officeZones } from "../api/domain/office-time.ts";
@@ -46,6 +47,7 @@ interface OfficeFile {
   readonly address: string;
   readonly phone: string;
   readonly website: string;
+  readonly second_look: SecondLook;
 }
 interface DocumentTypeEntry {
   readonly kind: DocumentKind;

@@ -105,6 +105,7 @@ function officeOf({
   address,
   phone,
   website,
+  second_look: secondLook,
 }: CityPack["office"]): CatalogueInput["office"] {
-  return { code, cityCode, city, timeZone, name, address, phone, website };
+  return { code, cityCode, city, timeZone, name, address, phone, website, secondLook };
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
+import type { StaffRole } from "../domain/actor.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { Fact } from "../domain/events.ts";
 import { ensureMay } from "../domain/policy.ts";
@@ -33,9 +34,18 @@ export async function accountFor({ em, actor }: Work, { id, expectedVersion }: V
   return account!;
 }
 
-/** Writes what was changed of the account and the fact. @returns the account's id */
-export async function noteChange(work: Work, accountId: string, change: Change): Promise<string> {
+/** Writes what was changed of the account and the fact. @param gained roles that are new to it @returns the account's id */
+export async function noteChange(
+  work: Work,
+  accountId: string,
+  change: Change,
+  gained: readonly StaffRole[] = [],
+): Promise<string> {
   await work.em.flush();
-  await record(work.em, { type: "accountChanged", accountId, change }, work);
+  await record(
+    work.em,
+    { type: "accountChanged", accountId, change, ...(gained.length > 0 ? { gained: [...gained] } : {}) },
+    work,
+  );
   return accountId;
 }

@@ -1,5 +1,5 @@
 import { UniqueConstraintViolationException } from "@mikro-orm/core";
-import type { StaffRole } from "../domain/actor.ts";
+import { accountOf, type StaffRole } from "../domain/actor.ts";
 import { DomainError } from "../domain/errors.ts";
 import { ensureMay, ensureRole } from "../domain/policy.ts";
 import { uuidFrom } from "../domain/uuid.ts";
@@ -7,9 +7,9 @@ import { once } from "../platform/idempotency.ts";
 import type { Work } from "../platform/work.ts";
 import { accountFor, findAccount, noteChange, type Versioned } from "./account.change.ts";
 import { Account } from "./account.entity.ts";
-import { loginFrom, nameFrom, rolesFrom } from "./account.rules.ts";
+import { gainedRoles, loginFrom, nameFrom, rolesFrom } from "./account.rules.ts";
 import { subjectOf } from "./account.subject.ts";
-import { ensureAnotherAdministrator, lockAdministrators } from "./administrators.ts";
+import { ensureAnotherAdministrator, ensureGivenByAnother, lockAdministrators } from "./administrators.ts";
 import { oncePerPassword } from "./once-per-password.ts";
 import { endSessionsOf } from "./session.ts";
 
@@ -33,6 +33,7 @@ export async function createAccount(
   const login = loginFrom(input.login);
   const name = nameFrom(input.name);
   const roles = rolesFrom(input.roles);
+  gainedRoles(roles, []);
   return oncePerPassword(work, "createAccount", input, { login, name, roles }, login, async (inside, passwordHash) => {
     const { em, now, randomBytes } = inside;
     const id = uuidFrom(randomBytes);
@@ -48,7 +49,7 @@ export async function createAccount(
 
 /**
  * Sets what somebody may do. It holds at once: their requests are judged by it from the next one on, and what they have running ends.
- * @throws DomainError NOT_FOUND, STALE, INVALID_INPUT, LAST_ADMINISTRATOR
+ * @throws DomainError NOT_FOUND, STALE, INVALID_INPUT, LAST_ADMINISTRATOR, OWN_ROLES
  */
 export function changeAccountRoles(work: Work, input: Versioned & { readonly roles: readonly StaffRole[] }): Promise<string> {
   ensureRole(work.actor, "account.manage");
@@ -57,8 +58,10 @@ export function changeAccountRoles(work: Work, input: Versioned & { readonly rol
     if (!roles.includes("ADMIN")) await lockAdministrators(inside.em);
     const account = await accountFor(inside, input);
     if (!roles.includes("ADMIN")) await ensureAnotherAdministrator(inside.em, account);
+    const gained = gainedRoles(roles, account.roles);
+    await ensureGivenByAnother(inside.em, account, accountOf(inside.actor), gained);
     account.roles = roles;
-    return noteChange(inside, account.id, "ROLES");
+    return noteChange(inside, account.id, "ROLES", gained);
   });
 }
 

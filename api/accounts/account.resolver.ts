@@ -3,8 +3,8 @@ import { type StaffContext, staffWork } from "../context.ts";
 import { publicWork } from "../context.ts";
 import { StepInput } from "../platform/step-input.ts";
 import { changeAccountRoles, createAccount, disableAccount, enableAccount, setPassword } from "./account.commands.ts";
-import { type AccountView, listAccounts, officeName, readAccount } from "./account.queries.ts";
-import { AccountType, ChangeRolesInput, CreateAccountInput, Me, SetPasswordInput } from "./account.types.ts";
+import { type AccountView, listAccounts, officeName, readAccount, readSelfGivenRoles } from "./account.queries.ts";
+import { AccountType, ChangeRolesInput, CreateAccountInput, Me, SelfGivenRolesType, SetPasswordInput } from "./account.types.ts";
 import type { SignedIn } from "./session.ts";
 import { changeOwnPassword, signIn, signOut } from "./sign-in.commands.ts";
 
@@ -19,6 +19,13 @@ export class AccountResolver {
   @Query(() => [AccountType], { description: "Everybody of your office." })
   async accounts(@Ctx() ctx: StaffContext): Promise<AccountType[]> {
     return (await listAccounts(staffWork(ctx))).map(presentAccount);
+  }
+
+  @Query(() => [SelfGivenRolesType], {
+    description: "Newest first: as long as one of these roles is held, and for 90 days in any case.",
+  })
+  selfGivenRoles(@Ctx() ctx: StaffContext): Promise<SelfGivenRolesType[]> {
+    return readSelfGivenRoles(staffWork(ctx));
   }
 
   @Mutation(() => Me, { description: "Sets the session's cookie. SIGN_IN_FAILED says no more than that." })

@@ -1,4 +1,4 @@
-import { type StaffRole, staffRoles } from "../domain/actor.ts";
+import { isGiven, type StaffRole, staffRoles } from "../domain/actor.ts";
 import { DomainError } from "../domain/errors.ts";
 
 const LOGIN = /^[a-z0-9][a-z0-9._-]{2,31}$/;
@@ -28,4 +28,11 @@ export function rolesFrom(wanted: readonly StaffRole[]): StaffRole[] {
   const roles = staffRoles.filter((role) => wanted.includes(role));
   if (roles.length === 0) throw new DomainError("INVALID_INPUT", { field: "roles", rule: "at least one role" });
   return roles;
+}
+
+/** What is new to somebody who holds `held`. @throws DomainError INVALID_INPUT for a role that is given to nobody now */
+export function gainedRoles(wanted: readonly StaffRole[], held: readonly StaffRole[]): StaffRole[] {
+  const gained = wanted.filter((role) => !held.includes(role));
+  if (!gained.every(isGiven)) throw new DomainError("INVALID_INPUT", { field: "roles", rule: "a role that can be given" });
+  return gained;
 }

@@ -41,6 +41,21 @@ export class AccountType {
   openSessions!: number;
 }
 
+@ObjectType("SelfGivenRoles", {
+  description:
+    "An administrator who gave themselves roles. Only one who is alone can: with a second one, that one has to give them.",
+})
+export class SelfGivenRolesType {
+  @Field(() => ID)
+  accountId!: string;
+  @Field(() => String)
+  name!: string;
+  @Field(() => [StaffRoleEnum])
+  roles!: readonly StaffRole[];
+  @Field(() => GraphQLISODateTime)
+  at!: Date;
+}
+
 @InputType()
 export class CreateAccountInput {
   @Field(() => ID)

@@ -18,6 +18,7 @@ const DEMO: readonly { readonly login: string; readonly name: string; readonly r
   { login: "operator", name: "Operator (contoh)", roles: ["OPERATOR"] },
   { login: "verifikator", name: "Verifikator (contoh)", roles: ["VERIFIER"] },
   { login: "pencetak", name: "Pencetak (contoh)", roles: ["PRINTER"] },
+  { login: "pencetak2", name: "Pencetak kedua (contoh)", roles: ["PRINTER"] }, // four eyes: takes the second look
   { login: "loket", name: "Loket (contoh)", roles: ["DESK"] },
   { login: "dispatcher", name: "Pengatur antar (contoh)", roles: ["DISPATCHER"] },
   { login: "kurir1", name: "Ardi (contoh)", roles: ["COURIER"] },
@@ -29,15 +30,21 @@ const DEMO: readonly { readonly login: string; readonly name: string; readonly r
 ];
 export const DEMO_LOGINS: readonly string[] = DEMO.map(({ login }) => login);
 
-/** For a practice database without any account: one for each part of the journey. */
+/** For a practice database without any account, or with those of an earlier version: one for each part of the journey. */
 export async function createDemoAccounts(em: EntityManager, now: Date): Promise<void> {
-  if ((await em.fork().count(Account)) > 0) return;
+  if ((await missingDemo(em.fork())).length === 0) return;
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   await em.transactional(async (tx) => {
     await lockAdministrators(tx);
-    if ((await tx.count(Account)) > 0) return;
-    for (const account of DEMO) await create(tx, account, passwordHash, now);
+    for (const account of await missingDemo(tx)) await create(tx, account, passwordHash, now);
   });
+}
+
+/** None where somebody made accounts of their own instead. */
+async function missingDemo(em: EntityManager): Promise<typeof DEMO> {
+  const known = (await em.findAll(Account, { fields: ["login"] })).map(({ login }) => login);
+  if (known.length > 0 && !known.some((login) => DEMO_LOGINS.includes(login))) return [];
+  return DEMO.filter(({ login }) => !known.includes(login));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/core";
+import { secondLooks } from "../domain/document.ts";
 import { documentKinds, type LocalizedText, type Requirement, serviceReasons } from "../domain/services.ts";
 
 export const areaLevels = ["regency", "district", "village", "context"] as const;
@@ -35,6 +36,7 @@ const officeSchema = defineEntity({
     address: p.string(),
     phone: p.string(),
     website: p.string(),
+    secondLook: p.enum(secondLooks), // who may take the second look at what was printed
   },
 });
 /** The civil registration office that runs this service. */

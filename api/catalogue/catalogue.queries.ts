@@ -1,5 +1,5 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { serviceReasons } from "../domain/services.ts";
+import { type DocumentKind, type ServiceReason, serviceReasons } from "../domain/services.ts";
 import { Area, Checklist, DocumentType, Office } from "./catalogue.entity.ts";
 
 const LISTED = ["code", "level", "parentCode", "name", "postalCode", "areaKm2", "labelLatitudeDeg", "labelLongitudeDeg"] as const;
@@ -38,6 +38,16 @@ export async function listServices(em: EntityManager, today: string): Promise<Se
     });
   });
 }
+
+/** The newest checklist of a document that holds on `today`, of all its versions. */
+export const checklistOn = (
+  checklists: readonly Checklist[],
+  { kind, reason }: { readonly kind: DocumentKind; readonly reason: ServiceReason },
+  today: string,
+): Checklist | undefined =>
+  checklists
+    .filter((candidate) => candidate.documentKind === kind && candidate.reason === reason && candidate.validFrom <= today)
+    .toSorted((a, b) => b.version - a.version)[0];
 
 /** The city and its surroundings as GeoJSON, for a map that needs no one else's tiles. */
 export async function readBasemap(em: EntityManager): Promise<object> {

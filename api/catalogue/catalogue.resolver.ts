@@ -1,5 +1,6 @@
 import { Ctx, Query, Resolver } from "type-graphql";
 import type { PublicContext } from "../context.ts";
+import { bringerOf } from "../domain/papers.ts";
 import { dayIn } from "../domain/office-time.ts";
 import { readCalendar } from "./calendar.queries.ts";
 import type { Office } from "./catalogue.entity.ts";
@@ -60,7 +61,12 @@ function presentService({ documentType, checklist }: ServiceView): Service {
     checklistVersion: checklist.version,
     validFrom: checklist.validFrom,
     requirements: checklist.requirements.map((requirement) =>
-      Object.assign(new RequirementType(), { requirement, code: requirement.code, evidence: requirement.evidence }),
+      Object.assign(new RequirementType(), {
+        requirement,
+        code: requirement.code,
+        evidence: requirement.evidence,
+        bringer: bringerOf(requirement, documentType.kind),
+      }),
     ),
   });
 }

@@ -27,7 +27,7 @@ registerEnumType(ServiceReasonEnum, {
   name: "ServiceReason",
   description: "Why the document is asked for. Not every reason exists for every document.",
 });
-const RequirementEvidenceEnum = enumOf(requirementEvidences);
+export const RequirementEvidenceEnum = enumOf(requirementEvidences);
 registerEnumType(RequirementEvidenceEnum, {
   name: "RequirementEvidence",
   description: "How a requirement is met.",
@@ -100,6 +100,11 @@ export class RequirementType {
   condition(@Arg("language", () => LanguageEnum, { defaultValue: "ID" }) language: Language): string | null {
     return this.requirement.condition && inLanguage(this.requirement.condition, language);
   }
+  @Field(() => DocumentKindEnum, {
+    nullable: true,
+    description: "Asked for in the same request, this document brings the paper: no photo is needed.",
+  })
+  bringer!: DocumentKind | null;
   @Field(() => [String], { description: "What may stand in its place; any one of them is enough." })
   alternatives(@Arg("language", () => LanguageEnum, { defaultValue: "ID" }) language: Language): string[] {
     return this.requirement.alternatives.map((text) => inLanguage(text, language));

@@ -68,7 +68,6 @@ export function runSteps({ run, facts }: Pick<RunView, "run" | "facts">, actor: 
 const subjectOf = ({ officeId, courierId }: Run): Subject => ({
   officeId,
   courierId,
-  partnerOfficeId: null,
   creatorId: null,
   requestId: null,
 });

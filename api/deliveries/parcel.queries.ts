@@ -70,6 +70,8 @@ export async function readParcels(
       attempts: attempts.filter(isOfRequest),
       runs: runs.filter(({ id }) => id === delivery.runId),
       onDuty,
+      secondLook: "BY_ANOTHER", // nothing is printed any more
+      reappliedAsId: null,
     };
     return {
       delivery,

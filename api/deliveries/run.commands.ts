@@ -120,7 +120,6 @@ function withRun(
 const subjectOf = ({ officeId, courierId }: Pick<Run, "officeId" | "courierId">): Subject => ({
   officeId,
   courierId,
-  partnerOfficeId: null,
   creatorId: null,
   requestId: null,
 });

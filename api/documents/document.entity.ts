@@ -1,6 +1,8 @@
 import { defineEntity, p } from "@mikro-orm/core";
 import { documentStates } from "../domain/document.ts";
+import { grounds } from "../domain/papers.ts";
 import { oldCardStates } from "../domain/proof.ts";
+import { verdicts } from "../domain/request.ts";
 import { documentKinds, serviceReasons } from "../domain/services.ts";
 import type { SealedFields } from "../platform/sealed-fields.ts";
 
@@ -27,6 +29,8 @@ const documentSchema = defineEntity({
     deliveryId: p.uuid().nullable(),
     unpackedFromId: p.uuid().nullable(), // the delivery that it was taken out of, until it is decided whether it goes back or is spoiled
     judgedAt: p.datetime().nullable(), // a line of its checklist was last judged; moves the version, so that two officers see each other
+    printedById: p.uuid().nullable().fieldName("printed_by"), // account; of this copy
+    checkedById: p.uuid().nullable().fieldName("checked_by"), // account; who took the second look at it
     handedOverAt: p.datetime().nullable(),
     version: p.integer().version(),
     sealedFields: p.json().$type<SealedFields>(), // SubjectFields, with the request's data key
@@ -43,7 +47,8 @@ const requirementSchema = defineEntity({
     documentId: p.uuid().primary(),
     code: p.string().primary(), // of the checklist
     requestId: p.uuid(),
-    verdict: p.enum(["OPEN", "OK", "ASKED_FOR", "ANSWERED"] as const).default("OPEN"),
+    verdict: p.enum(verdicts).default("OPEN"),
+    ground: p.enum(grounds).nullable(), // what it rests on; null: nothing yet, or no longer since it was asked for again
     askedReason: p.blob().nullable(), // sealed: may speak of a person
   },
 });

@@ -11,6 +11,8 @@ export const staffRoles = [
   "ADMIN",
 ] as const;
 export type StaffRole = (typeof staffRoles)[number];
+/** A partner's people have no office of their own yet: whoever holds the role keeps it, and nobody else is given it. */
+export const isGiven = (role: StaffRole): boolean => role !== "PARTNER";
 
 /** CITIZEN holds a code or nothing yet. SYSTEM is a timer, or a step that follows from another one and is never anybody's own choice. */
 export const roles = ["CITIZEN", ...staffRoles, "SYSTEM"] as const;

@@ -27,6 +27,10 @@ export type Custodian = "OFFICE" | "PARTNER" | "COURIER" | "RECIPIENT";
 export const reprintDecisions = ["APPROVED", "REFUSED"] as const;
 export type ReprintDecision = (typeof reprintDecisions)[number];
 
+/** The office's rule about the second look: four eyes, unless it has too few people for that. */
+export const secondLooks = ["BY_ANOTHER", "BY_ANYONE"] as const;
+export type SecondLook = (typeof secondLooks)[number];
+
 export interface DocumentFacts {
   readonly kind: DocumentKind;
   readonly label: string; // what the printed label's barcode says
@@ -34,6 +38,9 @@ export interface DocumentFacts {
   readonly parcelState: DeliveryState | PickupState | null; // of the handover that holds it; null: in none
   readonly unpackedFrom: DeliveryState | null; // of the delivery that it was taken out of; null: of none
   readonly reprint: "NOT_DECIDED" | ReprintDecision;
+  readonly printedById: string | null; // account; of this copy
+  readonly actorId: string | null; // account that is about to do something; null: none
+  readonly secondLook: SecondLook;
 }
 export interface DocumentInput {
   readonly reason?: string;
@@ -62,6 +69,8 @@ const decided =
   (decision: ReprintDecision) =>
   (input: DocumentInput): readonly string[] => [...(input.reprint === decision ? [] : ["reprint"]), ...reason(input)];
 const reprintApproved = ({ reprint }: DocumentFacts): string | null => (reprint === "APPROVED" ? null : "REPRINT_NOT_APPROVED");
+const otherEyes = ({ secondLook, printedById, actorId }: DocumentFacts): string | null =>
+  secondLook === "BY_ANOTHER" && printedById !== null && printedById === actorId ? "PRINTED_BY_YOURSELF" : null;
 const labelMatches = (input: DocumentInput, { label }: DocumentFacts): readonly string[] =>
   input.scannedLabel === label ? [] : ["scannedLabel"];
 
@@ -81,7 +90,8 @@ export const documentLifecycle = lifecycle<DocumentState, DocumentFacts, Documen
   awaitSignature: [{ from: ["IN_WORK"], to: "AWAITING_SIGNATURE", by: ["PRINTER"], guard: onPaper, needs: reason }], // pauses the clock
   awaitBlank: [{ from: ["IN_WORK"], to: "AWAITING_BLANK", by: ["PRINTER"], guard: onCardBlank, needs: reason }], // pauses the clock
   print: [{ from: ["IN_WORK", "AWAITING_SIGNATURE", "AWAITING_BLANK"], to: "PRINTED", by: ["PRINTER"] }],
-  passCheck: [{ from: ["PRINTED"], to: "READY", by: ["PRINTER"], needs: labelMatches }], // the second look: the label is scanned
+  // The second look, by other eyes than the printer's: the label is scanned. Where there is one printer, a supervisor takes it.
+  passCheck: [{ from: ["PRINTED"], to: "READY", by: ["PRINTER", "SUPERVISOR"], guard: otherEyes, needs: labelMatches }],
   spoil: [
     { from: ["PRINTED", "READY"], to: "SPOILED", by: ["PRINTER", "SUPERVISOR"], needs: reason },
     { from: ["PACKED"], to: "SPOILED", by: ["SYSTEM"], needs: reason }, // an incident ended so

@@ -9,6 +9,7 @@ export const errorCodes = [
   "WEAK_PASSWORD",
   "LOGIN_TAKEN",
   "LAST_ADMINISTRATOR",
+  "OWN_ROLES",
   "ILLEGAL_STEP",
   "STALE",
   "IDEMPOTENCY_CONFLICT",

@@ -1,9 +1,11 @@
+import type { StaffRole } from "./actor.ts";
 import type { DeliveryStep, IncidentKind } from "./delivery.ts";
 import type { DocumentStep } from "./document.ts";
 import type { HandoverMethod } from "./intake.ts";
+import type { Ground } from "./papers.ts";
 import type { PickupStep } from "./pickup.ts";
 import type { IdentityCheck } from "./proof.ts";
-import type { RequestStep } from "./request.ts";
+import type { RequestStep, Verdict } from "./request.ts";
 import type { RunState, RunStep } from "./run.ts";
 
 /** Everything the journal can hold, past tense, without personal data: a fact says that something changed, the tables say what it is now. */
@@ -32,12 +34,15 @@ export type Fact =
     >
   /** The desk has seen the courier take the parcel along. */
   | RequestFact<"loadConfirmed", { readonly deliveryId: string; readonly courierId: string }>
+  /** `ground`: what the line rests on; `reason`: in somebody's own words, sealed like a purpose. */
   | {
       readonly type: "requirementJudged";
       readonly requestId: string;
       readonly documentId: string;
       readonly requirement: string;
-      readonly verdict: string;
+      readonly verdict: Verdict;
+      readonly ground?: Ground;
+      readonly reason?: string;
     }
   /** Somebody whose identity was checked in this way got a new PIN and link; the old ones are void. */
   | RequestFact<"accessReissued", { readonly identity: IdentityCheck }>
@@ -68,6 +73,7 @@ export type Fact =
       readonly type: "accountChanged";
       readonly accountId: string;
       readonly change: "CREATED" | "ROLES" | "DISABLED" | "ENABLED" | "PASSWORD";
+      readonly gained?: readonly StaffRole[]; // roles that were new to it
     }
   | { readonly type: "signedIn" | "signedOut"; readonly accountId: string };
 

@@ -31,7 +31,8 @@ const proof = (input: PickupInput, { proofRules }: PickupFacts): readonly string
 /** One parcel waiting at a desk for its owner. Never destroyed, only put away: from everywhere but the ends it can be had back. */
 export const pickupLifecycle = lifecycle<PickupState, PickupFacts, PickupInput>()({
   offer: [{ from: [null], to: "AWAITING_PICKUP", by: ["SYSTEM"], guard: documentsReady }],
-  handOver: [{ from: ["AWAITING_PICKUP"], to: "HANDED_OVER", by: ["DESK", "PARTNER"], needs: proof }],
+  // A day late is no reason to send anybody away: the same command makes it collectable again first, so that both are told.
+  handOver: [{ from: ["AWAITING_PICKUP", "OVERDUE"], to: "HANDED_OVER", by: ["DESK"], needs: proof }],
   markOverdue: [{ from: ["AWAITING_PICKUP"], to: "OVERDUE", by: ["SYSTEM"], guard: overdue }],
   reopen: [
     { from: ["OVERDUE"], to: "AWAITING_PICKUP", by: ["CITIZEN", "DESK"] },

@@ -10,7 +10,6 @@ import type { runLifecycle } from "./run.ts";
 /** What an action is about, as far as permission depends on it. For something that does not exist yet: as it is going to be. */
 export interface Subject {
   readonly officeId: string;
-  readonly partnerOfficeId: string | null; // of a request: the partner that filed it; of a pick-up: the one at whose desk it waits
   readonly creatorId: string | null; // account; null: a citizen
   readonly requestId: string | null;
   readonly courierId: string | null; // account
@@ -19,7 +18,6 @@ type Predicate = (actor: Actor, subject: Subject) => boolean;
 
 const always: Predicate = () => true;
 const office: Predicate = (actor, subject) => actor.kind === "STAFF" && actor.officeId === subject.officeId;
-const partners: Predicate = (actor, subject) => actor.kind === "STAFF" && actor.officeId === subject.partnerOfficeId;
 const creator: Predicate = (actor, subject) => actor.kind === "STAFF" && actor.accountId === subject.creatorId;
 const theirs: Predicate = (actor, subject) => actor.kind === "STAFF" && actor.accountId === subject.courierId;
 const newcomer: Predicate = (actor) => actor.kind === "ANYONE";
@@ -58,17 +56,18 @@ type OtherAction =
   | "device.pair"
   | "device.revoke"
   | "account.manage"
+  | "account.readSelfGiven" // who gave themselves roles
   | "figures.read" // of staff: by any place, partner and channel, and what stands behind a number
   | "figures.revise";
 export type Action = keyof LifecycleRules | OtherAction;
 
 /** Who may do what to whose. A role that is not listed may not; in which state and under which facts, the lifecycles say. */
 const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate>>> = {
-  "request.draft": { OPERATOR: office, PARTNER: partners },
-  "request.submit": { CITIZEN: newcomer, OPERATOR: creator, PARTNER: creator },
+  "request.draft": { OPERATOR: office },
+  "request.submit": { CITIZEN: newcomer, OPERATOR: creator },
   "request.startReview": { VERIFIER: office, OPERATOR: office },
   "request.requestCompletion": { VERIFIER: office },
-  "request.complete": { CITIZEN: withPin, OPERATOR: office, PARTNER: partners },
+  "request.complete": { CITIZEN: withPin, OPERATOR: office, DESK: office, VERIFIER: office, SUPERVISOR: office },
   "request.expire": { SYSTEM: always },
   "request.declareComplete": { VERIFIER: office },
   "request.reject": { VERIFIER: office },
@@ -88,7 +87,7 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   "document.awaitSignature": { PRINTER: office },
   "document.awaitBlank": { PRINTER: office },
   "document.print": { PRINTER: office },
-  "document.passCheck": { PRINTER: office },
+  "document.passCheck": { PRINTER: office, SUPERVISOR: office },
   "document.spoil": { PRINTER: office, SUPERVISOR: office, SYSTEM: always },
   "document.reportLost": { SUPERVISOR: office, SYSTEM: always },
   "document.decideReprint": { SUPERVISOR: office },
@@ -123,7 +122,7 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   "delivery.cancel": { VERIFIER: office, SUPERVISOR: office, SYSTEM: always },
 
   "pickup.offer": { SYSTEM: always },
-  "pickup.handOver": { DESK: office, PARTNER: partners },
+  "pickup.handOver": { DESK: office },
   "pickup.markOverdue": { SYSTEM: always },
   "pickup.reopen": { CITIZEN: withPin, DESK: office },
   "pickup.archive": { DESK: office },
@@ -140,7 +139,6 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   "request.read": {
     CITIZEN: withCode,
     OPERATOR: office,
-    PARTNER: partners,
     VERIFIER: office,
     PRINTER: office,
     DESK: office,
@@ -151,11 +149,10 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   "request.reveal": { OPERATOR: office, VERIFIER: office, SUPERVISOR: office },
   "request.reissueAccess": { DESK: office, OPERATOR: office, SUPERVISOR: office },
   "request.readPurposes": { SUPERVISOR: office },
-  "file.add": { CITIZEN: newcomerOrWithPin, OPERATOR: office, PARTNER: partners },
+  "file.add": { CITIZEN: newcomerOrWithPin, OPERATOR: office, DESK: office, VERIFIER: office, SUPERVISOR: office },
   "file.view": { OPERATOR: office, VERIFIER: office, SUPERVISOR: office },
   "delivery.read": {
     CITIZEN: withCode,
-    PARTNER: partners,
     DESK: office,
     DISPATCHER: office,
     COURIER: theirs,
@@ -171,6 +168,7 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   "device.pair": { COURIER: theirs },
   "device.revoke": { COURIER: theirs, DISPATCHER: office },
   "account.manage": { ADMIN: office },
+  "account.readSelfGiven": { ADMIN: office, SUPERVISOR: office },
   "figures.read": { SUPERVISOR: office, DISPATCHER: office },
   "figures.revise": { SUPERVISOR: office },
 };

@@ -1,5 +1,6 @@
 import { type Custodian, type DocumentState, isDropped, isOpen, isReceived } from "./document.ts";
 import { all, lifecycle, SAME } from "./lifecycle.ts";
+import type { Ground } from "./papers.ts";
 
 export const requestStates = [
   "DRAFT",
@@ -25,12 +26,17 @@ export interface RequestFacts {
   readonly requirements: readonly RequirementFacts[]; // of the documents not rejected
   readonly completionDueAt: Date | null; // null: nothing asked for
   readonly openHandovers: number; // deliveries and pick-ups that have not ended
+  readonly reappliedAsId: string | null; // the request that was made of this one
   readonly partReleasedAt: Date | null; // somebody decided to hand over what is ready; null again when production resumes
 }
 export interface RequirementFacts {
   readonly code: string;
-  readonly verdict: "OPEN" | "OK" | "ASKED_FOR" | "ANSWERED"; // ASKED_FOR and ANSWERED: by a request for completion
+  readonly verdict: Verdict;
+  readonly ground: Ground | null; // null: it rests on nothing
 }
+/** ASKED_FOR and ANSWERED: by a request for completion. */
+export const verdicts = ["OPEN", "OK", "ASKED_FOR", "ANSWERED"] as const;
+export type Verdict = (typeof verdicts)[number];
 export interface RequestInput {
   readonly reason?: string;
   readonly askedFor?: readonly { readonly requirement: string; readonly reason: string }[];
@@ -57,6 +63,10 @@ const someDocument = refuseUnless("NO_DOCUMENT_LEFT", (facts) =>
 const everyLineOk = refuseUnless("REQUIREMENT_NOT_OK", ({ requirements }) =>
   requirements.every(({ verdict }) => verdict === "OK"),
 );
+const everyLineGrounded = refuseUnless("REQUIREMENT_WITHOUT_GROUND", ({ requirements }) =>
+  requirements.every(({ ground }) => ground !== null),
+);
+const notReapplied = refuseUnless("REAPPLIED_ALREADY", ({ reappliedAsId }) => reappliedAsId === null);
 const everythingAnswered = refuseUnless("REQUIREMENT_UNANSWERED", ({ requirements }) =>
   requirements.every(({ verdict }) => verdict !== "ASKED_FOR"),
 );
@@ -102,22 +112,31 @@ const fromProductionOn = ["IN_PRODUCTION", "READY", "HANDING_OVER"] as const;
  * `beginHandover`, `closeRest`; `draft`. A citizen's own draft stays in the browser, since without a code it could not be found again.
  */
 export const requestLifecycle = lifecycle<RequestState, RequestFacts, RequestInput>()({
-  draft: [{ from: [null], to: "DRAFT", by: ["OPERATOR", "PARTNER"] }],
+  draft: [{ from: [null], to: "DRAFT", by: ["OPERATOR"] }],
   submit: [
-    { from: [null], to: "SUBMITTED", by: ["CITIZEN", "OPERATOR", "PARTNER"], guard: all(consented, formFilled, someDocument) },
-    { from: ["DRAFT"], to: "SUBMITTED", by: ["OPERATOR", "PARTNER"], guard: all(consented, formFilled, someDocument) },
+    { from: [null], to: "SUBMITTED", by: ["CITIZEN", "OPERATOR"], guard: all(consented, formFilled, someDocument) },
+    { from: ["DRAFT"], to: "SUBMITTED", by: ["OPERATOR"], guard: all(consented, formFilled, someDocument) },
   ],
   startReview: [{ from: ["SUBMITTED"], to: "IN_REVIEW", by: ["VERIFIER", "OPERATOR"] }],
   requestCompletion: [{ from: ["IN_REVIEW"], to: "NEEDS_COMPLETION", by: ["VERIFIER"], needs: askedForWithReasons }],
-  complete: [{ from: ["NEEDS_COMPLETION"], to: "IN_REVIEW", by: ["CITIZEN", "OPERATOR", "PARTNER"], guard: everythingAnswered }],
+  complete: [
+    {
+      from: ["NEEDS_COMPLETION"],
+      to: "IN_REVIEW",
+      by: ["CITIZEN", "OPERATOR", "DESK", "VERIFIER", "SUPERVISOR"], // whoever of the office the citizen stands before
+      guard: everythingAnswered,
+    },
+  ],
   expire: [{ from: ["NEEDS_COMPLETION"], to: "EXPIRED", by: ["SYSTEM"], guard: completionDuePassed }],
-  declareComplete: [{ from: ["IN_REVIEW"], to: "IN_PRODUCTION", by: ["VERIFIER"], guard: all(someDocument, everyLineOk) }],
+  declareComplete: [
+    { from: ["IN_REVIEW"], to: "IN_PRODUCTION", by: ["VERIFIER"], guard: all(someDocument, everyLineOk, everyLineGrounded) },
+  ],
   reject: [{ from: ["IN_REVIEW"], to: "REJECTED", by: ["VERIFIER"], needs: reason }], // one document only: document.reject
   cancel: [
     { from: beforeProduction, to: "CANCELLED", by: ["CITIZEN", "OPERATOR"], needs: reason },
     { from: fromProductionOn, to: "CANCELLED", by: ["VERIFIER", "SUPERVISOR"], guard: nothingOnTheRoad, needs: reason },
   ],
-  reapply: [{ from: ["REJECTED", "EXPIRED"], to: SAME, by: ["CITIZEN", "OPERATOR"] }], // opens a new request linked to this one
+  reapply: [{ from: ["REJECTED", "EXPIRED"], to: SAME, by: ["CITIZEN", "OPERATOR"], guard: notReapplied }], // opens a new request linked to this one
   releasePart: [
     { from: ["IN_PRODUCTION"], to: "READY", by: ["SUPERVISOR", "DISPATCHER"], guard: oneReady },
     // Of the rest, one after the other: the same command opens the parcel.
@@ -170,7 +189,7 @@ export function opensHandover(state: RequestState, facts: RequestFacts): boolean
 }
 
 /** Whether a file may be added for a requirement: freely before submitting, afterwards only where completion was asked for. */
-export function mayAnswer(state: RequestState | null, { verdict }: RequirementFacts): boolean {
+export function mayAnswer(state: RequestState | null, { verdict }: Pick<RequirementFacts, "verdict">): boolean {
   if (state === null || state === "DRAFT") return true;
   return state === "NEEDS_COMPLETION" && (verdict === "ASKED_FOR" || verdict === "ANSWERED");
 }

@@ -68,7 +68,7 @@ export async function attachPhoto(
 ): Promise<void> {
   const { id, requestId, courierId, outcome } = attempt;
   const action = outcome === "HANDED_OVER" ? "delivery.handOver" : "delivery.fail";
-  ensureMay(actor, action, { officeId, requestId, courierId, partnerOfficeId: null, creatorId: null });
+  ensureMay(actor, action, { officeId, requestId, courierId, creatorId: null });
   const refused = new DomainError("INVALID_INPUT", { fields: ["photo"] });
   if (!isUuid(fileId)) throw refused;
   const { numAffectedRows } = await sql`

@@ -15,3 +15,18 @@ export class OpenFileInput {
   @Field(() => String, { description: "Why the paper is looked at, 1 to 200 characters; kept in the audit trail." })
   purpose!: string;
 }
+
+@InputType({ description: "A photo that was uploaded (POST /uploads) for one line of the checklist." })
+export class AttachedFileInput {
+  @Field(() => String)
+  requirement!: string;
+  @Field(() => ID)
+  fileId!: string;
+  @Field(() => String)
+  claimToken!: string;
+}
+@InputType()
+export class AnsweredLineInput extends AttachedFileInput {
+  @Field(() => ID)
+  documentId!: string;
+}

@@ -17,7 +17,8 @@ export interface DeskProofInput extends StepInput, ReceiverInput {
 }
 
 /**
- * The desk hands the parcel over: the proof is complete or nothing changes hands. The documents count in this month.
+ * The desk hands the parcel over, also one that is overdue: the proof is complete or nothing changes hands. The documents count in this
+ * month.
  * @throws DomainError INVALID_INPUT with `missing`, and what staffStep throws
  */
 export async function handOverAtDesk(work: Work, input: DeskProofInput): Promise<string> {
@@ -49,6 +50,7 @@ async function handOver(
   const documents = bundle.documents.filter(({ pickupId, state }) => pickupId === pickup.id && state === "PACKED");
   noteOldCards(documents, input.oldCards);
   const scene = { method: "PICKUP", at: work.now, place: "DESK", envelopePhotoId: null } as const;
+  if (pickup.state === "OVERDUE") await stepPickup(work, bundle, pickup, "reopen", roles);
   const proof = proofOf(work, bundle, documents, input, scene, tried);
   pickup.sealedFields = sealedProof.seal(keyOfRequest(work.vault, bundle.request), pickup.id, keptProof(input, proof));
   await stepPickup(work, bundle, pickup, "handOver", roles, { proof });

@@ -104,6 +104,8 @@ function sentenceOf({ code, facts }: DomainError): string {
       return "Somebody has this login already.";
     case "LAST_ADMINISTRATOR":
       return "Without this account nobody could manage accounts any more. Make somebody else an administrator first.";
+    case "OWN_ROLES":
+      return "Another administrator has to give you these roles.";
     case "ILLEGAL_STEP":
       return `This is not possible now (${said("state")}); possible: ${said("allowed")}.`;
     case "STALE":

@@ -6,5 +6,5 @@ import type { Subject } from "../domain/policy.ts";
 export function ownSubject(actor: Actor): Subject {
   if (actor.kind !== "STAFF") throw new DomainError("NOT_PERMITTED");
   const { officeId, accountId } = actor;
-  return { officeId, courierId: accountId, partnerOfficeId: null, creatorId: null, requestId: null };
+  return { officeId, courierId: accountId, creatorId: null, requestId: null };
 }

@@ -4,9 +4,11 @@ import { type IdentityCheck, identityChecks } from "../domain/proof.ts";
 import { trackingLink } from "../domain/tracking-code.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
 import { StepInput } from "../platform/step-input.ts";
-import { reissueAccess } from "./access.commands.ts";
+import { type NewAccess, reissueAccess } from "./access.commands.ts";
+import { ReapplyAtCounterInput } from "./case.inputs.ts";
 import { presentCase } from "./case.presenter.ts";
 import { RequestCase } from "./case.types.ts";
+import { reapplyAtCounter } from "./counter.commands.ts";
 import { readCase } from "./request.queries.ts";
 
 const IdentityCheckEnum = enumOf(identityChecks);
@@ -43,9 +45,23 @@ export class AccessMutations {
     @Arg("input", () => ReissueAccessInput) input: ReissueAccessInput,
     @Ctx() ctx: StaffContext,
   ): Promise<ReissuedAccess> {
-    const work = staffWork(ctx);
-    const { requestId, code, pin, secret } = await reissueAccess(work, input);
-    const view = await readCase({ ...work, em: ctx.em.fork() }, requestId);
-    return { code, pin, link: trackingLink(ctx.publicUrl, code, secret), case: presentCase(view, work.actor, work.now) };
+    return slipFor(ctx, await reissueAccess(staffWork(ctx), input));
   }
+
+  @Mutation(() => ReissuedAccess, {
+    description:
+      "Somebody at the counter applies again: a new request with the people, documents and good photos of one that was rejected or expired, which stays as it ended. `case` is the new one.",
+  })
+  async reapplyAtCounter(
+    @Arg("input", () => ReapplyAtCounterInput) input: ReapplyAtCounterInput,
+    @Ctx() ctx: StaffContext,
+  ): Promise<ReissuedAccess> {
+    return slipFor(ctx, await reapplyAtCounter(staffWork(ctx), input));
+  }
+}
+
+async function slipFor(ctx: StaffContext, { requestId, code, pin, secret }: NewAccess): Promise<ReissuedAccess> {
+  const work = staffWork(ctx);
+  const view = await readCase({ ...work, em: ctx.em.fork() }, requestId);
+  return { code, pin, link: trackingLink(ctx.publicUrl, code, secret), case: presentCase(view, work.actor, work.now) };
 }

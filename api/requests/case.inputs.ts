@@ -1,6 +1,8 @@
 import { Field, ID, InputType, Int, registerEnumType } from "type-graphql";
 import { StepInput } from "../platform/step-input.ts";
 import { type ReprintDecision, reprintDecisions } from "../domain/document.ts";
+import { type SaidGround, saidGrounds } from "../domain/papers.ts";
+import { AnsweredLineInput } from "../files/file.types.ts";
 import { type OldCard, type RecipientClass, recipientClasses } from "../domain/proof.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
 import { OldCardEnum, VerdictEnum } from "./case.types.ts";
@@ -9,6 +11,13 @@ export const RecipientClassEnum = enumOf(recipientClasses);
 registerEnumType(RecipientClassEnum, {
   name: "RecipientClass",
   description: "Who receives. A partner's officer has custody for a while, which is no handover.",
+});
+
+const SaidGroundEnum = enumOf(saidGrounds);
+registerEnumType(SaidGroundEnum, {
+  name: "SaidGroundKind",
+  description:
+    "Seen at the counter; or not applicable, where the checklist knows a condition or the paper comes out of this very request.",
 });
 
 const ReprintDecisionEnum = enumOf(reprintDecisions);
@@ -34,6 +43,31 @@ export class JudgeRequirementInput {
   requirement!: string;
   @Field(() => VerdictEnum, { description: "OK or OPEN; the others come about by requestCompletion." })
   verdict!: "OK" | "OPEN";
+  @Field(() => SaidGroundEnum, { nullable: true, description: "With OK, for a line without a photo; needs a reason." })
+  ground?: SaidGround | null;
+  @Field(() => String, { nullable: true, description: "Why, in the officer's words; kept in the history." })
+  reason?: string | null;
+}
+@InputType({ description: "A paper that was seen at the counter instead of a photo of it." })
+export class SeenPaperInput {
+  @Field(() => ID)
+  documentId!: string;
+  @Field(() => String)
+  requirement!: string;
+  @Field(() => String, { description: "What was seen; kept in the history." })
+  reason!: string;
+}
+@InputType({ description: "Exactly the lines that were asked for, each with a photo or seen." })
+export class CompleteAtCounterInput extends StepInput {
+  @Field(() => [AnsweredLineInput])
+  photos!: AnsweredLineInput[];
+  @Field(() => [SeenPaperInput])
+  seen!: SeenPaperInput[];
+}
+@InputType({ description: "`renewal` names the lines, by the documents of the request that ended." })
+export class ReapplyAtCounterInput extends CompleteAtCounterInput {
+  @Field(() => String, { description: "Of the text about personal data that the applicant agreed to." })
+  consentVersion!: string;
 }
 @InputType()
 export class AskedForInput {

@@ -1,16 +1,19 @@
 import type { Actor } from "../domain/actor.ts";
-import { documentLifecycle } from "../domain/document.ts";
+import { documentLifecycle, type DocumentStep } from "../domain/document.ts";
 import type { Fact } from "../domain/events.ts";
+import { dayIn } from "../domain/office-time.ts";
 import { clockApart } from "../domain/phone-clock.ts";
 import { pickupLifecycle } from "../domain/pickup.ts";
 import { type Action, actingRoles } from "../domain/policy.ts";
 import { requestLifecycle } from "../domain/request.ts";
 import { readProductionClock, readReviewClock } from "../domain/service-clock.ts";
-import type { LocalizedText } from "../domain/services.ts";
+import { type Ground, mayNotApply } from "../domain/papers.ts";
+import type { LocalizedText, Requirement } from "../domain/services.ts";
 import { deliverySteps, presentAttempt } from "../deliveries/delivery.presenter.ts";
 import { documentChanges, type HistoryFact, requestChanges } from "./history.ts";
 import { saysPurpose } from "./words.ts";
 import { sentenceOfFact } from "./history.sentences.ts";
+import { renewedLines } from "./reapplying.ts";
 import { documentFacts, mayHaveNewAccess, openPickup, pickupFacts, requestFacts, subjectOf } from "./request.bundle.ts";
 import type { CaseView, SummaryView } from "./request.queries.ts";
 import {
@@ -20,8 +23,10 @@ import {
   CasePickup,
   CaseRequirement,
   HistoryEntry,
+  RenewalLine,
   RequestCase,
   type RevealedPerson,
+  type SaidGroundType,
 } from "./case.types.ts";
 import type { RequestField } from "./sealed.ts";
 import { RequestSummary, SummaryDocument } from "./queue.types.ts";
@@ -42,6 +47,7 @@ export function presentCase(view: CaseView<CaseField>, actor: Actor, now: Date):
   const subject = subjectOf(bundle);
   const may = (action: Action): boolean => actingRoles(actor, action, subject).length > 0;
   const facts = requestFacts(bundle, now);
+  const nextSteps = requestLifecycle.nextSteps(request.state, (step) => actingRoles(actor, `request.${step}`, subject), facts);
   return Object.assign(new RequestCase(), {
     id: request.id,
     version: request.version,
@@ -61,8 +67,13 @@ export function presentCase(view: CaseView<CaseField>, actor: Actor, now: Date):
     delivery: presentDelivery(view, actor, now),
     clock: readReviewClock(requestChanges(view.history), now, null),
     duplicates: view.duplicates.map(({ id, submittedAt, state }) => ({ requestId: id, submittedAt, state })),
+    completionDueAt: request.state === "NEEDS_COMPLETION" ? (request.completionDueAt ?? null) : null,
+    previousRequestId: request.previousRequestId ?? null,
+    reappliedAsId: bundle.reappliedAsId,
+    renewal: nextSteps.includes("reapply") ? presentRenewal(view, now) : [],
     history: historyEntries(view, (fact) => !saysPurpose(fact) || may("request.readPurposes")),
-    nextSteps: [...requestLifecycle.nextSteps(request.state, (step) => actingRoles(actor, `request.${step}`, subject), facts)],
+    nextSteps: [...nextSteps],
+    mayComplete: request.state === "NEEDS_COMPLETION" && may("request.complete"),
     mayReveal: may("request.reveal"),
     mayReissueAccess: may("request.reissueAccess") && mayHaveNewAccess(request),
     mayViewFiles: may("file.view"),
@@ -75,13 +86,10 @@ function presentDocument(view: CaseView, document: Document, actor: Actor, now: 
   const openSubject = view.openSubject(document);
   const nik = openSubject("nik");
   const type = view.documentTypes.find(({ kind }) => kind === document.kind);
-  const checklist = view.checklists.find(
-    ({ documentKind, reason, version }) =>
-      documentKind === document.kind && reason === document.reason && version === document.checklistVersion,
-  );
+  const checklist = checklistOf(view.checklists, document);
   const roles = (step: string): ReturnType<typeof actingRoles> => actingRoles(actor, `document.${step}` as Action, subject);
   const isWish = document.state == null;
-  const steps = documentLifecycle.nextSteps(document.state ?? null, roles, documentFacts(bundle, document));
+  const steps = documentLifecycle.nextSteps(document.state ?? null, roles, documentFacts(bundle, document, actor));
   return Object.assign(new CaseDocument(), {
     nameText: type?.name ?? NONE,
     reasonText: checklist?.reasonName ?? NONE,
@@ -96,6 +104,9 @@ function presentDocument(view: CaseView, document: Document, actor: Actor, now: 
     waitReason: view.reasonOf(document, "waitReason"),
     endReason: view.reasonOf(document, "endReason"),
     oldCard: document.oldCard,
+    printedBy: nameOf(view, document, "print", document.printedById),
+    checkedBy: nameOf(view, document, "passCheck", document.checkedById),
+    eyes: document.checkedById ? (document.checkedById === document.printedById ? "SAME" : "OTHER") : null,
     subjectName: openSubject("name"),
     subjectNikMasked: nik === null ? null : maskNumber(nik),
     requirements: (checklist?.requirements ?? []).map((line) => presentRequirement(view, document, line)),
@@ -103,6 +114,37 @@ function presentDocument(view: CaseView, document: Document, actor: Actor, now: 
     // A wish can only be rejected while its papers are looked at.
     nextSteps: steps.filter((step) => !isWish || step !== "reject" || bundle.request.state === "IN_REVIEW"),
   });
+}
+
+/** Who did a step with this copy, as the history has it; null: nobody did. */
+function nameOf(
+  { history }: CaseView,
+  { id }: Document,
+  step: DocumentStep,
+  accountId: string | null | undefined,
+): string | null {
+  if (!accountId) return null;
+  const isIt = ({ fact }: HistoryFact): boolean =>
+    fact.type === "documentStepped" && fact.documentId === id && fact.step === step;
+  return history.findLast((entry) => isIt(entry) && entry.accountId === accountId)?.actorName ?? null;
+}
+
+function presentRenewal(
+  { bundle, checklists, files, documentTypes, calendar, askedReasonOf }: CaseView,
+  now: Date,
+): RenewalLine[] {
+  return renewedLines(bundle, checklists, files, dayIn(calendar.zone, now))
+    .filter(({ photo }) => photo === "NEEDED")
+    .map(({ document, line: { code, text } }) => {
+      const old = bundle.requirements.find((candidate) => candidate.documentId === document.id && candidate.code === code);
+      return Object.assign(new RenewalLine(), {
+        documentId: document.id,
+        documentNameText: documentTypes.find(({ kind }) => kind === document.kind)?.name ?? NONE,
+        requirement: code,
+        wording: text,
+        askedReason: (old && askedReasonOf(old)) ?? null,
+      });
+    });
 }
 
 function presentRequirement(
@@ -118,9 +160,31 @@ function presentRequirement(
     wording,
     conditionWording,
     verdict: stored?.verdict ?? "OPEN",
+    evidence: line.evidence,
+    ground: stored?.ground ?? null,
+    said: presentSaid(view, document, code, stored?.ground ?? null),
+    mayNotApply: mayNotApply(
+      line,
+      document.kind,
+      view.bundle.documents.map(({ kind }) => kind),
+    ),
     askedReason: stored ? view.askedReasonOf(stored) : null,
     files: files.map(({ id, widthPx, heightPx, bytes, uploadedAt }): CaseFile => ({ id, widthPx, heightPx, bytes, uploadedAt })),
   });
+}
+
+/** The newest word about a line on the ground that it rests on now. */
+function presentSaid(view: CaseView, document: Document, code: string, ground: Ground | null): SaidGroundType | null {
+  if (ground === null || ground === "PHOTO") return null;
+  const entry = view.history.findLast(
+    ({ fact }) =>
+      fact.type === "requirementJudged" &&
+      fact.documentId === document.id &&
+      fact.requirement === code &&
+      fact.ground === ground &&
+      fact.reason !== undefined,
+  );
+  return entry ? { actor: actorOf(entry), at: entry.at, reason: view.wordsOf(entry) ?? "" } : null;
 }
 
 function presentPickup({ bundle }: CaseView, actor: Actor, now: Date): CasePickup | null {
@@ -198,23 +262,38 @@ export function presentRevealed({ open, openSubject, bundle }: CaseView<RequestF
 
 /** @param mayReadWords whether what was said with this fact is for this reader */
 function historyEntries(
-  { history, bundle, documentTypes, wordsOf }: CaseView,
+  { history, bundle, documentTypes, checklists, wordsOf }: CaseView,
   mayReadWords: (fact: Fact) => boolean,
 ): HistoryEntry[] {
-  const nameOf = (documentId: string): string => {
-    const document = bundle.documents.find(({ id }) => id === documentId);
-    return documentTypes.find(({ kind }) => kind === document?.kind)?.shortName.id ?? "";
+  const aboutWhat = (fact: Fact): LocalizedText => {
+    if (fact.type !== "documentStepped" && fact.type !== "requirementJudged") return NONE;
+    const document = bundle.documents.find(({ id }) => id === fact.documentId);
+    const name = documentTypes.find(({ kind }) => kind === document?.kind)?.shortName ?? NONE;
+    const line = fact.type === "requirementJudged" && document ? lineOf(checklists, document, fact.requirement) : undefined;
+    const text = line?.text ?? NONE;
+    return line ? { id: `${name.id}, ${text.id}: `, en: `${name.en}, ${text.en}: ` } : { id: `${name.id}: `, en: `${name.en}: ` };
   };
   return history.flatMap((entry) => {
     const sentence = sentenceOfFact(entry.fact);
     if (!sentence) return [];
-    const prefix = entry.fact.type === "documentStepped" ? `${nameOf(entry.fact.documentId)}: ` : "";
-    const sentenceText = { id: prefix + sentence.id, en: prefix + sentence.en };
+    const prefix = aboutWhat(entry.fact);
+    const sentenceText = { id: prefix.id + sentence.id, en: prefix.en + sentence.en };
     const note = mayReadWords(entry.fact) ? wordsOf(entry) : null;
     const deviceAt = entry.fact.type === "deliveryStepped" ? clockApart(entry) : null; // what follows from it was told with it
     return [Object.assign(new HistoryEntry(), { at: entry.at, deviceAt, actor: actorOf(entry), note, sentenceText })];
   });
 }
+
+const lineOf = (checklists: CaseView["checklists"], document: Document, code: string): Requirement | undefined =>
+  checklistOf(checklists, document)?.requirements.find((line) => line.code === code);
+
+const checklistOf = (
+  checklists: CaseView["checklists"],
+  { kind, reason, checklistVersion }: Document,
+): CaseView["checklists"][number] | undefined =>
+  checklists.find(
+    (candidate) => candidate.documentKind === kind && candidate.reason === reason && candidate.version === checklistVersion,
+  );
 
 function actorOf({ actorKind, actorName }: HistoryFact): string {
   if (actorName !== null) return actorName;

@@ -17,6 +17,7 @@ import {
 import { archivePickup, handOverAtDesk, redirectPickup, reopenPickup } from "../pickups/pickup.commands.ts";
 import type { Work } from "../platform/work.ts";
 import {
+  CompleteAtCounterInput,
   DecideReprintInput,
   DeskProofInput,
   JudgeRequirementInput,
@@ -28,6 +29,7 @@ import {
 } from "./case.inputs.ts";
 import { presentCase, presentRevealed, presentSummary } from "./case.presenter.ts";
 import { RequestCase, RevealedPerson } from "./case.types.ts";
+import { completeAtCounter } from "./counter.commands.ts";
 import { FoundRequests, Queue, QueueNameEnum, RequestConnection, type RequestEdge } from "./queue.types.ts";
 import { type QueueName, readQueuePage, readQueues } from "./queue.queries.ts";
 import { readCase, readSummaries, type SummaryView } from "./request.queries.ts";
@@ -123,12 +125,16 @@ export class ReviewMutations {
   startReview(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RequestCase> {
     return caseAfter(ctx, (work) => startReview(work, input));
   }
-  @Mutation(() => RequestCase, { description: "One line of a checklist is found good, or looked at again." })
+  @Mutation(() => RequestCase, {
+    description:
+      'One line of a checklist is found good, or looked at again. Error INVALID_INPUT with `missing` "ground" where it would rest on nothing.',
+  })
   judgeRequirement(
-    @Arg("input", () => JudgeRequirementInput) { documentId, ...input }: JudgeRequirementInput,
+    @Arg("input", () => JudgeRequirementInput) { documentId, ground = null, reason = null, ...input }: JudgeRequirementInput,
     @Ctx() ctx: StaffContext,
   ): Promise<RequestCase> {
-    return caseAfter(ctx, (work) => judgeRequirement(work, { ...input, id: documentId }));
+    const said = ground && { ground, reason: reason ?? "" };
+    return caseAfter(ctx, (work) => judgeRequirement(work, { ...input, id: documentId, said }));
   }
   @Mutation(() => RequestCase, { description: "Asks the citizen for exactly these lines again; the clock pauses." })
   requestCompletion(
@@ -136,6 +142,13 @@ export class ReviewMutations {
     @Ctx() ctx: StaffContext,
   ): Promise<RequestCase> {
     return caseAfter(ctx, (work) => requestCompletion(work, input));
+  }
+  @Mutation(() => RequestCase, { description: "What was missing comes to the counter; the clock runs again." })
+  completeAtCounter(
+    @Arg("input", () => CompleteAtCounterInput) input: CompleteAtCounterInput,
+    @Ctx() ctx: StaffContext,
+  ): Promise<RequestCase> {
+    return caseAfter(ctx, (work) => completeAtCounter(work, input));
   }
   @Mutation(() => RequestCase, {
     description: "The papers are complete; the documents queue for production and the 24 hours begin.",

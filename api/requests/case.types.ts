@@ -1,12 +1,20 @@
 import { Arg, Field, Float, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from "type-graphql";
-import { DocumentKindEnum, LanguageEnum, ServiceReasonEnum } from "../catalogue/catalogue.types.ts";
+import { DocumentKindEnum, LanguageEnum, RequirementEvidenceEnum, ServiceReasonEnum } from "../catalogue/catalogue.types.ts";
 import type { DeliveryState, IncidentKind } from "../domain/delivery.ts";
 import { documentStates, type DocumentState } from "../domain/document.ts";
 import { channels, type Channel, type HandoverMethod, handoverMethods } from "../domain/intake.ts";
+import { type Ground, grounds } from "../domain/papers.ts";
 import { pickupStates, type PickupState } from "../domain/pickup.ts";
 import { oldCardStates, type OldCard } from "../domain/proof.ts";
-import { requestStates, type RequestState } from "../domain/request.ts";
-import { type DocumentKind, inLanguage, type Language, type LocalizedText, type ServiceReason } from "../domain/services.ts";
+import { requestStates, type RequestState, type Verdict, verdicts } from "../domain/request.ts";
+import {
+  type DocumentKind,
+  inLanguage,
+  type Language,
+  type LocalizedText,
+  type RequirementEvidence,
+  type ServiceReason,
+} from "../domain/services.ts";
 import { DeliveryAttemptType, DeliveryStateEnum, IncidentKindEnum } from "../deliveries/delivery.types.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
 
@@ -20,12 +28,23 @@ export const HandoverMethodEnum = enumOf(handoverMethods);
 registerEnumType(HandoverMethodEnum, { name: "HandoverMethod", description: "Collected at a desk, or brought by a courier." });
 const ChannelEnum = enumOf(channels);
 registerEnumType(ChannelEnum, { name: "Channel", description: "How the request reached the office." });
-export const verdicts = ["OPEN", "OK", "ASKED_FOR", "ANSWERED"] as const;
-export type Verdict = (typeof verdicts)[number];
 export const VerdictEnum = enumOf(verdicts);
 registerEnumType(VerdictEnum, { name: "Verdict", description: "ASKED_FOR waits for the citizen, ANSWERED for the officer." });
+const GroundEnum = enumOf(grounds);
+registerEnumType(GroundEnum, {
+  name: "Ground",
+  description:
+    "What a line of a checklist rests on: a photo, or somebody's word, which stands in the history with name, time and reason.",
+});
 export const OldCardEnum = enumOf(oldCardStates);
 registerEnumType(OldCardEnum, { name: "OldCard", description: "What became of the owner's previous identity card." });
+const allEyes = ["OTHER", "SAME"] as const;
+type Eyes = (typeof allEyes)[number];
+const EyesEnum = enumOf(allEyes);
+registerEnumType(EyesEnum, {
+  name: "Eyes",
+  description: "Of somebody else than who printed it, or of the same person, which an office with too few people may allow.",
+});
 const clockConditions = ["NOT_STARTED", "RUNNING", "PAUSED", "STOPPED"] as const;
 const ClockConditionEnum = enumOf(clockConditions);
 registerEnumType(ClockConditionEnum, { name: "ClockCondition" });
@@ -55,6 +74,16 @@ export class CaseFile {
   uploadedAt!: Date;
 }
 
+@ObjectType("SaidGround", { description: "Somebody of the office vouched for a line that no photo is needed of." })
+export class SaidGroundType {
+  @Field(() => String)
+  actor!: string;
+  @Field(() => GraphQLISODateTime)
+  at!: Date;
+  @Field(() => String)
+  reason!: string;
+}
+
 @ObjectType()
 export class CaseRequirement {
   wording!: LocalizedText;
@@ -71,6 +100,14 @@ export class CaseRequirement {
   }
   @Field(() => VerdictEnum)
   verdict!: Verdict;
+  @Field(() => RequirementEvidenceEnum)
+  evidence!: RequirementEvidence;
+  @Field(() => GroundEnum, { nullable: true, description: "null: nothing yet; nothing is found good that rests on nothing." })
+  ground!: Ground | null;
+  @Field(() => SaidGroundType, { nullable: true, description: "Who vouched for it, where it rests on no photo." })
+  said!: SaidGroundType | null;
+  @Field(() => Boolean, { description: "Whether it can be said not to apply." })
+  mayNotApply!: boolean;
   @Field(() => String, { nullable: true, description: "What the citizen was told when it was asked for again." })
   askedReason!: string | null;
   @Field(() => [CaseFile])
@@ -111,6 +148,12 @@ export class CaseDocument {
   endReason!: string | null;
   @Field(() => OldCardEnum)
   oldCard!: OldCard;
+  @Field(() => String, { nullable: true, description: "Who printed this copy." })
+  printedBy!: string | null;
+  @Field(() => String, { nullable: true, description: "Who took the second look at it." })
+  checkedBy!: string | null;
+  @Field(() => EyesEnum, { nullable: true, description: "Whose the second look was; null: there was none yet." })
+  eyes!: Eyes | null;
   @Field(() => String, { description: "Whose document it is." })
   subjectName!: string;
   @Field(() => String, { nullable: true, description: "null: none yet, a newborn." })
@@ -121,6 +164,26 @@ export class CaseDocument {
   clock!: ClockReadingType;
   @Field(() => [String], { description: 'What this actor may do now, such as "print".' })
   nextSteps!: string[];
+}
+
+@ObjectType({ description: "A line of which a new application needs a photo, or an officer's word." })
+export class RenewalLine {
+  wording!: LocalizedText;
+  documentNameText!: LocalizedText;
+  @Field(() => ID, { description: "Of the request that ended." })
+  documentId!: string;
+  @Field(() => String)
+  documentName(@Arg("language", () => LanguageEnum, { defaultValue: "ID" }) language: Language): string {
+    return inLanguage(this.documentNameText, language);
+  }
+  @Field(() => String)
+  requirement!: string;
+  @Field(() => String)
+  text(@Arg("language", () => LanguageEnum, { defaultValue: "ID" }) language: Language): string {
+    return inLanguage(this.wording, language);
+  }
+  @Field(() => String, { nullable: true, description: "What the citizen was told when it was asked for again." })
+  askedReason!: string | null;
 }
 
 @ObjectType()
@@ -238,10 +301,20 @@ export class RequestCase {
   clock!: ClockReadingType;
   @Field(() => [Duplicate])
   duplicates!: Duplicate[];
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "By when the citizen has to complete the papers." })
+  completionDueAt!: Date | null;
+  @Field(() => ID, { nullable: true, description: "The request that this one was made of." })
+  previousRequestId!: string | null;
+  @Field(() => ID, { nullable: true, description: "The request that was made of this one." })
+  reappliedAsId!: string | null;
+  @Field(() => [RenewalLine], { description: "Where `reapply` is possible: what a new application needs." })
+  renewal!: RenewalLine[];
   @Field(() => [HistoryEntry])
   history!: HistoryEntry[];
   @Field(() => [String], { description: "What this actor may do now with the request itself." })
   nextSteps!: string[];
+  @Field(() => Boolean, { description: "Whether what is asked for may be taken at the counter: completeAtCounter." })
+  mayComplete!: boolean;
   @Field(() => Boolean)
   mayReveal!: boolean;
   @Field(() => Boolean)

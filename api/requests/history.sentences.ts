@@ -1,5 +1,6 @@
 import type { IncidentKind } from "../domain/delivery.ts";
 import type { Fact } from "../domain/events.ts";
+import type { Ground } from "../domain/papers.ts";
 import type { IdentityCheck } from "../domain/proof.ts";
 import type { LocalizedText } from "../domain/services.ts";
 
@@ -14,6 +15,7 @@ const STEPS: Readonly<Record<string, LocalizedText>> = {
   "request.expire": say("Ditutup: berkas tidak dilengkapi", "Closed: papers not completed"),
   "request.declareComplete": say("Berkas dinyatakan lengkap", "Papers declared complete"),
   "request.reject": say("Permohonan ditolak", "Request rejected"),
+  "request.reapply": say("Diajukan lagi sebagai permohonan baru", "Applied for again as a new request"),
   "request.cancel": say("Permohonan dibatalkan", "Request cancelled"),
   "request.becomeReady": say("Semua dokumen jadi", "All documents ready"),
   "request.returnToProduction": say("Kembali ke produksi", "Back to production"),
@@ -80,6 +82,27 @@ const NEW_ACCESS: Readonly<Record<IdentityCheck, LocalizedText>> = {
   KNOWN_DATA: say("PIN dan tautan baru; data permohonan ditanyakan", "New PIN and link; asked for what only the applicant knows"),
 };
 
+const GROUNDS: Readonly<Record<Ground, LocalizedText>> = {
+  PHOTO: say("baik, menurut foto", "good, by its photo"),
+  SEEN_AT_COUNTER: say("baik, dilihat di loket", "good, seen at the counter"),
+  NOT_APPLICABLE: say("tidak berlaku", "not applicable"),
+};
+
+function verdictSentence({ verdict, ground }: Extract<Fact, { type: "requirementJudged" }>): LocalizedText {
+  switch (verdict) {
+    case "OK":
+      return ground ? GROUNDS[ground] : say("baik", "good");
+    case "ASKED_FOR":
+      return say("diminta lagi", "asked for again");
+    case "ANSWERED":
+      return say("dilihat di loket", "seen at the counter");
+    case "OPEN":
+      return ground === "SEEN_AT_COUNTER"
+        ? say("dilihat di loket", "seen at the counter")
+        : say("diperiksa lagi", "looked at again");
+  }
+}
+
 /** What a fact is called, or null for those that are no news to a reader of the case. */
 export function sentenceOfFact(fact: Fact): LocalizedText | null {
   switch (fact.type) {
@@ -92,6 +115,8 @@ export function sentenceOfFact(fact: Fact): LocalizedText | null {
       return STEPS[`pickup.${fact.step}`] ?? null;
     case "deliveryStepped":
       return fact.incidentKind ? INCIDENTS[fact.incidentKind] : (STEPS[`delivery.${fact.step}`] ?? null);
+    case "requirementJudged":
+      return verdictSentence(fact);
     case "handoverSwitched":
       return fact.to === "COURIER"
         ? say("Pemohon memilih diantar", "The applicant chose delivery")
@@ -110,7 +135,6 @@ export function sentenceOfFact(fact: Fact): LocalizedText | null {
     case "dutyChanged":
     case "devicePaired":
     case "deviceRevoked":
-    case "requirementJudged":
     case "documentsHandedOver":
     case "figuresPublished":
     case "monthRevised":

@@ -35,7 +35,7 @@ const hasDelivery = (...states: readonly string[]): RawBuilder<boolean> =>
 const QUEUES: Record<QueueName, { readonly roles: readonly StaffRole[]; readonly holds: RawBuilder<boolean> }> = {
   NEW: { roles: ["VERIFIER", "OPERATOR", "SUPERVISOR"], holds: sql`r.state = 'SUBMITTED'` },
   IN_REVIEW: { roles: ["VERIFIER", "OPERATOR", "SUPERVISOR"], holds: sql`r.state = 'IN_REVIEW'` },
-  NEEDS_COMPLETION: { roles: ["VERIFIER", "OPERATOR", "SUPERVISOR"], holds: sql`r.state = 'NEEDS_COMPLETION'` },
+  NEEDS_COMPLETION: { roles: ["VERIFIER", "OPERATOR", "DESK", "SUPERVISOR"], holds: sql`r.state = 'NEEDS_COMPLETION'` },
   // A supervisor's word: is a document that an incident ended with made again, is one that was taken out of a parcel spoiled?
   TO_DECIDE: {
     roles: ["SUPERVISOR"],

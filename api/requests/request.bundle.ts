@@ -1,12 +1,13 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { DeliveryFacts } from "../domain/delivery-guards.ts";
-import type { DocumentFacts } from "../domain/document.ts";
-import { isDropped } from "../domain/document.ts";
+import { accountOf, type Actor } from "../domain/actor.ts";
+import { type DocumentFacts, isDropped, type SecondLook } from "../domain/document.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { PickupFacts } from "../domain/pickup.ts";
 import type { Subject } from "../domain/policy.ts";
 import type { ProofRules } from "../domain/proof.ts";
 import type { RequestFacts } from "../domain/request.ts";
+import { Office } from "../catalogue/catalogue.entity.ts";
 import { Delivery, DeliveryAttempt } from "../deliveries/delivery.entity.ts";
 import { Run } from "../deliveries/run.entity.ts";
 import { CivilDocument, DocumentRequirement } from "../documents/document.entity.ts";
@@ -25,6 +26,8 @@ export interface RequestBundle {
   readonly attempts: DeliveryAttempt[]; // by number, corrected ones too
   readonly runs: Run[]; // those that the deliveries are in
   readonly onDuty: ReadonlySet<string>; // couriers of those runs
+  readonly secondLook: SecondLook; // the office's rule
+  readonly reappliedAsId: string | null; // the request that was made of this one once it had ended without documents
 }
 
 /** The office's own choices (domain.md 5.9); each is a setting of the city once an office asks for another. */
@@ -62,7 +65,23 @@ export async function loadBundle(em: EntityManager, requestId: string, lock: "lo
   const pickups = await em.find(Pickup, { requestId }, { orderBy: { offeredAt: "asc" } });
   const deliveries = await em.find(Delivery, { requestId }, { orderBy: { plannedAt: "asc" } });
   const attempts = await em.find(DeliveryAttempt, { requestId }, { orderBy: { number: "asc" } });
-  return { request, documents, requirements, pickups, deliveries, attempts, ...(await runsOf(em, deliveries)) };
+  const rules = { secondLook: await secondLookOf(em, request, documents), reappliedAsId: await reappliedAs(em, request) };
+  return { request, documents, requirements, pickups, deliveries, attempts, ...rules, ...(await runsOf(em, deliveries)) };
+}
+
+/** Asked for only while there is something to look at. */
+async function secondLookOf(
+  em: EntityManager,
+  { officeId }: DocumentRequest,
+  documents: readonly CivilDocument[],
+): Promise<SecondLook> {
+  if (!documents.some(({ state }) => state === "PRINTED")) return "BY_ANOTHER";
+  return (await em.findOne(Office, { code: officeId }))?.secondLook ?? "BY_ANOTHER";
+}
+
+async function reappliedAs(em: EntityManager, { id, state }: DocumentRequest): Promise<string | null> {
+  if (state !== "REJECTED" && state !== "EXPIRED") return null;
+  return (await em.findOne(DocumentRequest, { previousRequestId: id }, { fields: ["id"] }))?.id ?? null;
 }
 
 async function runsOf(em: EntityManager, deliveries: readonly Delivery[]): Promise<Pick<RequestBundle, "runs" | "onDuty">> {
@@ -83,7 +102,6 @@ export function subjectOf({ request }: Pick<RequestBundle, "request">): Subject 
   return {
     requestId: id,
     officeId,
-    partnerOfficeId: request.partnerOfficeId ?? null,
     creatorId: creatorId ?? null,
     courierId: null,
   };
@@ -105,14 +123,18 @@ export function requestFacts(bundle: RequestBundle, now: Date): RequestFacts {
     consentedAt: request.consentedAt,
     missingFields: [],
     documents: documents.map(({ state, custodian }) => ({ state: state ?? null, custodian })),
-    requirements: requirements.filter(({ documentId }) => live.has(documentId)),
+    requirements: requirements
+      .filter(({ documentId }) => live.has(documentId))
+      .map(({ code, verdict, ground }) => ({ code, verdict, ground: ground ?? null })),
     completionDueAt: request.completionDueAt ?? null,
     openHandovers: [openPickup(bundle), openDelivery(bundle)].filter((handover) => handover !== null).length,
+    reappliedAsId: bundle.reappliedAsId,
     partReleasedAt: request.partReleasedAt ?? null,
   };
 }
 
-export function documentFacts(bundle: RequestBundle, document: CivilDocument): DocumentFacts {
+/** @param actor who is about to do something with it */
+export function documentFacts(bundle: RequestBundle, document: CivilDocument, actor: Actor): DocumentFacts {
   const handover =
     bundle.pickups.find(({ id }) => id === document.pickupId) ?? bundle.deliveries.find(({ id }) => id === document.deliveryId);
   return {
@@ -122,6 +144,9 @@ export function documentFacts(bundle: RequestBundle, document: CivilDocument): D
     parcelState: handover?.state ?? null,
     unpackedFrom: bundle.deliveries.find(({ id }) => id === document.unpackedFromId)?.state ?? null,
     reprint: document.reprintApprovedAt ? "APPROVED" : "NOT_DECIDED",
+    printedById: document.printedById ?? null,
+    actorId: accountOf(actor),
+    secondLook: bundle.secondLook,
   };
 }
 

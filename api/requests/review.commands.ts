@@ -1,7 +1,10 @@
 import { DomainError } from "../domain/errors.ts";
 import { reasonFrom } from "../domain/intake.ts";
-import { record } from "../platform/journal.ts";
+import { mayNotApply, type SaidGround } from "../domain/papers.ts";
+import { Checklist } from "../catalogue/catalogue.entity.ts";
+import type { CivilDocument } from "../documents/document.entity.ts";
 import type { Work } from "../platform/work.ts";
+import { lineOf, noteVerdict } from "./answering.ts";
 import { DAY_MS, ensureVersion, OFFICE_RULES, type RequestBundle } from "./request.bundle.ts";
 import { askedReasonPlace, keyOfRequest, sealReason } from "./sealed.ts";
 import { documentIn, staffStep, type StepInput } from "./staff-step.ts";
@@ -13,6 +16,8 @@ export interface ReasonedStepInput extends StepInput {
 export interface JudgeInput extends StepInput {
   readonly requirement: string;
   readonly verdict: "OK" | "OPEN";
+  /** For a line that nothing is there for yet, and why it is good all the same; null: it rests on what is there. */
+  readonly said: { readonly ground: SaidGround; readonly reason: string } | null;
 }
 export interface RequestCompletionInput extends StepInput {
   readonly askedFor: readonly { readonly documentId: string; readonly requirement: string; readonly reason: string }[];
@@ -25,29 +30,43 @@ export const startReview = (work: Work, input: StepInput): Promise<string> =>
     await stepRequest(inner, bundle, "startReview", roles);
   });
 
-/** One line of the checklist is found good, or looked at again. `expectedVersion` is the document's. */
+/**
+ * One line of the checklist is found good, or looked at again. Nothing is found good that rests on nothing. `expectedVersion` is the document's.
+ * @throws DomainError INVALID_INPUT with `missing` "ground"; ILLEGAL_STEP where a line cannot be said not to apply
+ */
 export const judgeRequirement = (work: Work, input: JudgeInput): Promise<string> =>
   staffStep(work, "judgeRequirement", "request.judgeRequirement", "document", input, async (inner, bundle) => {
     const document = documentIn(bundle, input.id);
     ensureVersion(document, input.expectedVersion);
     if (bundle.request.state !== "IN_REVIEW")
       throw new DomainError("ILLEGAL_STEP", { state: bundle.request.state, step: "judgeRequirement", allowed: [] });
-    const line = lineOf(bundle, document.id, input.requirement);
+    const line = lineOf(bundle, { documentId: document.id, requirement: input.requirement });
+    const said = input.verdict === "OK" ? input.said : null;
+    if (said?.ground === "NOT_APPLICABLE") await ensureMayNotApply(inner, bundle, document, line.code);
+    if (said) line.ground = said.ground;
+    if (input.verdict === "OK" && !line.ground) throw new DomainError("INVALID_INPUT", { missing: ["ground"] });
     line.verdict = input.verdict;
     document.judgedAt = inner.now;
-    await inner.em.flush();
-    await record(
-      inner.em,
-      {
-        type: "requirementJudged",
-        requestId: bundle.request.id,
-        documentId: document.id,
-        requirement: line.code,
-        verdict: line.verdict,
-      },
-      inner,
-    );
+    await noteVerdict(inner, bundle, line, said && reasonFrom(said.reason));
   });
+
+async function ensureMayNotApply(
+  { em }: Work,
+  { request, documents }: RequestBundle,
+  { kind, reason, checklistVersion: version }: CivilDocument,
+  code: string,
+): Promise<void> {
+  const checklist = await em.findOneOrFail(Checklist, { documentKind: kind, reason, version });
+  const line = checklist.requirements.find((candidate) => candidate.code === code)!;
+  const kinds = documents.map((document) => document.kind);
+  if (mayNotApply(line, kind, kinds)) return;
+  throw new DomainError("ILLEGAL_STEP", {
+    state: request.state,
+    step: "judgeRequirement",
+    allowed: [],
+    because: ["REQUIREMENT_ALWAYS_APPLIES"],
+  });
+}
 
 /** Asks the citizen for exactly these lines again; the clock pauses until they arrive. */
 export const requestCompletion = (work: Work, input: RequestCompletionInput): Promise<string> =>
@@ -56,9 +75,11 @@ export const requestCompletion = (work: Work, input: RequestCompletionInput): Pr
     const key = keyOfRequest(inner.vault, bundle.request);
     const askedFor = input.askedFor.map((asked) => ({ ...asked, reason: reasonFrom(asked.reason) }));
     for (const { documentId, requirement, reason } of askedFor) {
-      const line = lineOf(bundle, documentId, requirement);
-      line.verdict = "ASKED_FOR";
+      const line = lineOf(bundle, { documentId, requirement });
+      // What it rested on was not good enough.
+      Object.assign(line, { verdict: "ASKED_FOR", ground: null });
       line.askedReason = sealReason(key, askedReasonPlace(documentId, requirement), reason);
+      await noteVerdict(inner, bundle, line, reason);
     }
     bundle.request.completionDueAt = new Date(inner.now.getTime() + OFFICE_RULES.completionDays * DAY_MS);
     await stepRequest(inner, bundle, "requestCompletion", roles, {
@@ -128,9 +149,3 @@ export const rejectDocument = (work: Work, input: ReasonedStepInput): Promise<st
     if (bundle.documents.every(({ state }) => state === "REJECTED"))
       await stepRequest(inner, bundle, "reject", roles, { reason });
   });
-
-function lineOf({ requirements }: RequestBundle, documentId: string, code: string): RequestBundle["requirements"][number] {
-  const line = requirements.find((candidate) => candidate.documentId === documentId && candidate.code === code);
-  if (!line) throw new DomainError("INVALID_INPUT", { fields: ["requirement"] });
-  return line;
-}

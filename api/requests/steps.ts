@@ -2,7 +2,7 @@ import { deliveryLifecycle } from "../domain/delivery.ts";
 import { type DocumentInput, documentLifecycle, type DocumentStep, isOpen } from "../domain/document.ts";
 import type { HandoverMethod } from "../domain/intake.ts";
 import { pickupLifecycle, type PickupInput, type PickupStep } from "../domain/pickup.ts";
-import type { Role } from "../domain/actor.ts";
+import { accountOf, type Role } from "../domain/actor.ts";
 import { opensHandover, type RequestInput, requestLifecycle, type RequestStep, rollUpStep } from "../domain/request.ts";
 import { uuidFrom } from "../domain/uuid.ts";
 import { planDelivery, stepDelivery } from "../deliveries/delivery.steps.ts";
@@ -37,7 +37,7 @@ export async function stepRequest(
 ): Promise<void> {
   const { request } = bundle;
   request.state = requestLifecycle.advance({ state: request.state, step, roles, facts: requestFacts(bundle, work.now), input });
-  request.endedAt = ENDED.includes(request.state) ? work.now : null;
+  request.endedAt = ENDED.includes(request.state) ? (request.endedAt ?? work.now) : null; // what follows an end does not put it off
   if (step === "releasePart") request.partReleasedAt = work.now;
   if (step === "returnToProduction") request.partReleasedAt = null;
   await work.em.flush();
@@ -48,6 +48,7 @@ export async function stepRequest(
   );
 }
 
+const NEXT_COPY = { custodian: "OFFICE", custodianId: null, printedById: null, checkedById: null } as const;
 /** One step of a document with its fact. @throws DomainError as the lifecycle does */
 export async function stepDocument(
   work: Work,
@@ -61,12 +62,14 @@ export async function stepDocument(
     state: document.state ?? null,
     step,
     roles,
-    facts: documentFacts(bundle, document),
+    facts: documentFacts(bundle, document, work.actor),
     input,
   });
   document.state = state;
   if (state === "LOST") document.reprintApprovedAt = input.reprint === "APPROVED" ? work.now : null;
-  if (step === "startWork") Object.assign(document, { custodian: "OFFICE", custodianId: null }); // of a lost one: the next copy
+  if (step === "startWork") Object.assign(document, NEXT_COPY); // of a lost one: the next copy
+  if (step === "print") document.printedById = accountOf(work.actor);
+  if (step === "passCheck") document.checkedById = accountOf(work.actor);
   if (step === "unpack") leaveParcel(document, roles);
   else document.unpackedFromId = null;
   if (state === "HANDED_OVER") Object.assign(document, { custodian: "RECIPIENT", custodianId: null, handedOverAt: work.now });

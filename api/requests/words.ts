@@ -10,7 +10,10 @@ import { keyOfRequest } from "./sealed.ts";
 /** Why somebody looked (`purpose`), or why a step was taken (`reason`). */
 export type Said = "purpose" | "reason";
 /** A fact with which an officer says something, which may name a person. */
-export type SayingFact = Extract<Fact, { purpose: string } | { type: "documentStepped" | "deliveryStepped" }>;
+export type SayingFact = Extract<
+  Fact,
+  { purpose: string } | { type: "documentStepped" | "deliveryStepped" | "requirementJudged" }
+>;
 type Unsaid<F> = F extends { purpose: string } ? Omit<F, "purpose"> : F;
 
 /** Who did it and when, as the journal keeps it beside the fact. */
@@ -69,7 +72,7 @@ export const saysPurpose = (fact: Fact): fact is Extract<Fact, { purpose: string
 
 export function saidBy(fact: Fact): readonly [Said, string] | null {
   if (saysPurpose(fact)) return ["purpose", fact.purpose];
-  const isReasoned = fact.type === "documentStepped" || fact.type === "deliveryStepped";
+  const isReasoned = fact.type === "documentStepped" || fact.type === "deliveryStepped" || fact.type === "requirementJudged";
   return isReasoned && fact.reason !== undefined ? ["reason", fact.reason] : null;
 }
 

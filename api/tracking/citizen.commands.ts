@@ -1,14 +1,17 @@
 import { DomainError } from "../domain/errors.ts";
 import { type HandoverMethod, reasonFrom } from "../domain/intake.ts";
 import { ensureMay } from "../domain/policy.ts";
-import { mayAnswer } from "../domain/request.ts";
+import { levelNow } from "../domain/visibility.ts";
 import { readCalendar } from "../catalogue/calendar.queries.ts";
 import { Delivery } from "../deliveries/delivery.entity.ts";
-import { claimFiles } from "../files/file.attach.ts";
+import type { ClaimedFile } from "../files/file.attach.ts";
 import { once } from "../platform/idempotency.ts";
 import { record } from "../platform/journal.ts";
 import { sameBytes } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
+import { completeWith } from "../requests/answering.ts";
+import type { Receipt } from "../requests/filing.ts";
+import { reapplyWith } from "../requests/reapplying.ts";
 import {
   ensureVersion,
   loadBundle,
@@ -21,7 +24,7 @@ import { stepDelivery } from "../deliveries/delivery.steps.ts";
 import { changeMethod, dropRest, rollUp, stepPickup, stepRequest } from "../requests/steps.ts";
 import { lockRuns } from "../requests/staff-step.ts";
 import { citizenStepsOf, offeredWindows, reschedulingStep } from "./citizen.steps.ts";
-import { type Credentials, type Grant, grantFor } from "./tracking.guard.ts";
+import { type Credentials, type Grant, grantFor, VISIBILITY } from "./tracking.guard.ts";
 
 export interface CitizenInput extends Credentials {
   readonly network: string; // see tracking.guard.ts
@@ -29,30 +32,13 @@ export interface CitizenInput extends Credentials {
   readonly expectedVersion: number; // of the request
 }
 export interface CompleteInput extends CitizenInput {
-  readonly lines: readonly {
-    readonly documentId: string;
-    readonly requirement: string;
-    readonly fileId: string;
-    readonly claimToken: string;
-  }[];
+  readonly lines: readonly ClaimedFile[];
 }
 
 /** The citizen's papers arrive; exactly the lines asked for, and all of them. @throws DomainError like every citizen's step */
 export const completeRequest = (work: Work, input: CompleteInput): Promise<Grant> =>
   citizenStep(work, "completeRequest", "request.complete", input, async (inner, bundle, roles) => {
-    const { id, state } = bundle.request;
-    for (const line of bundle.requirements.filter(({ verdict }) => verdict === "ASKED_FOR")) {
-      if (input.lines.some(({ documentId, requirement }) => documentId === line.documentId && requirement === line.code))
-        line.verdict = "ANSWERED";
-    }
-    const answered = input.lines.every(({ documentId, requirement }) => {
-      const line = bundle.requirements.find((candidate) => candidate.documentId === documentId && candidate.code === requirement);
-      return line !== undefined && mayAnswer(state, line);
-    });
-    if (!answered) throw new DomainError("INVALID_INPUT", { fields: ["lines"] });
-    await claimFiles(inner.em, inner, id, input.lines);
-    bundle.request.completionDueAt = null;
-    await stepRequest(inner, bundle, "complete", roles);
+    await completeWith(inner, bundle, roles, { photos: input.lines, seen: [] });
   });
 
 /** Pick-up instead of courier, or the other way round, as long as nothing is on the road. */
@@ -88,6 +74,16 @@ export const rescheduleByCitizen = (work: Work, input: CitizenInput & { readonly
     await inner.em.flush();
   });
 
+/** The same people and documents once more, as a new request with a code of its own. */
+export async function reapplyByCitizen(work: Work, input: CompleteInput & { readonly consentVersion: string }): Promise<Receipt> {
+  const { answer } = await citizenDeed(work, "reapply", "request.reapply", input, async (inner, bundle, roles) => {
+    const { lines: photos, consentVersion } = input;
+    if (levelNow(2, bundle.request.endedAt ?? null, inner.now, VISIBILITY) !== 2) throw new DomainError("NOT_FOUND");
+    return (await reapplyWith(inner, bundle, roles, "ONLINE", { photos, seen: [], consentVersion })).receipt;
+  });
+  return answer;
+}
+
 export const cancelByCitizen = (work: Work, input: CitizenInput & { readonly reason: string }): Promise<Grant> =>
   citizenStep(work, "cancelByCitizen", "request.cancel", input, async (inner, bundle, roles) => {
     const reason = reasonFrom(input.reason);
@@ -95,18 +91,37 @@ export const cancelByCitizen = (work: Work, input: CitizenInput & { readonly rea
     await dropRest(inner, bundle, reason, roles, "cancel");
   });
 
-/** @returns what shows the request as it is afterwards @throws DomainError NOT_FOUND for every credential that does not open the details, STALE, ILLEGAL_STEP, INVALID_INPUT */
+type CitizenAction = "request.complete" | "request.cancel" | "request.reapply" | "pickup.redirect" | "delivery.reschedule";
+type Deed<Answer> = (work: Work, bundle: RequestBundle, roles: readonly "CITIZEN"[]) => Promise<Answer>;
+
+/** @returns what shows the request as it is afterwards @throws DomainError as citizenDeed does */
 async function citizenStep(
   work: Work,
   operation: string,
-  action: "request.complete" | "request.cancel" | "pickup.redirect" | "delivery.reschedule",
-  { idempotencyKey, expectedVersion, code, pin, secret, network, ...body }: CitizenInput,
-  step: (work: Work, bundle: RequestBundle, roles: readonly "CITIZEN"[]) => Promise<void>,
+  action: CitizenAction,
+  input: CitizenInput,
+  step: Deed<void>,
 ): Promise<Grant> {
+  const { grant } = await citizenDeed(work, operation, action, input, async (inner, bundle, roles) => {
+    await step(inner, bundle, roles);
+    await rollUp(inner, bundle);
+    return bundle.request.id;
+  });
+  return grant;
+}
+
+/** @throws DomainError NOT_FOUND for every credential that does not open the details, STALE, ILLEGAL_STEP, INVALID_INPUT */
+async function citizenDeed<Answer>(
+  work: Work,
+  operation: string,
+  action: CitizenAction,
+  { idempotencyKey, expectedVersion, code, pin, secret, network, ...body }: CitizenInput,
+  deed: Deed<Answer>,
+): Promise<{ readonly grant: Grant; readonly answer: Answer }> {
   const grant = await grantFor({ ...work, network }, { code, pin, secret });
   if (grant?.level !== 2) throw new DomainError("NOT_FOUND");
   const asCitizen: Work = { ...work, actor: { kind: "CITIZEN", level: 2, requestId: grant.requestId } };
-  await once(asCitizen, operation, idempotencyKey, { expectedVersion, ...body }, async (inner) => {
+  const answer = await once(asCitizen, operation, idempotencyKey, { expectedVersion, ...body }, async (inner) => {
     await lockRunsOf(inner, grant.requestId);
     const bundle = await loadBundle(inner.em, grant.requestId, "lock");
     ensureMay(inner.actor, action, bundle && subjectOf(bundle));
@@ -114,11 +129,9 @@ async function citizenStep(
     // Another PIN, and with it another link, may have been issued while this step waited for its lock.
     if (!sameBytes(bundle.request.pinIndex, grant.pinIndex)) throw new DomainError("NOT_FOUND");
     ensureVersion(bundle.request, expectedVersion);
-    await step(inner, bundle, ["CITIZEN"]);
-    await rollUp(inner, bundle);
-    return bundle.request.id;
+    return deed(inner, bundle, ["CITIZEN"]);
   });
-  return grant;
+  return { grant, answer };
 }
 
 /** Runs before the request, as everywhere; see lockRuns. */

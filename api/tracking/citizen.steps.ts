@@ -1,13 +1,14 @@
 import type { OfficeCalendar } from "../domain/office-time.ts";
 import { deliveryLifecycle, type DeliveryStep } from "../domain/delivery.ts";
+import { requestLifecycle } from "../domain/request.ts";
 import { nextWorkingWindow } from "../domain/window.ts";
-import { deliveryFacts, openDelivery, openPickup, type RequestBundle } from "../requests/request.bundle.ts";
+import { deliveryFacts, openDelivery, openPickup, type RequestBundle, requestFacts } from "../requests/request.bundle.ts";
 
 /** States in which a citizen's wish about the handover can still be followed. */
 const BEFORE_HANDOVER = ["SUBMITTED", "IN_REVIEW", "NEEDS_COMPLETION", "IN_PRODUCTION", "READY"];
 
 /** What a citizen may do now; the command that does it asks the same again. */
-export const citizenSteps = ["COMPLETE", "SWITCH_TO_PICKUP", "SWITCH_TO_COURIER", "RESCHEDULE", "CANCEL"] as const;
+export const citizenSteps = ["COMPLETE", "SWITCH_TO_PICKUP", "SWITCH_TO_COURIER", "RESCHEDULE", "CANCEL", "REAPPLY"] as const;
 export type CitizenStep = (typeof citizenSteps)[number];
 export function citizenStepsOf(bundle: RequestBundle, now: Date): CitizenStep[] {
   const { state, handoverMethod } = bundle.request;
@@ -20,6 +21,9 @@ export function citizenStepsOf(bundle: RequestBundle, now: Date): CitizenStep[] 
     ...(isWaiting ? [handoverMethod === "PICKUP" ? ("SWITCH_TO_COURIER" as const) : ("SWITCH_TO_PICKUP" as const)] : []),
     ...(reschedulingStep(bundle, now) === null ? [] : (["RESCHEDULE"] as const)),
     ...(["SUBMITTED", "IN_REVIEW", "NEEDS_COMPLETION"].includes(state) ? (["CANCEL"] as const) : []),
+    ...(requestLifecycle.nextSteps(state, ["CITIZEN"], requestFacts(bundle, now)).includes("reapply")
+      ? (["REAPPLY"] as const)
+      : []),
   ];
 }
 

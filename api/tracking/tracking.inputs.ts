@@ -10,6 +10,7 @@ import {
   recipientRelations,
 } from "../domain/intake.ts";
 import { type DocumentKind, inLanguage, type Language, type LocalizedText, type ServiceReason } from "../domain/services.ts";
+import { AnsweredLineInput, AttachedFileInput } from "../files/file.types.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
 import { HandoverMethodEnum } from "../requests/case.types.ts";
 
@@ -34,15 +35,6 @@ export class ApplicantInputType {
   @Field(() => String)
   phone!: string;
 }
-@InputType({ description: "A photo that was uploaded (POST /uploads) for one line of the checklist." })
-export class AttachedFileInput {
-  @Field(() => String)
-  requirement!: string;
-  @Field(() => ID)
-  fileId!: string;
-  @Field(() => String)
-  claimToken!: string;
-}
 @InputType()
 export class WantedDocumentInput {
   @Field(() => DocumentKindEnum)
@@ -55,6 +47,11 @@ export class WantedDocumentInput {
   subjectNik!: string | null;
   @Field(() => [AttachedFileInput])
   files!: AttachedFileInput[];
+  @Field(() => [String], {
+    defaultValue: [],
+    description: "Lines of the checklist for which the applicant has one of the alternatives, and no photo of it yet.",
+  })
+  excused!: string[];
 }
 @InputType("RecipientInput")
 export class RecipientInputType {
@@ -143,14 +140,16 @@ export class CitizenStepInput {
   secret!: string | null;
 }
 @InputType()
-export class AnsweredLineInput extends AttachedFileInput {
-  @Field(() => ID)
-  documentId!: string;
-}
-@InputType()
 export class CompleteRequestInput extends CitizenStepInput {
   @Field(() => [AnsweredLineInput])
   lines!: AnsweredLineInput[];
+}
+@InputType()
+export class ReapplyInput extends CitizenStepInput {
+  @Field(() => [AnsweredLineInput], { description: "What `completion` names, by the documents of the request that ended." })
+  lines!: AnsweredLineInput[];
+  @Field(() => String, { description: "Of the text about personal data that the applicant agreed to: Query.intake." })
+  consentVersion!: string;
 }
 @InputType()
 export class SwitchHandoverInput extends CitizenStepInput {

@@ -37,12 +37,13 @@ function presentShared({
 }
 
 function presentDetails(view: DetailsView): TrackingDetails {
-  const { applicantName, villageName, handover, receivedBy, pickupUntil, delivery, nextSteps } = view;
+  const { applicantName, villageName, handover, completionDueAt, receivedBy, pickupUntil, delivery, nextSteps } = view;
   return Object.assign(new TrackingDetails(), {
     ...presentShared(view),
     applicantName,
     villageName,
     handover,
+    completionDueAt,
     receivedBy,
     pickupUntil,
     delivery: delivery && presentDelivery(delivery),

@@ -1,9 +1,11 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { dayIn } from "../domain/office-time.ts";
 import type { LocalizedText } from "../domain/services.ts";
 import { maskName, levelNow, type PublicStatus, publicStatus } from "../domain/visibility.ts";
 import { sameBytes, type Vault } from "../platform/vault.ts";
 import type { LivePositions } from "../positions/live-positions.ts";
 import { loadBundle, openDelivery, openPickup } from "../requests/request.bundle.ts";
+import { renewedLines } from "../requests/reapplying.ts";
 import { type CaseView, viewOf } from "../requests/request.queries.ts";
 import { keyOfRequest, sealedProof } from "../requests/sealed.ts";
 import { sentenceOfFact } from "../requests/history.sentences.ts";
@@ -51,6 +53,7 @@ export interface DetailsView extends SummaryView {
     readonly reason: string;
     readonly answered: boolean;
   }[];
+  readonly completionDueAt: Date | null;
   readonly receivedBy: string | null; // masked
   readonly pickupUntil: Date | null;
   readonly delivery: (TrackedDeliveryView & { readonly otherWindows: readonly Window[] }) | null; // the one that is open
@@ -142,7 +145,8 @@ async function detailsOf(reader: Reader, view: CaseView<"applicant.name">): Prom
       const sentence = isNews(fact.type) ? sentenceOfFact(fact) : null;
       return sentence ? [{ at, sentence }] : [];
     }),
-    completion: completionOf(view),
+    completion: nextSteps.includes("REAPPLY") ? renewalOf(view, reader.now) : completionOf(view),
+    completionDueAt: bundle.request.state === "NEEDS_COMPLETION" ? (bundle.request.completionDueAt ?? null) : null,
     receivedBy: receiverOf(reader, view),
     pickupUntil: openPickup(bundle)?.overdueAt ?? null,
     delivery: await deliveryOf(reader, view, nextSteps),
@@ -192,5 +196,15 @@ function completionOf({ bundle, checklists, askedReasonOf }: CaseView): DetailsV
         reason: askedReasonOf(requirement) ?? "",
         answered: verdict === "ANSWERED",
       };
+    });
+}
+
+/** The papers that a new application needs which is made of this one. */
+function renewalOf({ bundle, checklists, files, calendar, askedReasonOf }: CaseView, now: Date): DetailsView["completion"] {
+  return renewedLines(bundle, checklists, files, dayIn(calendar.zone, now))
+    .filter(({ photo }) => photo === "NEEDED")
+    .map(({ document, line: { code, text } }) => {
+      const old = bundle.requirements.find((candidate) => candidate.documentId === document.id && candidate.code === code);
+      return { documentId: document.id, requirement: code, text, reason: (old && askedReasonOf(old)) ?? "", answered: false };
     });
 }

@@ -6,8 +6,9 @@ import type { Topic } from "../domain/events.ts";
 import { trackingLink } from "../domain/tracking-code.ts";
 import { ACCEPTED_TYPES, FILE_LIMITS } from "../files/file.limits.ts";
 import { endable } from "../platform/endable.ts";
+import type { Receipt } from "../requests/filing.ts";
 import { submitRequest } from "../requests/submit.commands.ts";
-import { cancelByCitizen, completeRequest, rescheduleByCitizen, switchHandover } from "./citizen.commands.ts";
+import { cancelByCitizen, completeRequest, reapplyByCitizen, rescheduleByCitizen, switchHandover } from "./citizen.commands.ts";
 import { CONSENT_TEXT } from "./intake.texts.ts";
 import { type TrackingEvent, trackingEvents } from "./tracking.feed.ts";
 import { type Credentials, type Grant, grantFor } from "./tracking.guard.ts";
@@ -15,6 +16,7 @@ import {
   CancelRequestInput,
   CompleteRequestInput,
   Intake,
+  ReapplyInput,
   RescheduleDeliveryInput,
   SubmitRequestInput,
   SubmitRequestPayload,
@@ -75,6 +77,13 @@ async function watchTracking(
   return endable(wakeUps, events);
 }
 
+const presentReceipt = ({ publicUrl }: PublicContext, receipt: Receipt): SubmitRequestPayload => ({
+  ...receipt,
+  link: trackingLink(publicUrl, receipt.code, receipt.secret),
+  submittedAt: new Date(receipt.submittedAt),
+  hints: [...receipt.hints],
+});
+
 @Resolver()
 export class TrackingResolver {
   @Query(() => Intake, { description: "What the application form needs to know." })
@@ -120,8 +129,15 @@ export class TrackingResolver {
       absenceReason,
       consentVersion,
     });
-    const link = trackingLink(ctx.publicUrl, receipt.code, receipt.secret);
-    return { ...receipt, link, submittedAt: new Date(receipt.submittedAt), hints: [...receipt.hints] };
+    return presentReceipt(ctx, receipt);
+  }
+  @Mutation(() => SubmitRequestPayload, {
+    description:
+      "Applies again with the people, documents and good photos of a request that was rejected or expired; it stays as it ended. Error NOT_FOUND for a wrong code and a wrong PIN alike.",
+  })
+  async reapply(@Arg("input", () => ReapplyInput) input: ReapplyInput, @Ctx() ctx: PublicContext): Promise<SubmitRequestPayload> {
+    const held = { ...input, ...credentialsOf(input), network: ctx.clientNetwork };
+    return presentReceipt(ctx, await reapplyByCitizen(publicWork(ctx), held));
   }
 
   @Mutation(() => TrackingUnion, {

@@ -94,7 +94,10 @@ export class TimelineEntry {
   }
 }
 
-@ObjectType({ description: "A line of the checklist that the office asked for again." })
+@ObjectType({
+  description:
+    "A line of the checklist that the office asked for again, or, where `reapply` is possible, of which a new application needs a photo.",
+})
 export class CompletionLine {
   wording!: LocalizedText;
   @Field(() => ID)
@@ -105,7 +108,7 @@ export class CompletionLine {
   text(@Arg("language", () => LanguageEnum, { defaultValue: "ID" }) language: Language): string {
     return inLanguage(this.wording, language);
   }
-  @Field(() => String)
+  @Field(() => String, { description: "In the officer's words; empty where nothing was said." })
   reason!: string;
   @Field(() => Boolean)
   answered!: boolean;
@@ -170,6 +173,8 @@ export class TrackingDetails {
   timeline!: TimelineEntry[];
   @Field(() => [CompletionLine])
   completion!: CompletionLine[];
+  @Field(() => GraphQLISODateTime, { nullable: true, description: "By when the papers are awaited; then the request is closed." })
+  completionDueAt!: Date | null;
   @Field(() => String, { nullable: true, description: "Only the first letters; null before the handover." })
   receivedBy!: string | null;
   @Field(() => GraphQLISODateTime, { nullable: true, description: "Until when it can be collected." })

@@ -5,7 +5,8 @@ import { listServices, type ServiceView } from "../../api/catalogue/catalogue.qu
 import { DocumentRequirement } from "../../api/documents/document.entity.ts";
 import { codeIndexOf } from "../../api/requests/code-index.ts";
 import { DocumentRequest } from "../../api/requests/request.entity.ts";
-import { type Receipt, submitRequest, type SubmitInput } from "../../api/requests/submit.commands.ts";
+import type { Receipt, SubmitInput } from "../../api/requests/filing.ts";
+import { submitRequest } from "../../api/requests/submit.commands.ts";
 import { completeRequest } from "../../api/tracking/citizen.commands.ts";
 import { inventPerson, inventStreet, isLucky, PACKAGES, pick } from "./people.ts";
 import { countOpen, newKey, pause, type Player, type Rest, type Slip, type Stage, workAs } from "./stage.ts";
@@ -66,7 +67,7 @@ async function inventApplication(stage: Stage, services: readonly ServiceView[],
       if (evidence === "PHOTO" && condition === null)
         files.push({ requirement: code, ...(await stage.photos.keep(workAs(stage, { kind: "ANYONE" }))) });
     }
-    documents.push({ document: wish.document, reason: wish.reason, subjectName, subjectNik, files });
+    documents.push({ document: wish.document, reason: wish.reason, subjectName, subjectNik, files, excused: [] });
   }
   const byFamily = isLucky(random, FAMILY_SHARE);
   const { villageCode, latitudeDeg, longitudeDeg } = stage.homeOf(random);

@@ -1,12 +1,13 @@
+import { DocumentRequirement } from "../../api/documents/document.entity.ts";
+import { completeAtCounter } from "../../api/requests/counter.commands.ts";
 import { DocumentRequest } from "../../api/requests/request.entity.ts";
-import { cancelRequest } from "../../api/requests/review.commands.ts";
 import { inventedOf, newKey, pause, type Player, type Stage, staffPlayer, workAs } from "./stage.ts";
 
-const LOST_SLIP = "Pemohon kehilangan kode dan PIN, dan mengajukan lagi";
+const SEEN = "Pemohon kehilangan kode dan PIN; aslinya ditunjukkan di loket";
 
 /**
- * Ends what will never be completed: the PINs of those who applied before this start are nowhere any more, since the service keeps none, and
- * without one no paper can be sent in later.
+ * Helps those who come to the counter with what was missing: the PINs of those who applied before this start are nowhere any more, since the
+ * service keeps none, and without one no paper can be sent in later.
  */
 export const operator = (stage: Stage): Player =>
   staffPlayer(stage, "operator", "OPERATOR", async (actor) => {
@@ -20,6 +21,8 @@ export const operator = (stage: Stage): Player =>
     const next = lost.find(({ id }) => invented.has(id));
     if (!next) return null;
     const { id, version: expectedVersion } = next;
-    await cancelRequest(workAs(stage, actor), { idempotencyKey: newKey(stage), id, expectedVersion, reason: LOST_SLIP });
+    const asked = await fork().find(DocumentRequirement, { requestId: id, verdict: "ASKED_FOR" });
+    const seen = asked.map(({ documentId, code: requirement }) => ({ documentId, requirement, reason: SEEN }));
+    await completeAtCounter(workAs(stage, actor), { idempotencyKey: newKey(stage), id, expectedVersion, photos: [], seen });
     return pause(stage, 5, 15);
   });

@@ -16,11 +16,16 @@ const WAITS = 0.1; // for a signature or a card blank
 const WAIT_ENDS = 0.03; // with each look
 const SPOILED = 0.03;
 
-/** Makes the documents, one step at a time, and looks at each a second time. */
+/** Makes the documents, one step at a time. */
 export const printer = (stage: Stage): Player =>
-  staffPlayer(stage, "pencetak", "PRINTER", async (actor) => {
-    const states: DocumentState[] = ["PRINTED", "IN_WORK", "SPOILED", "QUEUED", "LOST", "AWAITING_SIGNATURE", "AWAITING_BLANK"];
-    const found = await stage.fork().find(CivilDocument, { state: states }, { limit: 60 });
+  printerWith(stage, "pencetak", ["IN_WORK", "SPOILED", "QUEUED", "LOST", "AWAITING_SIGNATURE", "AWAITING_BLANK"]);
+/** Looks at each a second time: four eyes. */
+export const secondPrinter = (stage: Stage): Player => printerWith(stage, "pencetak2", ["PRINTED"]);
+
+/** @param states of the documents that this one works on, in the order in which they come */
+const printerWith = (stage: Stage, login: string, states: readonly DocumentState[]): Player =>
+  staffPlayer(stage, login, "PRINTER", async (actor) => {
+    const found = await stage.fork().find(CivilDocument, { state: [...states] }, { limit: 60 });
     const isDue = ({ state, reprintApprovedAt }: CivilDocument): boolean => {
       if (state === "AWAITING_SIGNATURE" || state === "AWAITING_BLANK") return isLucky(stage.random, WAIT_ENDS);
       return state !== "LOST" || reprintApprovedAt !== null;

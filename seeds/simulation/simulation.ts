@@ -4,7 +4,7 @@ import type { RandomBytes } from "../../api/domain/tracking-code.ts";
 import type { FileStore } from "../../api/files/file.store.ts";
 import type { Log } from "../../api/platform/log.ts";
 import type { Vault } from "../../api/platform/vault.ts";
-import type { Receipt } from "../../api/requests/submit.commands.ts";
+import type { Receipt } from "../../api/requests/filing.ts";
 import { apply, citizens } from "./citizens.ts";
 import { type City, readCity } from "./city.ts";
 import { courier } from "./courier.ts";
@@ -14,7 +14,7 @@ import { dispatcher } from "./dispatcher.ts";
 import type { Random } from "./land.ts";
 import { operator } from "./operator.ts";
 import { drawPhotos } from "./photos.ts";
-import { printer } from "./printer.ts";
+import { printer, secondPrinter } from "./printer.ts";
 import { countOpen, isOvertaken, type Player, type Stage } from "./stage.ts";
 import { supervisor } from "./supervisor.ts";
 import { verifier } from "./verifier.ts";
@@ -98,7 +98,7 @@ async function setStage(parts: SimulationParts, signal: AbortSignal): Promise<St
 }
 
 async function play(stage: Stage, speed: number): Promise<void> {
-  const office = [verifier(stage), printer(stage), dispatcher(stage)];
+  const office = [verifier(stage), printer(stage), secondPrinter(stage), dispatcher(stage)];
   await openOffice(stage, office).catch((error: unknown) => {
     if (!stage.signal.aborted) stage.log.warn({ error }, "the simulation began with less than it wanted");
   });

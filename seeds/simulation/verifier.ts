@@ -14,6 +14,7 @@ import { inventedOf, mostlyFirst, newKey, pause, type Player, shownFirst, type S
 
 const ASKED_AGAIN = 0.03; // of all papers
 const REJECTED = 0.03; // of all requests
+const SEEN = { ground: "SEEN_AT_COUNTER", reason: "Diisi petugas dari data permohonan" } as const;
 const ASK_REASONS = ["Foto buram, mohon difoto ulang", "Sebagian tulisan terpotong", "Tanda tangan belum terlihat"];
 const REJECT_REASONS = ["Data yang diajukan tidak ditemukan (contoh penolakan dalam simulasi)"];
 
@@ -47,7 +48,8 @@ async function review(stage: Stage, work: Work, { id, state, version: expectedVe
     await requestCompletion(work, { ...step, askedFor: [{ documentId, requirement, reason: pick(random, ASK_REASONS) }] });
   } else {
     const { id: documentId, version } = bundle.documents.find((document) => document.id === line.documentId)!;
-    await judgeRequirement(work, { ...step, id: documentId, expectedVersion: version, requirement: line.code, verdict: "OK" });
+    const judged = { ...step, id: documentId, expectedVersion: version, requirement: line.code, verdict: "OK" } as const;
+    await judgeRequirement(work, { ...judged, said: line.ground ? null : SEEN });
   }
 }
 

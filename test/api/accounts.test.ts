@@ -119,7 +119,13 @@ describe("an administrator", () => {
     expect(await signsIn(target.login, "tujuh ekor itik jago")).toBe(true);
     const changes = ["ROLES", "DISABLED", "ENABLED", "PASSWORD"];
     expect(await factsOf(target.id)).toEqual(
-      changes.map((change) => ({ type: "accountChanged", accountId: target.id, change, by: adminAccount.id })),
+      changes.map((change) => ({
+        type: "accountChanged",
+        accountId: target.id,
+        change,
+        ...(change === "ROLES" ? { gained: ["PRINTER"] } : {}),
+        by: adminAccount.id,
+      })),
     );
   });
 
@@ -195,6 +201,44 @@ describe("the last administrator", () => {
     expect(codeOf(await disable(client, { id: own.id }))).toBe("LAST_ADMINISTRATOR");
     expect(codeOf(await roles(client, { id: own.id, roles: ["DESK"] }))).toBe("LAST_ADMINISTRATOR");
     expect(await roles(client, { id: own.id, roles: ["ADMIN"] })).not.toHaveProperty("errors");
+  });
+  it("may give themselves what they need, and the office reads of it; one who is not alone may not", async () => {
+    const SELF_GIVEN = `{ selfGivenRoles { accountId name roles at } }`;
+    const supervisor = await buildAccount(service, ["SUPERVISOR"], { officeId: office });
+    const watching = await staffClient(service, supervisor.login, TEST_PASSWORD);
+    expect((await watching.ask(SELF_GIVEN)).data).toEqual({ selfGivenRoles: [] });
+    const gained = await roles(client, { id: own.id, roles: ["ADMIN", "DESK", "SUPERVISOR", "VERIFIER"] });
+    expect(gained).not.toHaveProperty("errors");
+    const told = { accountId: own.id, name: own.name, roles: ["VERIFIER", "SUPERVISOR"] };
+    for (const reader of [watching, client])
+      expect((await reader.ask(SELF_GIVEN)).data).toMatchObject({ selfGivenRoles: [told] });
+    expect((await (await staffClient(service, adminAccount.login, TEST_PASSWORD)).ask(SELF_GIVEN)).data).toEqual({
+      selfGivenRoles: [], // another office's
+    });
+    const second = await buildAccount(service, ["ADMIN"], { officeId: office });
+    const refused = await roles(client, { id: own.id, expectedVersion: 2, roles: ["ADMIN", "DESK", "PRINTER"] });
+    expect(refused.errors?.[0]?.extensions).toMatchObject({ code: "OWN_ROLES", facts: { roles: ["PRINTER"] } });
+    // Giving up is everybody's own, and the second one gives what is missing.
+    expect(await roles(client, { id: own.id, expectedVersion: 2, roles: ["ADMIN"] })).not.toHaveProperty("errors");
+    const other = await staffClient(service, second.login, TEST_PASSWORD);
+    expect(await roles(other, { id: own.id, expectedVersion: 3, roles: ["ADMIN", "PRINTER"] })).not.toHaveProperty("errors");
+    expect((await watching.ask(SELF_GIVEN)).data).toMatchObject({ selfGivenRoles: [told] });
+  });
+  it("nobody else reads who gave themselves roles", async () => {
+    for (const role of staffRoles.filter((one) => one !== "ADMIN" && one !== "SUPERVISOR")) {
+      const { login } = await buildAccount(service, [role], { officeId: office });
+      const answer = await (await staffClient(service, login, TEST_PASSWORD)).ask(`{ selfGivenRoles { name } }`);
+      expect([role, codeOf(answer)]).toEqual([role, "NOT_PERMITTED"]);
+    }
+  });
+  it("makes nobody a partner, and leaves one who is", async () => {
+    expect(codeOf(await create(client, { roles: ["PARTNER"] }))).toBe("INVALID_INPUT");
+    const partner = await buildAccount(service, ["PARTNER"], { officeId: office });
+    const desk = await buildAccount(service, ["DESK"], { officeId: office });
+    expect(codeOf(await roles(client, { id: desk.id, roles: ["DESK", "PARTNER"] }))).toBe("INVALID_INPUT");
+    expect(await roles(client, { id: partner.id, roles: ["OPERATOR", "PARTNER"] })).toMatchObject({
+      data: { changeAccountRoles: { roles: ["OPERATOR", "PARTNER"] } },
+    });
   });
   it("is not helped by one that is disabled", async () => {
     const other = await buildAccount(service, ["ADMIN"], { officeId: office });

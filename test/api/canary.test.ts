@@ -9,6 +9,7 @@ import {
   application,
   type CaseAnswer,
   caseOf,
+  colleagueIs,
   deskProof,
   newKey,
   produced,
@@ -103,6 +104,7 @@ it(
           subjectName: CANARY.subject,
           subjectNik: CANARY.subjectNik,
           files: [{ requirement: "SURAT_KEMATIAN", ...photo }],
+          excused: ["SURAT_KEMATIAN", "KK_ALMARHUM"],
         },
       ],
       recipient: { name: CANARY.recipient, relation: "FAMILY_MEMBER", phone: CANARY.recipientPhone },
@@ -125,9 +127,10 @@ it(
     await fetch(`${run.url}/lacak/${CANARY.nik}`);
     await staffBrowser({ url: run.url }).ask(`mutation { signIn(login: "${CANARY.nik}", password: "${CANARY.name}") { id } }`);
 
-    const [verifier, printer, desk] = await Promise.all(
-      ["verifikator", "pencetak", "loket"].map((login) => staffClient({ url: run.url }, login, DEMO_PASSWORD)),
+    const [verifier, printer, other, desk] = await Promise.all(
+      ["verifikator", "pencetak", "pencetak2", "loket"].map((login) => staffClient({ url: run.url }, login, DEMO_PASSWORD)),
     );
+    colleagueIs(printer!, other!);
     for (const text of [CANARY.nik, CANARY.name, CANARY.phone])
       await verifier!.ask(`query ($text: String!) { searchRequests(text: $text) { edges { node { id } } } }`, { text });
     const found = await caseOf(verifier!, code);

@@ -145,6 +145,7 @@ describe("loading the pack", () => {
       address: "x",
       phone: "x",
       website: "x",
+      secondLook: "BY_ANOTHER" as const,
     };
     const loading = loadCatalogue(
       em.fork(),

@@ -9,6 +9,7 @@ import {
   produced,
   readCase,
   reviewed,
+  signedIn,
   step,
   submit,
   tryStep,
@@ -100,20 +101,33 @@ it("one that cannot be passed keeps no other from its turn, however many they ar
 });
 
 it("a parcel nobody fetches is overdue after 14 days, is never destroyed, and can be had again", async () => {
-  const { code, pin } = await submit(service);
+  const { code } = await submit(service);
   const { id } = await produced(printer, await readCase(printer, (await reviewed(verifier, code)).id));
   expect(await passAfterDays(14.01)).toEqual({ expired: 0, overdue: 1 });
   const overdue = await readCase(desk, id);
   expect(overdue).toMatchObject({
-    pickup: { state: "OVERDUE", nextSteps: ["reopen", "redirect"] },
+    pickup: { state: "OVERDUE", nextSteps: ["handOver", "reopen", "redirect"] },
     documents: [{ state: "PACKED" }, { state: "PACKED" }],
   });
-  expect(codeOf(await tryStep(desk, "handOverAtDesk", deskProof(overdue.pickup!, pin), "DeskProofInput"))).toBe("ILLEGAL_STEP");
   expect(codeOf(await tryStep(desk, "archivePickup", versioned(overdue.pickup!)))).toBe("ILLEGAL_STEP"); // not for 90 days
-  const reopened = await step(desk, "reopenPickup", versioned(overdue.pickup!));
-  expect(await step(desk, "handOverAtDesk", deskProof(reopened.pickup!, pin), "DeskProofInput")).toMatchObject({
-    state: "COMPLETED",
-  });
+  expect(await step(desk, "reopenPickup", versioned(overdue.pickup!))).toMatchObject({ pickup: { state: "AWAITING_PICKUP" } });
+});
+
+it("a day late is handed over in one step, and the history tells both; not with a proof that is incomplete", async () => {
+  const { code, pin } = await submit(service);
+  const { id } = await produced(printer, await readCase(printer, (await reviewed(verifier, code)).id));
+  await passAfterDays(15);
+  const { pickup } = await readCase(desk, id);
+  const without = { ...deskProof(pickup!, null) };
+  expect(codeOf(await tryStep(desk, "handOverAtDesk", without, "DeskProofInput"))).toBe("INVALID_INPUT");
+  expect(await readCase(desk, id)).toMatchObject({ pickup: { state: "OVERDUE" } });
+  const operator = await signedIn(service, ["OPERATOR"]);
+  expect(codeOf(await tryStep(operator, "handOverAtDesk", deskProof(pickup!, pin), "DeskProofInput"))).toBe("NOT_PERMITTED");
+  const done = await step(desk, "handOverAtDesk", deskProof(pickup!, pin), "DeskProofInput");
+  expect(done).toMatchObject({ state: "COMPLETED", pickup: { state: "HANDED_OVER" } });
+  const told = done.history.map(({ sentence }) => sentence);
+  for (const sentence of ["Lewat batas pengambilan", "Dapat diambil lagi", "Diserahkan di loket"])
+    expect(told).toContain(sentence);
 });
 
 it("the details close 7 days after the end, the status after 90, and nothing says which", async () => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { Bench, type Run } from "../support/bench.ts";
 import { ask, type GraphQLAnswer } from "../support/client.ts";
 import { emptyDatabase } from "../support/database.ts";
-import { application, fromElsewhere, SUBMIT } from "../support/journey.ts";
+import { photoless, fromElsewhere, SUBMIT } from "../support/journey.ts";
 import { photo, REQUESTED } from "../support/pictures.ts";
 
 const mount = (place: string, size: string): boolean =>
@@ -38,7 +38,7 @@ function fill(folder: string): () => void {
   return () => rmSync(file);
 }
 
-const apply = ({ url }: Run): Promise<GraphQLAnswer> => ask(url, SUBMIT, { input: application() }, fromElsewhere());
+const apply = ({ url }: Run): Promise<GraphQLAnswer> => ask(url, SUBMIT, { input: photoless() }, fromElsewhere());
 const readyOf = async ({ url }: Run): Promise<number> => (await fetch(`${url}/readyz`)).status;
 
 describe.skipIf(!mayMount)("a full disk", () => {

@@ -20,8 +20,8 @@ const NATIONAL = { name: { id: "Libur", en: "Holiday" }, kind: "NATIONAL" as con
 /** As a pack with these days would be loaded. */
 async function list(dates: Iterable<string>, now: Date): Promise<void> {
   const em = service.database.em.fork();
-  const { code, cityCode, city, timeZone, name, address, phone, website } = await readOffice(em);
-  const office = { code, cityCode, city, timeZone, name, address, phone, website };
+  const { code, cityCode, city, timeZone, name, address, phone, website, secondLook } = await readOffice(em);
+  const office = { code, cityCode, city, timeZone, name, address, phone, website, secondLook };
   const holidays = [...dates].map((date) => ({ date, ...NATIONAL }));
   await loadCatalogue(em, { areas: [], office, documentTypes: [], checklists: [], holidays }, now);
 }

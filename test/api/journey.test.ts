@@ -16,6 +16,7 @@ import {
   submit,
   SUBMIT,
   versioned,
+  withPhotos,
   staffedService,
 } from "../support/journey.ts";
 
@@ -181,7 +182,8 @@ describe("submitting", () => {
     const input = application();
     const first = await submit(service, input);
     expect(await submit(service, input)).toEqual(first);
-    const other = await ask(service.url, SUBMIT, { input: { ...input, handover: "COURIER" } }, fromElsewhere());
+    const whole = await withPhotos(service.url, input);
+    const other = await ask(service.url, SUBMIT, { input: { ...whole, handover: "COURIER" } }, fromElsewhere());
     expect(codeOf(other)).toBe("IDEMPOTENCY_CONFLICT");
   });
   it("two copies that race: one request", async () => {
@@ -212,9 +214,25 @@ describe("submitting", () => {
     ["half a pin", { address: { villageCode: "73.72.01.1004", street: "Jalan A", latitudeDeg: -4 } }, "address.pin"],
     ["an old consent", { consentVersion: "2020-01" }, "consentVersion"],
   ])("refuses %s and names the field", async (_name, more, field) => {
-    const answer = await ask(service.url, SUBMIT, { input: application(more) }, fromElsewhere());
+    const input = await withPhotos(service.url, application(more));
+    const answer = await ask(service.url, SUBMIT, { input }, fromElsewhere());
     expect(codeOf(answer)).toBe("INVALID_INPUT");
     expect(answer.errors?.[0]?.extensions?.["facts"]).toMatchObject({ fields: expect.arrayContaining([field]) });
+  });
+  it("takes nothing without the photos that the checklist demands, and names each; a substitute has to be said", async () => {
+    const send = async (input: Record<string, unknown>): Promise<unknown> =>
+      (await ask(service.url, SUBMIT, { input }, fromElsewhere())).errors?.[0]?.extensions;
+    const input = application();
+    expect(await send(input)).toMatchObject({
+      code: "INVALID_INPUT",
+      facts: { fields: ["documents.0.files.SURAT_KEMATIAN", "documents.0.files.KK_ALMARHUM", "documents.1.files.KK_LAMA"] },
+    });
+    const documents = (input["documents"] as object[]).map((one) => ({
+      ...one,
+      excused: ["SURAT_KEMATIAN", "KK_ALMARHUM", "KK_LAMA"],
+    }));
+    expect(await send({ ...input, documents })).toMatchObject({ facts: { fields: ["documents.1.files.KK_LAMA"] } });
+    expect(await send(await withPhotos(service.url, input))).toBeUndefined();
   });
   it("a pin outside its kelurahan and an impossible birth date are hints, and a NIK from elsewhere is fine", async () => {
     const input = application({

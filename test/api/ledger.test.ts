@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { DEMO_PASSWORD } from "../../api/accounts/first-accounts.commands.ts";
 import { Bench, type Run } from "../support/bench.ts";
 import { ask, staffClient } from "../support/client.ts";
-import { application, fromElsewhere, type Receipt, SUBMIT } from "../support/journey.ts";
+import { photoless, fromElsewhere, type Receipt, SUBMIT } from "../support/journey.ts";
 
 let bench: Bench;
 beforeAll(() => {
@@ -28,7 +28,7 @@ it(
     /** Sends the same request until it is acknowledged, as a client does that lost its connection; sometimes once more after that. */
     async function write(): Promise<void> {
       while (working) {
-        const input = application();
+        const input = photoless();
         const key = input["idempotencyKey"] as string;
         let acknowledged = 0;
         while (acknowledged < 2 && (working || acknowledged === 0)) {

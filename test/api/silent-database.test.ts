@@ -4,7 +4,7 @@ import { DEMO_PASSWORD } from "../../api/accounts/first-accounts.commands.ts";
 import { Bench, type Run } from "../support/bench.ts";
 import { codeOf, type GraphQLAnswer, staffClient } from "../support/client.ts";
 import { emptyDatabase } from "../support/database.ts";
-import { application, fromElsewhere, SUBMIT } from "../support/journey.ts";
+import { photoless, fromElsewhere, SUBMIT } from "../support/journey.ts";
 import { startSilentProxy } from "../support/silent-proxy.ts";
 
 let bench: Bench;
@@ -48,13 +48,13 @@ it(
       proxy.forget();
       const answers = await Promise.all([
         ...Array.from({ length: 12 }, () => look(run)),
-        post(run, SUBMIT, { input: application() }),
+        post(run, SUBMIT, { input: photoless() }),
       ]);
       expect(["ANSWERED", "BUSY"]).toEqual(expect.arrayContaining(answers.map(outcome)));
 
       await expect.poll(() => ready(run), { timeout: 15_000 }).toBe(200);
       expect(outcome(await look(run))).toBe("ANSWERED");
-      expect(outcome(await post(run, SUBMIT, { input: application() }))).toBe("ANSWERED");
+      expect(outcome(await post(run, SUBMIT, { input: photoless() }))).toBe("ANSWERED");
       expect((await queues.next()).errors).toBeUndefined(); // the relay reads on
       await queues.stop();
       expect(await run.end("SIGTERM")).toBe(0);
@@ -81,7 +81,7 @@ it(
           ready(run),
           fetch(`${run.url}/healthz`, { signal: AbortSignal.timeout(READY_WITHIN_MS) }),
           look(run),
-          post(run, SUBMIT, { input: application() }),
+          post(run, SUBMIT, { input: photoless() }),
         ]);
         expect([status, alive.status]).toEqual([503, 200]);
         for (const answer of answers) seen.add(outcome(answer));
@@ -91,7 +91,7 @@ it(
     }
     expect([...seen]).toEqual(["BUSY"]);
     await expect.poll(() => ready(run), { timeout: 15_000 }).toBe(200);
-    expect(outcome(await post(run, SUBMIT, { input: application() }))).toBe("ANSWERED");
+    expect(outcome(await post(run, SUBMIT, { input: photoless() }))).toBe("ANSWERED");
     expect(bench.postmasterPid()).toBe(frozen[0]); // thawed, not started anew
     expect(await run.end("SIGTERM")).toBe(0);
   },

@@ -16,6 +16,9 @@ const facts: DocumentFacts = {
   parcelState: null,
   unpackedFrom: null,
   reprint: "NOT_DECIDED",
+  printedById: "one",
+  actorId: "another",
+  secondLook: "BY_ANOTHER",
 };
 const input: DocumentInput = { reason: "any", scannedLabel: "L1", reprint: "APPROVED" };
 const notPacked = ["QUEUED", "IN_WORK", "AWAITING_SIGNATURE", "AWAITING_BLANK", "PRINTED", "READY", "SPOILED", "LOST"] as const;
@@ -28,7 +31,7 @@ const edges: Edge<DocumentState, DocumentStep, DocumentFacts, DocumentInput>[] =
   { from: ["IN_WORK"], step: "awaitSignature", by: ["PRINTER"], to: "AWAITING_SIGNATURE" },
   { from: ["IN_WORK"], step: "awaitBlank", by: ["PRINTER"], to: "AWAITING_BLANK", facts: { kind: "KTP_EL" } },
   { from: ["IN_WORK", "AWAITING_SIGNATURE", "AWAITING_BLANK"], step: "print", by: ["PRINTER"], to: "PRINTED" },
-  { from: ["PRINTED"], step: "passCheck", by: ["PRINTER"], to: "READY" },
+  { from: ["PRINTED"], step: "passCheck", by: ["PRINTER", "SUPERVISOR"], to: "READY" },
   { from: ["PRINTED", "READY"], step: "spoil", by: ["PRINTER", "SUPERVISOR"], to: "SPOILED" },
   { from: ["PACKED"], step: "spoil", by: ["SYSTEM"], to: "SPOILED" },
   { from: ["PRINTED", "READY", "PACKED"], step: "reportLost", by: ["SUPERVISOR"], to: "LOST" },
@@ -65,6 +68,8 @@ const refusals: Refusal<DocumentState, DocumentStep, DocumentFacts, DocumentInpu
   { step: "pack", from: "READY", by: "DESK", facts: { unpackedFrom: "CANCELLED" }, because: ["NOT_TAKEN_OUT_OF_A_PARCEL"] },
   { step: "unpack", from: "PACKED", by: "DESK", facts: { parcelState: "PLANNED" }, because: ["PARCEL_NOT_BACK_AT_OFFICE"] },
   { step: "unpack", from: "PACKED", by: "SYSTEM", facts: { custodian: "COURIER" }, because: ["DOCUMENT_OUTSIDE_OFFICE"] },
+  { step: "passCheck", from: "PRINTED", by: "PRINTER", facts: { actorId: "one" }, because: ["PRINTED_BY_YOURSELF"] },
+  { step: "passCheck", from: "PRINTED", by: "SUPERVISOR", facts: { actorId: "one" }, because: ["PRINTED_BY_YOURSELF"] },
   { step: "passCheck", from: "PRINTED", by: "PRINTER", input: { scannedLabel: "L2" }, missing: ["scannedLabel"] },
   { step: "awaitSignature", from: "IN_WORK", by: "PRINTER", input: { reason: "" }, missing: ["reason"] },
   { step: "awaitBlank", from: "IN_WORK", by: "PRINTER", input: { reason: "" }, missing: ["reason"] },

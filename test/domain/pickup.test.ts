@@ -24,7 +24,7 @@ const input: PickupInput = { reason: "any", proof: deskProof };
 /** Written from domain.md 3.4 and 3.4b. */
 const edges: Edge<PickupState, PickupStep, PickupFacts, PickupInput>[] = [
   { from: [null], step: "offer", by: ["SYSTEM"], to: "AWAITING_PICKUP" },
-  { from: ["AWAITING_PICKUP"], step: "handOver", by: ["DESK", "PARTNER"], to: "HANDED_OVER" },
+  { from: ["AWAITING_PICKUP", "OVERDUE"], step: "handOver", by: ["DESK"], to: "HANDED_OVER" },
   { from: ["AWAITING_PICKUP"], step: "markOverdue", by: ["SYSTEM"], to: "OVERDUE" },
   { from: ["OVERDUE"], step: "reopen", by: ["CITIZEN", "DESK"], to: "AWAITING_PICKUP" },
   { from: ["ARCHIVED"], step: "reopen", by: ["DESK"], to: "AWAITING_PICKUP" },

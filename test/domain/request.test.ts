@@ -28,9 +28,10 @@ const facts: RequestFacts = {
   consentedAt: now,
   missingFields: [],
   ...documents(null, null),
-  requirements: [{ code: "FOTO_KK", verdict: "OK" }],
+  requirements: [{ code: "FOTO_KK", verdict: "OK", ground: "PHOTO" }],
   completionDueAt: now,
   openHandovers: 0,
+  reappliedAsId: null,
   partReleasedAt: null,
 };
 const input: RequestInput = { reason: "any", askedFor: [{ requirement: "FOTO_KK", reason: "blurred" }] };
@@ -42,12 +43,17 @@ const corrected = { ...documents("PACKED", "PACKED"), openHandovers: 1 };
 
 /** Written from domain.md 3.1 and 3.4b; `draft` and the roll-up steps have their names from request.ts. */
 const edges: Edge<RequestState, RequestStep, RequestFacts, RequestInput>[] = [
-  { from: [null], step: "draft", by: ["OPERATOR", "PARTNER"], to: "DRAFT" },
-  { from: [null], step: "submit", by: ["CITIZEN", "OPERATOR", "PARTNER"], to: "SUBMITTED" },
-  { from: ["DRAFT"], step: "submit", by: ["OPERATOR", "PARTNER"], to: "SUBMITTED" },
+  { from: [null], step: "draft", by: ["OPERATOR"], to: "DRAFT" },
+  { from: [null], step: "submit", by: ["CITIZEN", "OPERATOR"], to: "SUBMITTED" },
+  { from: ["DRAFT"], step: "submit", by: ["OPERATOR"], to: "SUBMITTED" },
   { from: ["SUBMITTED"], step: "startReview", by: ["VERIFIER", "OPERATOR"], to: "IN_REVIEW" },
   { from: ["IN_REVIEW"], step: "requestCompletion", by: ["VERIFIER"], to: "NEEDS_COMPLETION" },
-  { from: ["NEEDS_COMPLETION"], step: "complete", by: ["CITIZEN", "OPERATOR", "PARTNER"], to: "IN_REVIEW" },
+  {
+    from: ["NEEDS_COMPLETION"],
+    step: "complete",
+    by: ["CITIZEN", "OPERATOR", "DESK", "VERIFIER", "SUPERVISOR"],
+    to: "IN_REVIEW",
+  },
   { from: ["NEEDS_COMPLETION"], step: "expire", by: ["SYSTEM"], to: "EXPIRED" },
   { from: ["IN_REVIEW"], step: "declareComplete", by: ["VERIFIER"], to: "IN_PRODUCTION" },
   { from: ["IN_REVIEW"], step: "reject", by: ["VERIFIER"], to: "REJECTED" },
@@ -93,17 +99,26 @@ const edges: Edge<RequestState, RequestStep, RequestFacts, RequestInput>[] = [
 
 const verdict = (one: RequestFacts["requirements"][number]["verdict"]): Partial<RequestFacts> => ({
   requirements: [
-    { code: "FOTO_KK", verdict: "OK" },
-    { code: "SURAT_KEMATIAN", verdict: one },
+    { code: "FOTO_KK", verdict: "OK", ground: "PHOTO" },
+    { code: "SURAT_KEMATIAN", verdict: one, ground: "SEEN_AT_COUNTER" },
   ],
 });
 const onTheRoad = (custodian: Documents[number]["custodian"]): Partial<RequestFacts> => ({
   documents: [{ state: "PACKED", custodian }],
 });
+const withoutGround: Partial<RequestFacts> = { requirements: [{ code: "FOTO_KK", verdict: "OK", ground: null }] };
 const refusals: Refusal<RequestState, RequestStep, RequestFacts, RequestInput>[] = [
   { step: "submit", from: null, by: "CITIZEN", facts: { consentedAt: null }, because: ["NO_CONSENT"] },
-  { step: "submit", from: "DRAFT", by: "PARTNER", facts: { missingFields: ["village"] }, because: ["FIELDS_MISSING"] },
+  { step: "submit", from: "DRAFT", by: "OPERATOR", facts: { missingFields: ["village"] }, because: ["FIELDS_MISSING"] },
   { step: "submit", from: null, by: "CITIZEN", facts: documents(), because: ["NO_DOCUMENT_LEFT"] },
+  {
+    step: "declareComplete",
+    from: "IN_REVIEW",
+    by: "VERIFIER",
+    facts: withoutGround,
+    because: ["REQUIREMENT_WITHOUT_GROUND"],
+  },
+  { step: "reapply", from: "EXPIRED", by: "CITIZEN", facts: { reappliedAsId: "next" }, because: ["REAPPLIED_ALREADY"] },
   { step: "requestCompletion", from: "IN_REVIEW", by: "VERIFIER", input: { askedFor: [] }, missing: ["askedFor"] },
   {
     step: "requestCompletion",
@@ -215,7 +230,7 @@ describe("request", () => {
     ["NEEDS_COMPLETION", "OPEN", false],
     ["COMPLETED", "ASKED_FOR", false],
   ])("%s takes a file for a requirement %s: %s", (state, one, may) => {
-    expect(mayAnswer(state, { code: "FOTO_KK", verdict: one })).toBe(may);
+    expect(mayAnswer(state, { verdict: one })).toBe(may);
   });
 });
 

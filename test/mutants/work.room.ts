@@ -4,6 +4,11 @@ import type { Room } from "./mutate.ts";
 const steps = mutantsOf("staff-step", "requests/staff-step.ts", "api/door-undo", "api/staff-cases");
 const order = mutantsOf("staff-step", "requests/staff-step.ts", "api/locks");
 const deadlines = mutantsOf("deadlines", "requests/deadline.commands.ts", "api/deadlines");
+const answering = mutantsOf("answering", "requests/answering.ts", "api/counter", "api/completion");
+const judging = mutantsOf("judging", "requests/review.commands.ts", "api/counter");
+const filing = mutantsOf("filing", "requests/filing.ts", "api/journey");
+const reapplying = mutantsOf("reapplying", "requests/reapplying.ts", "api/reapply");
+const roles = mutantsOf("roles", "accounts/administrators.ts", "api/accounts");
 const search = mutantsOf("search", "requests/search.commands.ts", "api/search", "api/staff-cases");
 const duplicates = mutantsOf("duplicates", "requests/request.queries.ts", "api/staff-cases");
 const runs = mutantsOf("runs", "deliveries/run.commands.ts", "api/runs");
@@ -30,6 +35,18 @@ export const work: Room = {
       "ensureMay(inner.actor, action, bundle && subjectFor(bundle, of, input.id))",
       "ensureMay(inner.actor, action, bundle && subjectOf(bundle))",
     ),
+    answering("other-line", " && mayAnswer(request.state, line)", ""),
+    answering("seen", `  for (const paper of seen) await noteSeen(work, bundle, paper);\n`, ""),
+    judging(
+      "nothing",
+      `if (input.verdict === "OK" && !line.ground)`,
+      `if (input.verdict === "OK" && line.ground === "NOT_APPLICABLE")`,
+    ),
+    judging("always", "if (mayNotApply(line, kind, kinds)) return;", "if (line) return;"),
+    filing("photos", "  if (missing.length > 0) throw", "  if (missing.length > 9) throw"),
+    reapplying("missing", "  if (missing.length > 0)\n", "  if (missing.length > 9)\n"),
+    reapplying("not-good", ` && verdict !== "ASKED_FOR"`, ""),
+    roles("own", "if (account.id !== by || gained.length === 0) return;", "if (account.id === by) return;"),
     deadlines("papers-came", `if (bundle?.request.state !== "NEEDS_COMPLETION") return;`, "if (!bundle) return;"),
     deadlines("due", "completionDueAt: { $lte: work.now }", "completionDueAt: { $ne: null }"),
     deadlines("overdue", "overdueAt: { $lte: work.now }", "overdueAt: { $ne: null }"),

@@ -1,7 +1,11 @@
 import { expect } from "vitest";
 import type { StaffRole } from "../../api/domain/actor.ts";
+import { demandsPhoto } from "../../api/domain/papers.ts";
+import type { DocumentKind } from "../../api/domain/services.ts";
+import { readCityPack } from "../../seeds/city-pack.ts";
 import { buildAccount, TEST_PASSWORD } from "./accounts.ts";
 import { ask, type GraphQLAnswer, type StaffClient, staffClient } from "./client.ts";
+import { photo, uploadPhoto } from "./pictures.ts";
 import { startService, type TestService } from "./service.ts";
 
 let count = 0;
@@ -44,20 +48,61 @@ export function application(more: Record<string, unknown> = {}): Record<string, 
   };
 }
 
+/** One of which no photo is demanded: of both papers the applicant has a substitute. */
+export const photoless = (): Record<string, unknown> => {
+  const certificate = { document: "AKTA_KEMATIAN", reason: "NEW", subjectName: "Andi Baso", subjectNik: newNik(), files: [] };
+  return application({ documents: [{ ...certificate, excused: ["SURAT_KEMATIAN", "KK_ALMARHUM"] }] });
+};
+
 /** As if through the proxy from an address of its own, since one network may not submit without limit. */
 export const fromElsewhere = (): Record<string, string> => ({
   "x-forwarded-for": `10.${(count += 1) % 250}.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}`,
 });
 
+/** With a photo of each paper without which an application is not taken; for those that know a substitute, one is said to exist. */
+export function withPhotos(url: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const known = photographed.get(input) ?? takePhotos(url, input);
+  photographed.set(input, known); // what is sent twice is sent with the same photos
+  return known;
+}
+const photographed = new WeakMap<object, Promise<Record<string, unknown>>>();
+async function takePhotos(url: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const wanted = input["documents"] as readonly (Record<string, unknown> & {
+    readonly document: DocumentKind;
+    readonly reason: string;
+  })[];
+  const kinds = wanted.map(({ document }) => document);
+  const documents = await Promise.all(
+    wanted.map(async (one) => {
+      const lines =
+        CHECKLISTS.find(({ document, reason }) => document === one.document && reason === one.reason)?.requirements ?? [];
+      const excused = lines.filter(({ alternatives }) => alternatives.length > 0).map(({ code }) => code);
+      const own = (one["files"] ?? []) as readonly { readonly requirement: string }[];
+      const missing = lines.filter(
+        (line) => demandsPhoto(line, one.document, kinds, excused) && !own.some(({ requirement }) => requirement === line.code),
+      );
+      const added = missing.map(async ({ code }) => ({
+        requirement: code,
+        ...(await uploadPhoto(url, await smallPhoto(), "foto.jpg", fromElsewhere())),
+      }));
+      return { excused, ...one, files: [...own, ...(await Promise.all(added))] };
+    }),
+  );
+  return { ...input, documents };
+}
+const CHECKLISTS = readCityPack("parepare").checklists;
+let drawn: Promise<Buffer> | null = null; // one for all
+const smallPhoto = (): Promise<Buffer> => (drawn ??= photo(32, 32).jpeg().toBuffer());
+
 export const SUBMIT = `mutation ($input: SubmitRequestInput!) { submitRequest(input: $input) { code pin secret link hints } }`;
 export async function submit(service: TestService, input = application()): Promise<Receipt> {
-  const answer = await ask(service.url, SUBMIT, { input }, fromElsewhere());
+  const answer = await ask(service.url, SUBMIT, { input: await withPhotos(service.url, input) }, fromElsewhere());
   if (answer.errors) throw new Error(JSON.stringify(answer.errors));
   return answer.data?.["submitRequest"] as Receipt;
 }
 
 export const CASE = `{ id version state code applicantName applicantNikMasked phoneMasked handover nextSteps duplicates { requestId }
-  documents { id version kind state label copyNumber oldCard waitReason nextSteps requirements { code verdict } clock { condition } }
+  documents { id version kind state label copyNumber oldCard waitReason nextSteps requirements { code verdict ground } clock { condition } }
   pickup { id version state nextSteps } history { actor sentence } clock { condition } mayReveal mayViewFiles }`;
 
 export interface CaseAnswer {
@@ -78,7 +123,7 @@ export interface CaseAnswer {
     readonly copyNumber: number;
     readonly oldCard: string;
     readonly nextSteps: readonly string[];
-    readonly requirements: readonly { readonly code: string; readonly verdict: string }[];
+    readonly requirements: readonly { readonly code: string; readonly verdict: string; readonly ground: string | null }[];
   }[];
   readonly pickup: {
     readonly id: string;
@@ -95,7 +140,21 @@ export async function signedIn(
   more: Parameters<typeof buildAccount>[2] = {},
 ): Promise<StaffClient> {
   const { login } = await buildAccount(service, roles, more);
-  return staffClient(service, login, TEST_PASSWORD);
+  const client = await staffClient(service, login, TEST_PASSWORD);
+  services.set(client, service);
+  return client;
+}
+
+const services = new WeakMap<StaffClient, TestService>();
+const colleagues = new WeakMap<StaffClient, Promise<StaffClient>>();
+/** Who takes the second look where a printer was not signed in here. */
+export const colleagueIs = (printer: StaffClient, other: StaffClient): void =>
+  void colleagues.set(printer, Promise.resolve(other));
+/** The other pair of eyes: a second printer of the same office. */
+export function colleagueOf(printer: StaffClient): Promise<StaffClient> {
+  const known = colleagues.get(printer) ?? signedIn(services.get(printer)!, ["PRINTER"]);
+  colleagues.set(printer, known);
+  return known;
 }
 
 /** A service with one officer of each kind that a journey to the desk needs. */
@@ -189,19 +248,18 @@ const at = ({ id, version }: { readonly id: string; readonly version: number }):
 });
 export { at as versioned };
 
+/** For a line without a photo. */
+export const SEEN = { ground: "SEEN_AT_COUNTER", reason: "Aslinya dilihat" };
+
 /** Carries a request from SUBMITTED to papers complete. */
 export async function reviewed(verifier: StaffClient, code: string): Promise<CaseAnswer> {
   let current = await caseOf(verifier, code);
   current = await step(verifier, "startReview", at(current));
   for (const { id } of current.documents) {
-    for (const { code: requirement } of current.documents.find((document) => document.id === id)!.requirements) {
+    for (const { code: requirement, ground } of current.documents.find((document) => document.id === id)!.requirements) {
       const { version } = current.documents.find((document) => document.id === id)!;
-      current = await step(
-        verifier,
-        "judgeRequirement",
-        { documentId: id, expectedVersion: version, requirement, verdict: "OK" },
-        "JudgeRequirementInput",
-      );
+      const judged = { documentId: id, expectedVersion: version, requirement, verdict: "OK", ...(ground ? {} : SEEN) };
+      current = await step(verifier, "judgeRequirement", judged, "JudgeRequirementInput");
     }
   }
   return step(verifier, "declareComplete", at(current));
@@ -214,7 +272,8 @@ export async function produced(printer: StaffClient, from: CaseAnswer): Promise<
     const document = (): CaseAnswer["documents"][number] => current.documents.find((candidate) => candidate.id === id)!;
     current = await step(printer, "startWork", at(document()));
     current = await step(printer, "markPrinted", at(document()));
-    current = await step(printer, "passCheck", { ...at(document()), scannedLabel: document().label }, "PassCheckInput");
+    const seen = { ...at(document()), scannedLabel: document().label };
+    current = await step(await colleagueOf(printer), "passCheck", seen, "PassCheckInput");
   }
   return current;
 }

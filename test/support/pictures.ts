@@ -170,10 +170,15 @@ export async function uploadPhoto(
   url: string,
   bytes: Buffer,
   name = "foto.jpg",
+  from: Record<string, string> = {},
 ): Promise<{ fileId: string; claimToken: string }> {
   const body = new FormData();
   body.append("file", new Blob([new Uint8Array(bytes)], { type: "image/jpeg" }), name);
-  const response = await fetch(`${url}/uploads`, { method: "POST", headers: { "x-requested-with": "antar-dompet" }, body });
+  const response = await fetch(`${url}/uploads`, {
+    method: "POST",
+    headers: { "x-requested-with": "antar-dompet", ...from },
+    body,
+  });
   if (response.status !== 201) throw new Error(`upload refused: ${response.status}`);
   return (await response.json()) as { fileId: string; claimToken: string };
 }

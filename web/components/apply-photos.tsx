@@ -40,7 +40,7 @@ export default function ApplyPhotos(props: StepProps) {
                     <Line
                       requirement={requirement}
                       wanted={wanted}
-                      withRequest={comesWithRequest(props.book.draft, wanted, requirement)}
+                      withRequest={comesWithRequest(props.book.draft, requirement)}
                       onChange={(change) => props.book.change("documents", index(), change)}
                       onUnderWay={(change) => setUnderWay((count) => count + change)}
                     />

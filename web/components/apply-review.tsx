@@ -74,6 +74,7 @@ export default function ApplyReview(props: ReviewProps) {
 function failureText({ code, fields }: AskError): string {
   if (isUncertain(code)) return t("review.uncertain");
   if (fields.some((field) => field.endsWith("files"))) return t("review.photosGone");
+  if (fields.some((field) => field.includes(".files."))) return t("review.photosMissing");
   if (fields.includes("consentVersion")) return t("review.consentChanged");
   if (code === "INVALID_INPUT" || code === "BAD_USER_INPUT") return t("review.invalid");
   return code === "TOO_MANY_TRIES" ? t("review.tooMany") : t("review.other");

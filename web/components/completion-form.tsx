@@ -6,13 +6,14 @@ import type { TrackingDetails, TrackingFeed } from "../data/tracking-feed.ts";
 import { CompleteRequestDocument } from "../gql/graphql.ts";
 import { graphqlLanguage } from "../i18n/language.ts";
 import { t } from "../i18n/journey-words.ts";
+import { formatWhen } from "../i18n/when.ts";
 import "./completion-form.css";
 import { DeedState } from "./deed-state.tsx";
 import { PhotoField } from "./photo-field.tsx";
 
 type CompletionLine = TrackingDetails["completion"][number];
 
-interface AnsweredPhoto {
+export interface AnsweredPhoto {
   readonly documentId: string;
   readonly requirement: string;
   readonly fileId: string;
@@ -25,7 +26,7 @@ interface CompletionFormProps {
   readonly details: TrackingDetails;
 }
 
-const keyOf = ({ documentId, requirement }: Pick<CompletionLine, "documentId" | "requirement">): string =>
+export const keyOfLine = ({ documentId, requirement }: Pick<CompletionLine, "documentId" | "requirement">): string =>
   `${documentId} ${requirement}`;
 
 /** Exactly the papers the officer asked for again, and nothing else. */
@@ -41,7 +42,9 @@ export function CompletionForm(props: CompletionFormProps) {
   const mayAnswer = (): boolean => props.details.nextSteps.includes("COMPLETE") && open().length > 0;
   const problem = (): string | null => {
     if (underWay() > 0) return t("photos.uploading");
-    return open().every((line) => photos().some((photo) => keyOf(photo) === keyOf(line))) ? null : t("completion.missing");
+    return open().every((line) => photos().some((photo) => keyOfLine(photo) === keyOfLine(line)))
+      ? null
+      : t("completion.missing");
   };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -54,15 +57,22 @@ export function CompletionForm(props: CompletionFormProps) {
         <form class="completion-form" data-form="completion" aria-labelledby="completion-title" onSubmit={submit}>
           <h2 id="completion-title">{t("completion.title")}</h2>
           <p>{t("completion.lead")}</p>
+          <Show when={props.details.completionDueAt}>
+            {(due) => (
+              <p data-due>
+                <strong>{t("completion.due", formatWhen(due(), new Date()))}</strong>
+              </p>
+            )}
+          </Show>
           {/* By key: a newer view must not take away a photo that is on its way. */}
-          <For each={props.details.completion.map(keyOf)}>
+          <For each={props.details.completion.map(keyOfLine)}>
             {(key) => (
-              <Show when={props.details.completion.find((line) => keyOf(line) === key)}>
+              <Show when={props.details.completion.find((line) => keyOfLine(line) === key)}>
                 {(line) => (
-                  <Line
+                  <CompletionLineField
                     line={line()}
                     name={props.details.documents.find(({ id }) => id === line().documentId)?.name ?? ""}
-                    photos={photos().filter((photo) => keyOf(photo) === key)}
+                    photos={photos().filter((photo) => keyOfLine(photo) === key)}
                     onAdd={(photo) => setPhotos((before) => [...before, photo])}
                     onRemove={(fileId) => setPhotos((before) => before.filter((photo) => photo.fileId !== fileId))}
                     onUnderWay={(change) => setUnderWay((count) => count + change)}
@@ -95,14 +105,17 @@ interface LineProps {
   readonly onUnderWay: (change: 1 | -1) => void;
 }
 
-function Line(props: LineProps) {
+/** One paper that is wanted, with its photos. */
+export function CompletionLineField(props: LineProps) {
   const place = () => ({ documentId: props.line.documentId, requirement: props.line.requirement });
   return (
     <div class="completion-form-line" data-requirement={props.line.requirement}>
       <p>
         <strong>{props.line.text}</strong> ({props.name})
       </p>
-      <p>{t("completion.reason", props.line.reason)}</p>
+      <Show when={props.line.reason !== ""}>
+        <p>{t("completion.reason", props.line.reason)}</p>
+      </Show>
       <Show when={!props.line.answered} fallback={<p>{t("completion.answered")}</p>}>
         <PhotoField
           name={props.line.text}

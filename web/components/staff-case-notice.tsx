@@ -55,6 +55,15 @@ export function StaffCaseNotice(props: { readonly place: string; readonly onNext
           )}
         </Show>
       </div>
+      <Show when={open.view()?.completionDueAt}>
+        {(due) => (
+          <p class="staff-notice staff-notice-amber" data-due>
+            {t("counter.due", formatWhen(due(), staffNow()))}
+          </p>
+        )}
+      </Show>
+      <Linked text={t("counter.previous")} place={props.place} id={open.view()?.previousRequestId} />
+      <Linked text={t("counter.next")} place={props.place} id={open.view()?.reappliedAsId} />
       <Show when={open.view()?.duplicates.length}>
         <section class="staff-notice staff-notice-amber" aria-label={t("case.duplicates")} data-duplicates>
           <strong>{t("case.duplicates")}</strong>
@@ -71,5 +80,18 @@ export function StaffCaseNotice(props: { readonly place: string; readonly onNext
         </section>
       </Show>
     </>
+  );
+}
+
+/** The request that this one was made of, or that was made of it. */
+function Linked(props: { readonly text: string; readonly place: string; readonly id: string | null | undefined }) {
+  return (
+    <Show when={props.id}>
+      {(id) => (
+        <p class="staff-notice" data-linked={id()}>
+          {props.text}. <A href={`/petugas/${props.place}/${id()}`}>{t("case.openOther")}</A>
+        </p>
+      )}
+    </Show>
   );
 }

@@ -6,6 +6,7 @@ import { Skeleton } from "./skeleton.tsx";
 import { StaffCaseHead } from "./staff-case-head.tsx";
 import { StaffCaseNotice } from "./staff-case-notice.tsx";
 import "./staff-case.css";
+import { StaffComplete } from "./staff-complete.tsx";
 import { StaffDelivery } from "./staff-delivery.tsx";
 import { StaffDesk } from "./staff-desk.tsx";
 import { StaffHistory } from "./staff-history.tsx";
@@ -13,6 +14,7 @@ import { StaffNewAccess } from "./staff-new-access.tsx";
 import { StaffPeople } from "./staff-people.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
 import { StaffProduction } from "./staff-production.tsx";
+import { StaffReapply } from "./staff-reapply.tsx";
 import { StaffRequestActions, StaffRequestEnd } from "./staff-request-actions.tsx";
 import { StaffReview } from "./staff-review.tsx";
 
@@ -47,6 +49,8 @@ function CaseBody(props: StaffCaseProps & { readonly view: Accessor<Case> }) {
         <StaffCaseHead view={view()} />
         <StaffCaseNotice place={props.place} {...(props.onNext ? { onNext: props.onNext } : {})} />
         <StaffRequestActions view={view()} />
+        <StaffComplete view={view()} />
+        <StaffReapply view={view()} />
         <Show when={view().pickup}>{(pickup) => <StaffDesk view={view()} pickup={pickup()} />}</Show>
         <Show when={view().delivery}>{(parcel) => <StaffDelivery view={view()} parcel={parcel()} />}</Show>
         <Show when={inProduction()}>

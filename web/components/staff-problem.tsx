@@ -46,6 +46,8 @@ function sentenceOf(error: StaffError): string {
       return t("error.deedsWaiting");
     case "LAST_ADMINISTRATOR":
       return t("error.lastAdministrator");
+    case "OWN_ROLES":
+      return t("error.ownRoles");
     case "INVALID_INPUT":
       return lacksOf(error).length === 0 ? t("error.other") : t("error.invalid");
     default:

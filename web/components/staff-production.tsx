@@ -56,11 +56,27 @@ function DocumentFacts(props: { readonly document: CaseDocumentView }) {
         </span>
         <Show when={props.document.waitReason}>{(reason) => <span>{t("production.waits", reason())}</span>}</Show>
         <Show when={props.document.endReason}>{(reason) => <span>{t("production.ended", reason())}</span>}</Show>
+        <Show when={props.document.printedBy}>{(name) => <SecondLook document={props.document} printedBy={name()} />}</Show>
         <Show when={props.document.oldCard !== "NOT_APPLICABLE"}>
           <span>{t(`oldCard.${props.document.oldCard}`)}</span>
         </Show>
       </p>
     </>
+  );
+}
+
+/** Whose eyes have seen this copy; where they were one person's, that is said. */
+function SecondLook(props: { readonly document: CaseDocumentView; readonly printedBy: string }) {
+  const isAlone = (): boolean => props.document.eyes === "SAME";
+  const text = (): string => {
+    if (isAlone()) return t("production.checkedAlone", props.printedBy);
+    const printed = t("production.printedBy", props.printedBy);
+    return props.document.checkedBy === null ? printed : `${printed}, ${t("production.checkedBy", props.document.checkedBy)}`;
+  };
+  return (
+    <span classList={{ "staff-production-alone": isAlone() }} data-second-look={props.document.eyes ?? "NONE"}>
+      {text()}
+    </span>
   );
 }
 
@@ -112,6 +128,12 @@ function DocumentSteps(props: { readonly document: CaseDocumentView }) {
       </Show>
       <Show when={offers("passCheck")}>
         <StaffPassCheck document={props.document} />
+      </Show>
+      {/* Whoever may spoil it may take the second look as well, unless they printed it. */}
+      <Show when={props.document.state === "PRINTED" && offers("spoil") && !offers("passCheck")}>
+        <p class="staff-field-hint" data-other-eyes>
+          {t("production.otherEyes")}
+        </p>
       </Show>
       <Show when={offers("awaitSignature")}>
         <StaffReasonedStep

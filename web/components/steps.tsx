@@ -32,7 +32,7 @@ export function Steps() {
           )}
         </For>
       </ol>
-      <p class="steps-partners">{t("steps.partners")}</p>
+      <p class="steps-office">{t("steps.office")}</p>
     </section>
   );
 }

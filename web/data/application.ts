@@ -15,14 +15,9 @@ export const serviceOf = (
   wanted: Pick<DraftDocument, "document" | "reason">,
 ): Service | undefined => services.find(({ document, reason }) => document === wanted.document && reason === wanted.reason);
 
-/** Proofs that a death certificate gives, and that nobody can have yet while it is being asked for in the same request. */
-const PROVEN_BY_DEATH_CERTIFICATE = ["AKTA_KEMATIAN_KEPALA_KELUARGA", "BUKTI_PERUBAHAN"];
-
 /** Whether the paper comes out of this very request. */
-export function comesWithRequest(draft: Draft, wanted: DraftDocument, requirement: Requirement): boolean {
-  if (wanted.document === "AKTA_KEMATIAN" || !PROVEN_BY_DEATH_CERTIFICATE.includes(requirement.code)) return false;
-  return draft.documents.some(({ document }) => document === "AKTA_KEMATIAN");
-}
+export const comesWithRequest = (draft: Draft, { bringer }: Requirement): boolean =>
+  draft.documents.some(({ document }) => document === bringer);
 
 /** A line that somebody may answer with "not for me" or "I have something else": conditional ones and those with alternatives. */
 export const mayBeExcused = (requirement: Requirement): boolean =>
@@ -33,7 +28,7 @@ export function missingPhotos(draft: Draft, wanted: DraftDocument, service: Serv
   return (service?.requirements ?? []).filter(
     (requirement) =>
       requirement.evidence === "PHOTO" &&
-      !comesWithRequest(draft, wanted, requirement) &&
+      !comesWithRequest(draft, requirement) &&
       !wanted.excused.includes(requirement.code) &&
       !wanted.photos.some((photo) => photo.requirement === requirement.code),
   );
@@ -61,6 +56,7 @@ export function inputOf(draft: Draft, consentVersion: string): SubmitRequestInpu
       subjectName: wanted.subjectName.trim(),
       subjectNik: digitsOrNull(wanted.subjectNik),
       files: wanted.photos.map(({ requirement, fileId, claimToken }) => ({ requirement, fileId, claimToken })),
+      excused: [...wanted.excused],
     })),
     recipient: {
       name: applies ? applicant.name.trim() : recipient.name.trim(),

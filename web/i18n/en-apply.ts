@@ -156,6 +156,7 @@ export const enApply: ApplyDictionary = {
     failed: "The application has not been sent.",
     uncertain: "The server's answer has not arrived. Your answers are safe. Press “Try again”: nothing will be recorded twice.",
     invalid: "Something could not be accepted. Check every part again, the NIK and telephone numbers above all.",
+    photosMissing: "A paper that is required has no photo yet. Go back to the photos and add it.",
     photosGone: "Some photos have expired. Remove the old photos in the photo step, then upload them again.",
     consentChanged:
       "The text about personal data has just changed. Reload this page, read it again, then send. Your answers are kept.",

@@ -34,6 +34,8 @@ export const enStaffAccounts: StaffAccountsDictionary = {
     disabled: (when) => `Disabled since ${when}`,
     sessions: (count) => `${count} open sessions`,
     since: (when) => `created ${when}`,
+    selfGiven: "An administrator gave themselves roles",
+    selfGivenLine: (name, roles, when) => `${name}: ${roles}, ${when}. No other administrator gave them.`,
     saved: "Saved.",
     you: "you",
     passwordDone: "Password set; the person's sessions are closed.",

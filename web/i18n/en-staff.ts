@@ -120,6 +120,7 @@ export const enStaff: StaffDictionary = {
     loginTaken: "Somebody else has this login.",
     deedsWaiting:
       "This phone still holds delivery records that were not sent. Open the courier's page: wait until they are sent, or remove them from the list.",
+    ownRoles: "Your own roles are given by another administrator. Ask that person to change them.",
     lastAdministrator: "This is the last active administrator; there must always be one.",
     other: "It did not work.",
   },

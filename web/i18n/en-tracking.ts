@@ -70,11 +70,17 @@ export const enTracking: TrackingDictionary = {
   completion: {
     title: "Complete your papers",
     lead: "The officer asks for these photos. Only these need to be sent.",
+    due: (time) => `By ${time} at the latest. After that the request is closed.`,
     reason: (reason) => `The officer's reason: ${reason}`,
     answered: "Sent.",
     send: "Send papers",
     missing: "First take a photo of each paper asked for.",
     done: "We have received your papers. Thank you.",
+  },
+  reapply: {
+    title: "Apply again",
+    lead: "Your data and the photos that were good are used again. You get a new code and PIN. Free of charge.",
+    send: "Apply again",
   },
   choices: {
     title: "Your choices",

@@ -59,8 +59,7 @@ export const en: Dictionary = {
     printText: "The document is printed once the papers are complete.",
     receive: "Collect or delivered",
     receiveText: "You collect it at the office, or staff bring it when you cannot come.",
-    partners:
-      "You may also come to the civil registration office, or go through a partner: kelurahan and kecamatan offices, hospitals and community health centres (puskesmas).",
+    office: "You may also come to the civil registration office.",
   },
   requirements: {
     title: "Which papers do you need?",

@@ -155,6 +155,7 @@ export const idApply = {
     failed: "Permohonan belum terkirim.",
     uncertain: "Jawaban server belum sampai. Isian Anda aman. Tekan “Coba lagi”: permohonan tidak akan tercatat dua kali.",
     invalid: "Ada isian yang tidak dapat diterima. Periksa lagi setiap bagian, terutama NIK dan nomor telepon.",
+    photosMissing: "Ada berkas wajib yang belum difoto. Kembali ke langkah foto dan lengkapi.",
     photosGone: "Ada foto yang sudah kedaluwarsa. Hapus foto lama di langkah foto, lalu unggah lagi.",
     consentChanged:
       "Keterangan tentang data pribadi baru saja berubah. Muat ulang halaman ini, baca lagi, lalu kirim. Isian Anda tetap tersimpan.",

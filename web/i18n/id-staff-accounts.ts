@@ -32,6 +32,9 @@ export const idStaffAccounts = {
     disabled: (when: string) => `Nonaktif sejak ${when}`,
     sessions: (count: string) => `${count} sesi terbuka`,
     since: (when: string) => `dibuat ${when}`,
+    selfGiven: "Admin memberi peran kepada dirinya sendiri",
+    selfGivenLine: (name: string, roles: string, when: string) =>
+      `${name}: ${roles}, ${when}. Tidak ada admin lain yang memberikannya.`,
     saved: "Tersimpan.",
     you: "Anda",
     passwordDone: "Kata sandi diganti; sesi orang itu ditutup.",

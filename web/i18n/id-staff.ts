@@ -114,6 +114,7 @@ export const idStaff = {
     loginTaken: "Nama masuk ini sudah dipakai orang lain.",
     deedsWaiting:
       "HP ini masih menyimpan catatan antaran yang belum terkirim. Buka halaman kurir: tunggu terkirim, atau hapus dari daftar.",
+    ownRoles: "Peran untuk diri sendiri diberikan oleh admin lain. Minta admin lain mengubahnya.",
     lastAdministrator: "Ini admin terakhir yang aktif; harus selalu ada satu.",
     other: "Belum berhasil.",
   },

@@ -69,11 +69,17 @@ export const idTracking = {
   completion: {
     title: "Lengkapi berkas",
     lead: "Petugas meminta foto berikut. Hanya ini yang perlu dikirim.",
+    due: (time: string) => `Paling lambat ${time}. Setelah itu permohonan ditutup.`,
     reason: (reason: string) => `Alasan petugas: ${reason}`,
     answered: "Sudah dikirim.",
     send: "Kirim berkas",
     missing: "Ambil dulu foto untuk setiap berkas yang diminta.",
     done: "Berkas sudah kami terima. Terima kasih.",
+  },
+  reapply: {
+    title: "Ajukan lagi",
+    lead: "Data Anda dan foto yang sudah baik dipakai lagi. Anda mendapat kode dan PIN baru. Gratis.",
+    send: "Ajukan lagi",
   },
   choices: {
     title: "Pilihan Anda",

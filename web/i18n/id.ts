@@ -57,8 +57,7 @@ export const id = {
     printText: "Dokumen dicetak setelah berkas lengkap.",
     receive: "Ambil atau diantar",
     receiveText: "Anda mengambilnya di kantor, atau petugas mengantar bila Anda berhalangan.",
-    partners:
-      "Boleh juga datang ke kantor Dinas Dukcapil, atau lewat mitra: kantor kelurahan, kantor kecamatan, rumah sakit, dan puskesmas.",
+    office: "Boleh juga datang ke kantor Dinas Dukcapil.",
   },
   requirements: {
     title: "Berkas apa yang perlu disiapkan?",

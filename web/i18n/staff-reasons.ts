@@ -8,6 +8,13 @@ export const ASK_REASONS = [
   "Data tidak sama dengan KK",
   "Belum ditandatangani",
 ] as const;
+/** What an officer saw instead of a photo, or why a line does not apply. */
+export const SEEN_REASONS = [
+  "Aslinya ditunjukkan di loket",
+  "Formulir diisi petugas dari data permohonan",
+  "Biometrik sudah direkam",
+] as const;
+export const NOT_APPLICABLE_REASONS = ["Syaratnya tidak berlaku bagi pemohon ini", "Terbit dari permohonan ini sendiri"] as const;
 export const REJECT_REASONS = [
   `Bukan penduduk ${CITY}`,
   "Sudah ada permohonan yang sama",

@@ -3,6 +3,7 @@ import { Skeleton } from "../components/skeleton.tsx";
 import { StaffAccountForm } from "../components/staff-account-form.tsx";
 import { StaffAccountRow } from "../components/staff-account-row.tsx";
 import { StaffProblem } from "../components/staff-problem.tsx";
+import { StaffSelfGiven } from "../components/staff-self-given.tsx";
 import { showTitle } from "../components/title.ts";
 import { createAccounts } from "../data/staff-accounts.ts";
 import { hasRole } from "../data/staff-session.ts";
@@ -22,8 +23,10 @@ export default function StaffAccountsPage() {
 
 function AccountList() {
   const accounts = createAccounts();
+  const changes = (): number => (accounts.all() ?? []).reduce((sum, { version }) => sum + version, 0);
   return (
     <>
+      <StaffSelfGiven of={changes()} />
       <StaffProblem error={accounts.error()} onRetry={() => void accounts.reload()} />
       <Show when={accounts.all()} fallback={<Show when={!accounts.error()}>{<Skeleton lines={6} />}</Show>}>
         {(all) => (

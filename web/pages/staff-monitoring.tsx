@@ -5,6 +5,7 @@ import { MonitoringTable } from "../components/monitoring-table.tsx";
 import { MonitoringTiles } from "../components/monitoring-tiles.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { StaffProblem } from "../components/staff-problem.tsx";
+import { StaffSelfGiven } from "../components/staff-self-given.tsx";
 import { showTitle } from "../components/title.ts";
 import {
   createMonitoringFeed,
@@ -65,6 +66,9 @@ function Monitoring() {
           {feed.connection() === "reconnecting" ? t("page.stale", "") : ""}
         </p>
       </div>
+      <Show when={hasRole("SUPERVISOR")}>
+        <StaffSelfGiven />
+      </Show>
       <StaffProblem error={feed.error()} onRetry={feed.refresh} />
       <Show when={feed.view()} fallback={<Show when={!feed.error()}>{<Skeleton lines={10} />}</Show>}>
         {(numbers) => (

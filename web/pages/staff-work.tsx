@@ -15,7 +15,7 @@ import { staffSearch } from "../data/staff-search.ts";
 import { t } from "../i18n/staff-words.ts";
 import "./staff-work.css";
 
-const READERS = ["OPERATOR", "PARTNER", "VERIFIER", "PRINTER", "DESK", "DISPATCHER", "SUPERVISOR"] as const;
+const READERS = ["OPERATOR", "VERIFIER", "PRINTER", "DESK", "DISPATCHER", "SUPERVISOR"] as const;
 const WIDE = "(min-width: 60rem)";
 
 /** Whoever only manages accounts, or only drives, has no requests to read: the server would refuse even the question. */

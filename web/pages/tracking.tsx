@@ -1,6 +1,7 @@
 import { useLocation } from "@solidjs/router";
 import { createSignal, onCleanup, onMount, Show } from "solid-js";
 import { CompletionForm } from "../components/completion-form.tsx";
+import { ReapplyForm } from "../components/reapply-form.tsx";
 import { showTitle } from "../components/title.ts";
 import { TrackingChoices } from "../components/tracking-choices.tsx";
 import { TrackingDelivery } from "../components/tracking-delivery.tsx";
@@ -112,6 +113,7 @@ function Followed(props: FollowedProps) {
           <div class="tracking-columns">
             <div>
               <CompletionForm trackingKey={key} feed={feed} details={known()} />
+              <ReapplyForm trackingKey={key} feed={feed} details={known()} />
               <TrackingReceipt details={known()} />
               <Show when={known().delivery}>
                 {(delivery) => <TrackingDelivery feed={feed} details={known()} delivery={delivery()} />}
