@@ -62,6 +62,7 @@ export const staffFieldPolicy: Readonly<Record<string, Decision>> = {
   "Mutation.pauseRun": "run.pause",
   "Mutation.resumeRun": "run.resume",
   "Mutation.closeRun": "run.close",
+  "Mutation.discardRun": "run.discard",
   "Mutation.loadDelivery": "delivery.load",
   "Mutation.confirmLoad": "delivery.confirmLoad",
   "Mutation.unloadDelivery": "delivery.unload",

@@ -25,7 +25,7 @@ import {
 } from "./dispatch.inputs.ts";
 import { readRunHead } from "./head.queries.ts";
 import { confirmLoad, departDelivery, loadDelivery, receiveBack, transferDelivery, unloadDelivery } from "./load.commands.ts";
-import { arrangeRun, closeRun, createRun, pauseRun, resumeRun, startRun } from "./run.commands.ts";
+import { arrangeRun, closeRun, createRun, discardRun, pauseRun, resumeRun, startRun } from "./run.commands.ts";
 
 /** Does the step, then shows what it left behind. */
 async function runAfter<Input extends StepInput>(
@@ -132,5 +132,9 @@ export class RunMutations {
   @Mutation(() => RunHead, { description: "What could not be delivered is on its way back to the office first." })
   closeRun(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RunHead> {
     return runAfter(ctx, input, closeRun);
+  }
+  @Mutation(() => RunHead, { description: "A draft that is not wanted: its parcels are nobody's again." })
+  discardRun(@Arg("input", () => ReasonedStepInput) input: ReasonedStepInput, @Ctx() ctx: StaffContext): Promise<RunHead> {
+    return runAfter(ctx, input, discardRun);
   }
 }

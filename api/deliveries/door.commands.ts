@@ -18,14 +18,14 @@ import { deliveryIn, staffStep, type StepInput } from "../requests/staff-step.ts
 import { nearestOf, type PlaceInput, recordAttempt, standsOf } from "./attempts.ts";
 import type { Delivery } from "./delivery.entity.ts";
 import { momentOf, stepDelivery } from "./delivery.steps.ts";
-import { moveDelivery } from "./dispatch.steps.ts";
+import { moveDelivery, saidByOffice, type StandInInput } from "./dispatch.steps.ts";
 
 export interface DoorProofInput extends StepInput, ReceiverInput {
   readonly code: string | null; // as the citizen read it out
   readonly photo: UploadedPhoto | null; // of the sealed envelope
   readonly place: PlaceInput | null; // null: the newest reading of the phone counts
 }
-export interface FailInput extends StepInput {
+export interface FailInput extends StandInInput {
   readonly reason: FailureReason;
   readonly note: string | null;
   readonly photo: UploadedPhoto | null;
@@ -38,7 +38,7 @@ const HOUR_MS = 3_600_000;
 /** The courier's steps on the way. Each returns the request's id; see staffStep for what they throw. `expectedVersion` is the delivery's. */
 export const arriveAtDoor = (work: Work, input: StepInput): Promise<string> => moveDelivery(work, "arrive", input);
 export const retryDelivery = (work: Work, input: StepInput): Promise<string> => moveDelivery(work, "retry", input);
-export const returnDelivery = (work: Work, input: StepInput): Promise<string> => moveDelivery(work, "returnToOffice", input);
+export const returnDelivery = (work: Work, input: StandInInput): Promise<string> => moveDelivery(work, "returnToOffice", input);
 
 /**
  * The courier hands the parcel over: the proof is complete or nothing changes hands. The documents count in this month (WITA).
@@ -101,7 +101,7 @@ export const failDelivery = (work: Work, input: FailInput): Promise<string> =>
     };
     const effort = isCounted(shown, OFFICE_RULES.deliveryLimits) ? "COUNTED" : "WITHOUT_EFFORT";
     const { reason } = input;
-    await stepDelivery(inner, bundle, delivery, "fail", roles, { failure: { reason, note } });
+    await stepDelivery(inner, bundle, delivery, "fail", roles, { failure: { reason, note }, ...saidByOffice(input) });
     const made = { outcome: "FAILED", failureReason: reason, effort } as const;
     const kept = { place: stand?.place ?? null, note, calledAt, proof: null };
     await recordAttempt(inner, bundle, delivery, made, shown.distanceM, kept, input.photo);

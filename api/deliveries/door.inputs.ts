@@ -4,7 +4,7 @@ import type { RecipientClass } from "../domain/proof.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
 import { OldCardInput, ReasonedStepInput, RecipientClassEnum } from "../requests/case.inputs.ts";
 import { FailureReasonEnum, IncidentKindEnum } from "./delivery.types.ts";
-import { CourierStepInput } from "./dispatch.inputs.ts";
+import { CourierStepInput, PhoneStep } from "./dispatch.inputs.ts";
 
 const outcomes = ["CONTINUE", "REPRINT", "CLOSE"] as const;
 const IncidentOutcomeEnum = enumOf(outcomes);
@@ -27,7 +27,7 @@ export class PlaceInput {
   accuracyM!: number;
 }
 @InputType()
-export class DoorProofInput extends CourierStepInput {
+export class DoorProofInput extends PhoneStep {
   @Field(() => RecipientClassEnum)
   recipientClass!: RecipientClass;
   @Field(() => String)

@@ -7,12 +7,12 @@ import { deliveryFacts, documentsOf, ensureVersion } from "../requests/request.b
 import { deliveryIn, staffStep, type StepInput } from "../requests/staff-step.ts";
 import { redirectWhenUsedUp } from "./attempts.ts";
 import { stepDelivery } from "./delivery.steps.ts";
-import { moveDelivery, scannedIn } from "./dispatch.steps.ts";
+import { moveDelivery, scannedIn, type StandInInput } from "./dispatch.steps.ts";
 
 export interface ScanInput extends StepInput {
   readonly scannedLabels: readonly string[];
 }
-export interface TransferInput extends ScanInput {
+export interface TransferInput extends ScanInput, StandInInput {
   readonly toRunId: string;
   readonly givenLabels: readonly string[];
 }

@@ -2,12 +2,13 @@ import { sql } from "kysely";
 import type { Role } from "../domain/actor.ts";
 import { DomainError } from "../domain/errors.ts";
 import { type Action, ensureMay, ensureRole, type Subject } from "../domain/policy.ts";
+import { reasonFrom } from "../domain/intake.ts";
 import { doorByDoor, runLifecycle } from "../domain/run.ts";
 import { uuidFrom } from "../domain/uuid.ts";
 import { once } from "../platform/idempotency.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
-import { ensureVersion, isUuid, loadBundle } from "../requests/request.bundle.ts";
+import { ensureVersion, isUuid, loadBundle, type RequestBundle } from "../requests/request.bundle.ts";
 import { deliveryIn, type StepInput } from "../requests/staff-step.ts";
 import { Delivery } from "./delivery.entity.ts";
 import { recordShift, stepDelivery } from "./delivery.steps.ts";
@@ -52,18 +53,38 @@ const move = (work: Work, step: "pause" | "resume" | "close", input: StepInput):
 
 /** Departs with every stop, or with none. */
 export const startRun = (work: Work, input: StepInput): Promise<string> =>
-  withRun(work, "startRun", "run.start", input, async (inner, run, roles) => {
-    const planned = await stopsOf(inner, run.id);
-    const requestIds = [...new Set(planned.map(({ requestId }) => requestId))].toSorted((a, b) => (a < b ? -1 : 1));
-    const bundles = new Map<string, NonNullable<Awaited<ReturnType<typeof loadBundle>>>>();
-    for (const id of requestIds) bundles.set(id, (await loadBundle(inner.em, id, "lock"))!);
-    await stepRun(inner, run, "start", roles);
-    // Until its request was locked, a stop could still be cancelled.
-    for (const { id, requestId } of await stopsOf(inner, run.id)) {
-      const bundle = bundles.get(requestId)!;
-      await stepDelivery(inner, bundle, deliveryIn(bundle, id), "depart", roles);
-    }
+  withRun(work, "startRun", "run.start", input, (inner, run, roles) =>
+    withStops(inner, run, "start", roles, (bundle, stop) => stepDelivery(inner, bundle, stop, "depart", roles)),
+  );
+
+/** A draft that is not wanted: what is in it is nobody's again, and can be planned anew. */
+export const discardRun = (work: Work, input: StepInput & { readonly reason: string }): Promise<string> =>
+  withRun(work, "discardRun", "run.discard", input, (inner, run, roles) => {
+    const reason = reasonFrom(input.reason);
+    return withStops(inner, run, "discard", roles, (bundle, stop) =>
+      stepDelivery(inner, bundle, stop, "unassign", roles, { reason }),
+    );
   });
+
+/** A step of a run that is one of each of its stops as well. Their requests are locked before it is known whether it may be done. */
+async function withStops(
+  work: Work,
+  run: Run,
+  step: "start" | "discard",
+  roles: readonly Role[],
+  stepOfStop: (bundle: RequestBundle, stop: Delivery) => Promise<void>,
+): Promise<void> {
+  const planned = await stopsOf(work, run.id);
+  const requestIds = [...new Set(planned.map(({ requestId }) => requestId))].toSorted((a, b) => (a < b ? -1 : 1));
+  const bundles = new Map<string, RequestBundle>();
+  for (const id of requestIds) bundles.set(id, (await loadBundle(work.em, id, "lock"))!);
+  await stepRun(work, run, step, roles);
+  // Until its request was locked, a stop could still be cancelled.
+  for (const { id, requestId } of await stopsOf(work, run.id)) {
+    const bundle = bundles.get(requestId)!;
+    await stepOfStop(bundle, deliveryIn(bundle, id));
+  }
+}
 
 /** In their order, as they are now. */
 const stopsOf = ({ em }: Work, runId: string): Promise<Delivery[]> =>

@@ -29,7 +29,7 @@ export async function stepRun(work: Work, run: Run, step: RunStep, roles: readon
   const { em, now } = work;
   run.state = runLifecycle.advance({ state: run.state, step, roles, facts: await runFacts(work, run), input: {} });
   if (step === "start") run.startedAt = now;
-  if (step === "close") run.closedAt = now;
+  if (step === "close" || step === "discard") run.closedAt = now;
   if (step === "correct") run.closedAt = null;
   await em.flush();
   const { id: runId, courierId, state, version } = run;

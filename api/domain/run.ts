@@ -21,7 +21,7 @@ const nothingHeld = ({ stops }: RunFacts): string | null =>
 
 /**
  * One courier's outing. Only the courier starts and resumes it, because from then on the phone's position counts; a dispatcher may
- * pause and close it, which ends that. A draft that is not wanted is emptied and used for the next outing.
+ * pause and close it, which ends that. A draft that is not wanted is discarded.
  */
 export const runLifecycle = lifecycle<RunState, RunFacts, object>()({
   draft: [{ from: [null], to: "DRAFT", by: ["DISPATCHER"] }],
@@ -35,7 +35,8 @@ export const runLifecycle = lifecycle<RunState, RunFacts, object>()({
   ],
   pause: [{ from: ["STARTED"], to: "PAUSED", by: ["COURIER", "DISPATCHER", "SYSTEM"] }], // SYSTEM: the courier's duty ended by itself
   resume: [{ from: ["PAUSED"], to: "STARTED", by: ["COURIER"], guard: onDuty }],
-  close: [{ from: ["STARTED", "PAUSED"], to: "CLOSED", by: ["COURIER", "DISPATCHER"], guard: nothingHeld }],
+  close: [{ from: ["STARTED", "PAUSED"], to: "CLOSED", by: ["COURIER", "DISPATCHER", "SUPERVISOR"], guard: nothingHeld }],
+  discard: [{ from: ["DRAFT"], to: "CLOSED", by: ["DISPATCHER"], guard: nothingHeld }], // it never left; its parcels are nobody's again
   correct: [{ from: ["CLOSED"], to: "PAUSED", by: ["SYSTEM"], guard: onlyRun }], // a parcel of it turned out not to have been handed over
 });
 export type RunStep = (typeof runLifecycle.steps)[number];

@@ -214,7 +214,9 @@ describe("handing on", () => {
       because: ["RUN_NOT_OPEN"],
     });
     const other = await underWay(office, { input: oneDocument(), courier: taker });
-    expect((await transfer(dispatcher, parcel, other.runId)).errors).toBeUndefined();
+    expect(factsIn(await transfer(dispatcher, parcel, other.runId))).toMatchObject({ missing: ["reason"] });
+    const officeReason = "HP petugas mati";
+    expect((await transfer(dispatcher, parcel, other.runId, { givenLabels: [], officeReason })).errors).toBeUndefined();
     expect(await deliveryRow(office, parcel)).toMatchObject({ state: "UNDER_WAY", runId: other.runId, stopPosition: 2 });
     const shifts = (await factsOf(office)).filter((fact) => fact.type === "runShifted").slice(-2);
     expect(shifts).toEqual([

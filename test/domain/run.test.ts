@@ -12,7 +12,8 @@ const edges: Edge<RunState, RunStep, RunFacts, object>[] = [
   { from: ["DRAFT"], step: "start", by: ["COURIER"], to: "STARTED" },
   { from: ["STARTED"], step: "pause", by: ["COURIER", "DISPATCHER", "SYSTEM"], to: "PAUSED" },
   { from: ["PAUSED"], step: "resume", by: ["COURIER"], to: "STARTED" },
-  { from: ["STARTED", "PAUSED"], step: "close", by: ["COURIER", "DISPATCHER"], to: "CLOSED", facts: done },
+  { from: ["STARTED", "PAUSED"], step: "close", by: ["COURIER", "DISPATCHER", "SUPERVISOR"], to: "CLOSED", facts: done },
+  { from: ["DRAFT"], step: "discard", by: ["DISPATCHER"], to: "CLOSED", facts: { stops: ["ASSIGNED", "ASSIGNED"] } },
   { from: ["CLOSED"], step: "correct", by: ["SYSTEM"], to: "PAUSED" },
 ];
 const refusals: Refusal<RunState, RunStep, RunFacts, object>[] = [
@@ -20,6 +21,7 @@ const refusals: Refusal<RunState, RunStep, RunFacts, object>[] = [
   { step: "start", from: "DRAFT", by: "COURIER", facts: { otherOpenRuns: 1 }, because: ["OTHER_RUN_OPEN"] },
   { step: "start", from: "DRAFT", by: "COURIER", facts: { stops: [] }, because: ["STOP_NOT_LOADED"] },
   { step: "start", from: "DRAFT", by: "COURIER", facts: { stops: ["LOADED", "ASSIGNED"] }, because: ["STOP_NOT_LOADED"] },
+  { step: "discard", from: "DRAFT", by: "DISPATCHER", facts: { stops: ["ASSIGNED", "LOADED"] }, because: ["PARCEL_STILL_HELD"] },
   { step: "resume", from: "PAUSED", by: "COURIER", facts: { duty: "OFF" }, because: ["COURIER_OFF_DUTY"] },
   { step: "correct", from: "CLOSED", by: "SYSTEM", facts: { otherOpenRuns: 1 }, because: ["OTHER_RUN_OPEN"] },
 ];

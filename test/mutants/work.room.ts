@@ -7,6 +7,7 @@ const deadlines = mutantsOf("deadlines", "requests/deadline.commands.ts", "api/d
 const search = mutantsOf("search", "requests/search.commands.ts", "api/search", "api/staff-cases");
 const duplicates = mutantsOf("duplicates", "requests/request.queries.ts", "api/staff-cases");
 const runs = mutantsOf("runs", "deliveries/run.commands.ts", "api/runs");
+const parcels = mutantsOf("delivery-steps", "deliveries/delivery.steps.ts", "api/dead-phone");
 const citizen = mutantsOf("citizen", "tracking/citizen.commands.ts", "api/citizen-delivery", "api/completion");
 const attempts = mutantsOf("attempts", "deliveries/attempts.ts", "api/door-failure", "api/door");
 const places = mutantsOf("places", "positions/position.ingest.ts", "api/positions", "api/duty", "api/positions-order");
@@ -55,6 +56,7 @@ export const work: Room = {
       `if (wanted.size !== input.deliveryIds.length) throw new DomainError("INVALID_INPUT", { fields: ["deliveryIds"] });`,
       "",
     ),
+    parcels("for-whom", "isForCourier(step, roles) && ", "false && "),
     citizen("version", "    ensureVersion(bundle.request, expectedVersion);\n", ""),
     citizen("level", "if (grant?.level !== 2)", "if (!grant)"),
     attempts("later", "takenAt: { $gte: from, $lte: at }", "takenAt: { $gte: from }"),

@@ -20,7 +20,7 @@ import {
   transferDelivery,
   unloadDelivery,
 } from "../../api/deliveries/load.commands.ts";
-import { arrangeRun, closeRun, pauseRun, resumeRun, startRun } from "../../api/deliveries/run.commands.ts";
+import { arrangeRun, closeRun, discardRun, pauseRun, resumeRun, startRun } from "../../api/deliveries/run.commands.ts";
 import type { Run } from "../../api/deliveries/run.entity.ts";
 import { markPrinted, passCheck, reportLost, startWork } from "../../api/documents/document.commands.ts";
 import { CivilDocument } from "../../api/documents/document.entity.ts";
@@ -58,6 +58,10 @@ const window = (): { windowFrom: Date; windowTo: Date } => ({
 const reason = "uji";
 const pick = <T>(items: readonly T[], number: number): T => items[number % items.length]!;
 
+/** The courier, or who acts in their stead. */
+const standIn = (workAs: Scene["workAs"], who: number, courier: number): Work =>
+  workAs(pick(["COURIER", "DISPATCHER", "SUPERVISOR"] as const, who), courier);
+
 /** Every step that somebody may take; `plan` follows by itself, and `cancel` from the request's end. */
 const parcelSteps = {
   assign: ({ workAs }, at, _, { runId }) => assignDelivery(workAs("DISPATCHER"), { ...at, runId }),
@@ -76,6 +80,7 @@ const parcelSteps = {
       toRunId: runId,
       givenLabels: labels,
       scannedLabels: labels,
+      officeReason: who === 0 ? reason : null,
     }),
   arrive: ({ workAs }, at, _, { courier }) => arriveAtDoor(workAs("COURIER", courier), at),
   handOver: async ({ workAs, photo }, at, { scan }, { courier }) =>
@@ -94,9 +99,10 @@ const parcelSteps = {
       photo: await photo(),
       place: awayBy(30),
     }),
-  fail: ({ workAs }, at, { who, step }, { courier }) =>
-    failDelivery(workAs("COURIER", courier), {
+  fail: ({ workAs }, at, { who, step, parcel }, { courier }) =>
+    failDelivery(standIn(workAs, parcel, courier), {
       ...at,
+      officeReason: reason,
       reason: pick(failureReasons, step),
       note: reason,
       photo: null,
@@ -104,9 +110,11 @@ const parcelSteps = {
       place: null,
     }),
   retry: ({ workAs }, at, _, { courier }) => retryDelivery(workAs("COURIER", courier), at),
-  returnToOffice: ({ workAs }, at, _, { courier }) => returnDelivery(workAs("COURIER", courier), at),
+  returnToOffice: ({ workAs }, at, { who, step }, { courier }) =>
+    returnDelivery(standIn(workAs, who + step, courier), { ...at, officeReason: reason }),
   receiveBack: ({ workAs }, at, _, { labels }) => receiveBack(workAs("DESK"), { ...at, scannedLabels: labels }),
-  reportIncident: ({ workAs }, at) => reportIncident(workAs("DISPATCHER"), { ...at, kind: "ACCIDENT" }),
+  reportIncident: ({ workAs }, at, { who }, { courier }) =>
+    reportIncident(standIn(workAs, who, courier), { ...at, kind: "ACCIDENT", officeReason: reason }),
   resolveIncident: ({ workAs }, at, { step }, { labels }) => {
     const outcome = pick(["CONTINUE", "CONTINUE", "REPRINT", "CLOSE"] as const, step);
     return resolveIncident(workAs("SUPERVISOR"), { ...at, outcome, reason, scannedLabels: labels });
@@ -120,7 +128,8 @@ const runSteps = {
   start: ({ workAs }, at, _, { courier }) => startRun(workAs("COURIER", courier), at),
   pause: ({ workAs }, at) => pauseRun(workAs("DISPATCHER"), at),
   resume: ({ workAs }, at, _, { courier }) => resumeRun(workAs("COURIER", courier), at),
-  close: ({ workAs }, at) => closeRun(workAs("DISPATCHER"), at),
+  close: ({ workAs }, at, { who }) => closeRun(workAs(who === 0 ? "DISPATCHER" : "SUPERVISOR"), at),
+  discard: ({ workAs }, at) => discardRun(workAs("DISPATCHER"), { ...at, reason }),
   arrange: async ({ workAs }, at, { step }) => {
     const work = workAs("DISPATCHER");
     const stops = await work.em.fork().find(Delivery, { runId: at.id }, { orderBy: { stopPosition: "asc" } });
@@ -149,8 +158,8 @@ const ONWARD: Partial<Record<DeliveryState, readonly ParcelStep[]>> = {
   PLANNED: ["assign"],
   ASSIGNED: ["load", "load", "load", "load", "reassign", "unassign"],
   LOADED: ["depart"],
-  UNDER_WAY: ["arrive", "handOver", "fail", "returnToOffice", "transfer"],
-  ARRIVED: ["handOver", "fail"],
+  UNDER_WAY: ["arrive", "handOver", "fail", "returnToOffice", "transfer", "receiveBack"],
+  ARRIVED: ["handOver", "fail", "receiveBack"],
   HANDED_OVER: ["correct"],
   ATTEMPT_FAILED: ["retry", "returnToOffice", "correct"],
   RETURNING: ["receiveBack"],

@@ -15,6 +15,8 @@ const JUST_NOW_MS = 60_000;
 
 /** Nobody knows whether it arrived, or nobody was asked: the same deed goes out again later. */
 export const isLost = (error: StaffError): boolean => isUndecided(error) || error.code === "NOT_SIGNED_IN";
+/** Somebody was faster: what is true now is another thing. */
+export const isOvertaken = ({ code }: StaffError): boolean => ["STALE", "ILLEGAL_STEP", "NOT_FOUND"].includes(code);
 export const refusalOf = ({ code, facts }: StaffError): NonNullable<Deed["refusal"]> => ({ code, facts });
 
 /**

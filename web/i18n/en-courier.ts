@@ -183,6 +183,9 @@ export const enCourier: CourierDictionary = {
     qr: "QR code of your run",
     copy: "Copy the link",
   },
+  office: {
+    title: "Recorded by the office for you",
+  },
   outbox: {
     refusedTitle: "Refused records",
     title: "Records on this phone",
@@ -195,6 +198,7 @@ export const enCourier: CourierDictionary = {
     sent: (time: string) => `sent ${time}`,
     refused: "refused",
     amend: "Correct it",
+    keptProof: "What you took down and its photo stay on this phone. Tell the office if it was otherwise; then remove it.",
     again: "Send again",
     dismiss: "Remove from the list",
     takeBack: "Take back",
@@ -222,6 +226,9 @@ export const enCourier: CourierDictionary = {
   },
   because: {
     changed: "It has changed; what you see is the present state.",
+    office: (deed: string, by: string, time: string) =>
+      `the office has recorded "${deed}" (${by}, ${time}). What the office recorded stands.`,
+    notYours: "you do not have this parcel any more; the office received it or passed it on. What the office recorded stands.",
     COURIER_OFF_DUTY: "Switch On duty on first.",
     OTHER_RUN_OPEN: "Another run of yours is still open; close it first.",
     STOP_NOT_LOADED: "Some parcels are not loaded yet.",

@@ -140,6 +140,8 @@ export const enDispatch: DispatchDictionary = {
     close: "Close the run",
     closeAsk: "A closed run cannot be opened again.",
     closed: (courier) => `${courier}'s run is closed.`,
+    discard: "Discard this plan",
+    discarded: (courier: string) => `${courier}'s plan is discarded; its parcels are unassigned again.`,
     arrange: "Change the order",
     arrangeDone: "Done arranging",
     suggest: "Suggest an order",

@@ -182,6 +182,9 @@ export const idCourier = {
     qr: "Kode QR tur Anda",
     copy: "Salin tautan",
   },
+  office: {
+    title: "Dicatat kantor untuk Anda",
+  },
   outbox: {
     refusedTitle: "Catatan yang ditolak",
     title: "Catatan di HP ini",
@@ -194,6 +197,7 @@ export const idCourier = {
     sent: (time: string) => `terkirim ${time}`,
     refused: "ditolak",
     amend: "Perbaiki",
+    keptProof: "Isian dan fotonya tetap tersimpan di HP ini. Kabari kantor bila yang terjadi lain; hapus setelah itu.",
     again: "Kirim lagi",
     dismiss: "Hapus dari daftar",
     takeBack: "Batalkan",
@@ -221,6 +225,9 @@ export const idCourier = {
   },
   because: {
     changed: "Sudah berubah; keadaan terbaru ditampilkan.",
+    office: (deed: string, by: string, time: string) =>
+      `kantor sudah mencatat "${deed}" (${by}, ${time}). Catatan kantor yang berlaku.`,
+    notYours: "paket ini tidak lagi pada Anda; kantor sudah menerimanya atau mengopernya. Catatan kantor yang berlaku.",
     COURIER_OFF_DUTY: "Nyalakan Bertugas dulu.",
     OTHER_RUN_OPEN: "Tur Anda yang lain masih terbuka; tutup dulu.",
     STOP_NOT_LOADED: "Masih ada paket yang belum dimuat.",

@@ -139,6 +139,8 @@ export const idDispatch = {
     close: "Tutup tur",
     closeAsk: "Tur yang ditutup tidak dapat dibuka lagi.",
     closed: (courier: string) => `Tur ${courier} ditutup.`,
+    discard: "Batalkan rencana tur",
+    discarded: (courier: string) => `Rencana tur ${courier} dibatalkan; paketnya belum ditugaskan lagi.`,
     arrange: "Atur urutan",
     arrangeDone: "Selesai mengatur",
     suggest: "Usulkan urutan",
