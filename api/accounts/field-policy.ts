@@ -72,6 +72,7 @@ export const staffFieldPolicy: Readonly<Record<string, Decision>> = {
   "Mutation.arriveAtDoor": "delivery.arrive",
   "Mutation.handOverAtDoor": "delivery.handOver",
   "Mutation.failDelivery": "delivery.fail",
+  "Mutation.recordCall": "delivery.recordCall",
   "Mutation.retryDelivery": "delivery.retry",
   "Mutation.returnDelivery": "delivery.returnToOffice",
   "Mutation.reportIncident": "delivery.reportIncident",

@@ -1,12 +1,14 @@
 import { sql } from "kysely";
 import type { DeliveryState } from "../domain/delivery.ts";
 import type { RunFacts, RunState } from "../domain/run.ts";
+import { isForLaterDay } from "../domain/window.ts";
 import type { Work } from "../platform/work.ts";
 import type { RequestField } from "../requests/sealed.ts";
 import { Delivery } from "./delivery.entity.ts";
 import { inOrder, officeOf, type Page, readIds } from "./page.queries.ts";
 import { accountNames, couriersOnDuty, type ParcelView, readParcels } from "./parcel.queries.ts";
 import { Run } from "./run.entity.ts";
+import { stopFacts } from "./run.steps.ts";
 
 /** Which rows, and how many at most; `states` null: all. */
 export interface Wanted<State> {
@@ -24,6 +26,13 @@ export interface RunView {
   readonly stops: readonly ParcelView<RequestField>[]; // by position
   readonly facts: RunFacts;
 }
+
+const TO_LEAVE: readonly DeliveryState[] = ["ASSIGNED", "LOADED"];
+/** Stops that have not left and were promised for a later day: they leave today only if somebody says so. */
+export const earlyStops = ({ stops }: Pick<RunView, "stops">, now: Date): string[] =>
+  stops.flatMap(({ delivery: { id, state, windowFrom } }) =>
+    TO_LEAVE.includes(state) && isForLaterDay(windowFrom, now) ? [id] : [],
+  );
 
 const isOneOf = (states: readonly string[] | null): ReturnType<typeof sql<boolean>> =>
   states === null ? sql<boolean>`true` : sql<boolean>`state = any(${[...states]}::text[])`;
@@ -66,7 +75,7 @@ export async function runViews(work: Work, runs: readonly Run[]): Promise<RunVie
       facts: {
         duty: onDuty.has(run.courierId) ? "ON" : "OFF",
         otherOpenRuns: open.filter(({ id, courierId }) => courierId === run.courierId && id !== run.id).length,
-        stops: stops.map(({ delivery }) => delivery.state),
+        ...stopFacts(stops.map(({ delivery }) => delivery)),
       },
     };
   });

@@ -96,6 +96,10 @@ export class CourierRun {
   version!: number;
   @Field(() => RunStateEnum)
   state!: RunState;
+  @Field(() => [ID], {
+    description: "Stops that have not left and are promised for a later day: they leave today only if the courier says so.",
+  })
+  earlyDeliveryIds!: string[];
   @Field(() => [String])
   nextSteps!: string[];
 }

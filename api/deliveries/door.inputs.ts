@@ -64,9 +64,15 @@ export class FailDeliveryInput extends CourierStepInput {
   note?: string | null;
   @Field(() => PhotoInput, { nullable: true })
   photo?: PhotoInput | null;
-  @Field(() => Date, { nullable: true, description: "When the recipient was called in vain." })
+  @Field(() => Date, {
+    nullable: true,
+    deprecationReason: "Proves nothing and is not read; phones kept it before `recordCall`. Record the call when it is made.",
+  })
   calledAt?: Date | null;
-  @Field(() => PlaceInput, { nullable: true })
+  @Field(() => PlaceInput, {
+    nullable: true,
+    description: "As the page read it: kept, and proof of nothing. What counts is what the phone reported.",
+  })
   place?: PlaceInput | null;
 }
 @InputType()

@@ -1,6 +1,7 @@
 import { accountOf } from "../domain/actor.ts";
 import { loadUnconfirmable, scanned } from "../domain/delivery-guards.ts";
 import { DomainError } from "../domain/errors.ts";
+import { isForLaterDay, restOfToday } from "../domain/window.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { deliveryFacts, documentsOf, ensureVersion } from "../requests/request.bundle.ts";
@@ -22,8 +23,14 @@ export const loadDelivery = (work: Work, input: ScanInput): Promise<string> =>
   moveDelivery(work, "load", input, (documents) => ({ scannedDocumentIds: scannedIn(documents, input.scannedLabels) }));
 export const unloadDelivery = (work: Work, input: ScanInput): Promise<string> =>
   moveDelivery(work, "unload", input, (documents) => ({ scannedDocumentIds: scannedIn(documents, input.scannedLabels) }));
+export interface DepartInput extends StepInput {
+  readonly today: boolean; // although it was promised for a later day
+}
 /** For a stop that was added after the run had started. */
-export const departDelivery = (work: Work, input: StepInput): Promise<string> => moveDelivery(work, "depart", input);
+export const departDelivery = (work: Work, input: DepartInput): Promise<string> =>
+  moveDelivery(work, "depart", input, (_, delivery) =>
+    input.today && isForLaterDay(delivery.windowFrom, work.now) ? { window: restOfToday(work.now) } : {},
+  );
 /** From one courier's hands into another's. */
 export const transferDelivery = (work: Work, { toRunId, ...input }: TransferInput): Promise<string> =>
   moveDelivery(work, "transfer", { ...input, runId: toRunId }, (documents) => ({

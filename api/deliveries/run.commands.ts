@@ -5,6 +5,7 @@ import { type Action, ensureMay, ensureRole, type Subject } from "../domain/poli
 import { reasonFrom } from "../domain/intake.ts";
 import { doorByDoor, runLifecycle } from "../domain/run.ts";
 import { uuidFrom } from "../domain/uuid.ts";
+import { isForLaterDay, restOfToday } from "../domain/window.ts";
 import { once } from "../platform/idempotency.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
@@ -22,6 +23,9 @@ export interface CreateRunInput {
   readonly idempotencyKey: string;
   readonly courierId: string;
 }
+export interface StartInput extends StepInput {
+  readonly earlyDeliveryIds: readonly string[]; // promised for a later day, and brought today all the same
+}
 export interface ArrangeInput extends StepInput {
   readonly deliveryIds: readonly string[];
 }
@@ -34,7 +38,7 @@ export async function createRun(work: Work, { idempotencyKey, courierId }: Creat
     const courier = await findCourier(inner, courierId);
     const roles = ensureMay(inner.actor, "run.draft", courier && subjectOf({ ...courier, courierId }));
     if (!courier) throw new DomainError("NOT_FOUND");
-    const facts = { duty: "OFF", otherOpenRuns: 0, stops: [] } as const;
+    const facts = { duty: "OFF", otherOpenRuns: 0, stops: [], unseenLoads: 0 } as const;
     const state = runLifecycle.advance({ state: null, step: "draft", roles, facts, input: {} });
     const { officeId } = courier;
     const run = em.create(Run, { id: uuidFrom(inner.randomBytes), officeId, courierId, state, createdAt: now });
@@ -51,11 +55,22 @@ export const closeRun = (work: Work, input: StepInput): Promise<string> => move(
 const move = (work: Work, step: "pause" | "resume" | "close", input: StepInput): Promise<string> =>
   withRun(work, `${step}Run`, `run.${step}`, input, (inner, run, roles) => stepRun(inner, run, step, roles));
 
-/** Departs with every stop, or with none. */
-export const startRun = (work: Work, input: StepInput): Promise<string> =>
-  withRun(work, "startRun", "run.start", input, (inner, run, roles) =>
-    withStops(inner, run, "start", roles, (bundle, stop) => stepDelivery(inner, bundle, stop, "depart", roles)),
-  );
+/**
+ * Departs with every stop, or with none. What was promised for a later day leaves only when the courier says so, and is promised for today then.
+ * @throws DomainError INVALID_INPUT with `missing` earlyDeliveryIds, and the `deliveryIds` it is about
+ */
+export const startRun = (work: Work, input: StartInput): Promise<string> =>
+  withRun(work, "startRun", "run.start", input, async (inner, run, roles) => {
+    const { now } = inner;
+    const isEarly = ({ windowFrom }: Delivery): boolean => isForLaterDay(windowFrom, now);
+    const early = (await stopsOf(inner, run.id)).filter(isEarly).map(({ id }) => id);
+    const window = restOfToday(now);
+    await withStops(inner, run, "start", roles, (bundle, stop) => {
+      if (isEarly(stop) && !input.earlyDeliveryIds.includes(stop.id))
+        throw new DomainError("INVALID_INPUT", { missing: ["earlyDeliveryIds"], deliveryIds: early });
+      return stepDelivery(inner, bundle, stop, "depart", roles, isEarly(stop) ? { window } : {});
+    });
+  });
 
 /** A draft that is not wanted: what is in it is nobody's again, and can be planned anew. */
 export const discardRun = (work: Work, input: StepInput & { readonly reason: string }): Promise<string> =>

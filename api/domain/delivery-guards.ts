@@ -3,6 +3,7 @@ import type { DeliveryState, FailureReason, IncidentKind } from "./delivery.ts";
 import type { Custodian, DocumentState } from "./document.ts";
 import { missingProof, type Proof, type ProofRules } from "./proof.ts";
 import type { RunState } from "./run.ts";
+import { isForLaterDay } from "./window.ts";
 
 /** The office's own numbers. */
 export interface DeliveryLimits {
@@ -12,6 +13,7 @@ export interface DeliveryLimits {
   readonly dispatcherUndoMs: number;
   readonly presenceRadiusM: number;
   readonly presenceWindowMs: number;
+  readonly callWindowMs: number; // so long a call speaks for the attempt that follows
 }
 export interface DeliveryFacts {
   readonly now: Date;
@@ -23,6 +25,7 @@ export interface DeliveryFacts {
   readonly courierId: string | null;
   readonly citizenReschedules: number;
   readonly countedFailures: number;
+  readonly promisedFrom: Date | null; // when the citizen expects it; null: nothing is promised yet
   readonly loadConfirmedAt: Date | null; // by the desk; null again after unloading
   readonly duty: "ON" | "OFF"; // the courier's
   readonly runState: RunState | null;
@@ -94,6 +97,9 @@ export const need =
     input[key] === undefined || input[key] === "" ? [key] : [];
 export const reason = need("reason");
 export const newWindow: Needs = ({ window }) => (window !== undefined && window.from < window.to ? [] : ["window"]);
+/** Nobody is surprised at the door: what leaves before its day leaves with a new promise. */
+export const promiseKept: Needs = ({ window }, { promisedFrom, now }) =>
+  window === undefined && promisedFrom !== null && isForLaterDay(promisedFrom, now) ? ["window"] : [];
 export const otherCourier: Needs = ({ courierId }, facts) => (courierId && courierId !== facts.courierId ? [] : ["courierId"]);
 /** Not scanned means not taken: the count must match, in both directions. */
 const everyDocument =
@@ -137,12 +143,12 @@ export interface Effort {
   readonly distanceM: number | null; // to the pin, from the nearest fix in the window; null: no fix
   readonly fixAgeMs: number | null; // of that fix, when the courier gave up
   readonly photoId: string | null;
-  readonly callLogId: string | null;
+  readonly callId: string | null; // one made by the page's own link
 }
 
 /** Whether a failed attempt counts against the citizen; otherwise it is recorded as without effort, and the dispatcher alerted. */
-export function isCounted({ distanceM, fixAgeMs, photoId, callLogId }: Effort, limits: DeliveryLimits): boolean {
-  if (photoId !== null || callLogId !== null) return true;
+export function isCounted({ distanceM, fixAgeMs, photoId, callId }: Effort, limits: DeliveryLimits): boolean {
+  if (photoId !== null || callId !== null) return true;
   if (distanceM === null || fixAgeMs === null) return false;
   return distanceM <= limits.presenceRadiusM && fixAgeMs >= 0 && fixAgeMs <= limits.presenceWindowMs;
 }

@@ -49,6 +49,7 @@ type OtherAction =
   | "file.view"
   | "delivery.read"
   | "delivery.confirmLoad" // the desk's half of `load`
+  | "delivery.recordCall" // somebody at the door was called
   | "run.read"
   | "run.arrange"
   | "fleet.watch"
@@ -163,6 +164,7 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
     SUPERVISOR: office,
   }, // pick-ups too
   "delivery.confirmLoad": { DESK: office },
+  "delivery.recordCall": { COURIER: theirs },
   "run.read": { DISPATCHER: office, COURIER: theirs, SUPERVISOR: office },
   "run.arrange": { DISPATCHER: office },
   "fleet.watch": { DISPATCHER: office, SUPERVISOR: office },

@@ -9,12 +9,14 @@ export interface RunFacts {
   readonly duty: "ON" | "OFF"; // the courier's
   readonly otherOpenRuns: number; // of the same courier, STARTED or PAUSED
   readonly stops: readonly DeliveryState[];
+  readonly unseenLoads: number; // of its stops, whose loading the desk has not confirmed
 }
 
 const onDuty = ({ duty }: RunFacts): string | null => (duty === "ON" ? null : "COURIER_OFF_DUTY");
 const onlyRun = ({ otherOpenRuns }: RunFacts): string | null => (otherOpenRuns === 0 ? null : "OTHER_RUN_OPEN");
 const everyStopLoaded = ({ stops }: RunFacts): string | null =>
   stops.length > 0 && stops.every((state) => state === "LOADED") ? null : "STOP_NOT_LOADED";
+const everyLoadSeen = ({ unseenLoads }: RunFacts): string | null => (unseenLoads === 0 ? null : "LOAD_NOT_CONFIRMED");
 /** Handed over, back at the office, or in an incident: whatever else holds a parcel, it is not this courier any more. */
 const nothingHeld = ({ stops }: RunFacts): string | null =>
   stops.some((state) => heldByCourier.includes(state)) ? "PARCEL_STILL_HELD" : null;
@@ -30,7 +32,7 @@ export const runLifecycle = lifecycle<RunState, RunFacts, object>()({
       from: ["DRAFT"],
       to: "STARTED",
       by: ["COURIER"],
-      guard: (facts) => onDuty(facts) ?? onlyRun(facts) ?? everyStopLoaded(facts),
+      guard: (facts) => everyStopLoaded(facts) ?? everyLoadSeen(facts) ?? onDuty(facts) ?? onlyRun(facts),
     },
   ],
   pause: [{ from: ["STARTED"], to: "PAUSED", by: ["COURIER", "DISPATCHER", "SYSTEM"] }], // SYSTEM: the courier's duty ended by itself

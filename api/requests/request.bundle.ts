@@ -40,6 +40,7 @@ export const OFFICE_RULES = {
     dispatcherUndoMs: 86_400_000,
     presenceRadiusM: 150,
     presenceWindowMs: 600_000,
+    callWindowMs: 3_600_000,
   },
 } as const;
 export const DAY_MS = 86_400_000;
@@ -160,6 +161,7 @@ export function planFacts(documents: readonly CivilDocument[], pin: DeliveryFact
     courierId: null,
     citizenReschedules: 0,
     countedFailures: 0,
+    promisedFrom: null,
     loadConfirmedAt: null,
     duty: "OFF",
     runState: null,
@@ -179,6 +181,7 @@ export function deliveryFacts(bundle: RequestBundle, delivery: Delivery, now: Da
     courierId: delivery.courierId ?? null,
     citizenReschedules: delivery.citizenReschedules,
     countedFailures: failures.length,
+    promisedFrom: delivery.windowFrom,
     loadConfirmedAt: delivery.loadConfirmedAt ?? null,
     duty: run && bundle.onDuty.has(run.courierId) ? "ON" : "OFF",
     runState: run?.state ?? null,

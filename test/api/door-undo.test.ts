@@ -16,6 +16,7 @@ import {
   tryAct,
 } from "../support/courier.ts";
 import {
+  called,
   attemptsOf,
   type Clock,
   codeOfCitizen,
@@ -128,7 +129,8 @@ describe("a handover that did not happen", () => {
   });
   it("a failure likewise: it counts no more", async () => {
     const parcel = await outWith(office);
-    await failed(office, parcel, { calledAt: clock.now.toISOString() });
+    await called(office, parcel);
+    await failed(office, parcel);
     const before = (await factsOf(office, parcel.requestId)).length;
     expect(await correct(parcel.courier, parcel)).toBe("UNDER_WAY");
     expect((await attemptsOf(office, parcel))[0]?.attempt).toMatchObject({ effort: "COUNTED", correctedAt: clock.now });

@@ -12,7 +12,7 @@ import {
   officer,
   tryAct,
 } from "../support/courier.ts";
-import { documentRows, failed, outWith, requestRow, SIGNATURE, tryHandOver } from "../support/door.ts";
+import { called, documentRows, failed, outWith, requestRow, SIGNATURE, tryHandOver } from "../support/door.ts";
 import { application, produced, queueCounts, readCase, signedIn, step, tryStep, versioned, waiting } from "../support/journey.ts";
 
 const NOW = new Date("2026-11-24T02:00:00Z");
@@ -154,10 +154,11 @@ describe("a supervisor ends it", () => {
   });
   it("CONTINUE after two failures that count: it waits at the desk", async () => {
     const parcel = await outWith(office);
-    const counted = { calledAt: NOW.toISOString() };
-    await failed(office, parcel, counted);
+    await called(office, parcel);
+    await failed(office, parcel);
     await act(parcel.courier, "retryDelivery", "CourierStepInput", await at(office, parcel));
-    await failed(office, parcel, counted);
+    await called(office, parcel);
+    await failed(office, parcel);
     await tryReport(parcel.courier, parcel);
     expect(await resolved(parcel, { outcome: "CONTINUE", scannedLabels: parcel.labels })).toMatchObject({ state: "REDIRECTED" });
     expect(await readCase(office.desk, parcel.requestId)).toMatchObject({ pickup: { state: "AWAITING_PICKUP" } });

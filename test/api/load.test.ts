@@ -175,7 +175,8 @@ async function failAndReturn({ courier, id }: AssignedParcel, failures: number):
   const send = async (name: string, type = "CourierStepInput", more = {}) =>
     act(courier, name, type, { ...(await at(office, { id })), ...more });
   for (let attempt = 1; attempt <= failures; attempt++) {
-    await send("failDelivery", "FailDeliveryInput", { reason: "PHONE_UNANSWERED", calledAt: new Date().toISOString() });
+    await send("recordCall");
+    await send("failDelivery", "FailDeliveryInput", { reason: "PHONE_UNANSWERED" });
     await send(attempt < failures ? "retryDelivery" : "returnDelivery");
   }
 }

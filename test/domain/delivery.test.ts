@@ -28,6 +28,7 @@ const facts: DeliveryFacts = {
     dispatcherUndoMs: 24 * HOUR_MS,
     presenceRadiusM: 150,
     presenceWindowMs: 10 * MINUTE_MS,
+    callWindowMs: HOUR_MS,
   },
   documents: parcel,
   unpacked: 0,
@@ -36,6 +37,7 @@ const facts: DeliveryFacts = {
   courierId: "andi",
   citizenReschedules: 0,
   countedFailures: 0,
+  promisedFrom: now,
   loadConfirmedAt: now,
   duty: "ON",
   runState: "STARTED",
@@ -138,6 +140,14 @@ const refusals: Refusal<DeliveryState, DeliveryStep, DeliveryFacts, DeliveryInpu
   { step: "depart", from: "LOADED", by: "COURIER", facts: { loadConfirmedAt: null }, because: ["LOAD_NOT_CONFIRMED"] },
   { step: "depart", from: "LOADED", by: "COURIER", facts: { duty: "OFF" }, because: ["COURIER_OFF_DUTY"] },
   { step: "depart", from: "LOADED", by: "COURIER", facts: { runState: "DRAFT" }, because: ["RUN_NOT_STARTED"] },
+  {
+    step: "depart",
+    from: "LOADED",
+    by: "COURIER",
+    facts: { promisedFrom: new Date("2026-11-24T16:00:00Z") }, // midnight in WITA
+    input: { window: undefined } as unknown as DeliveryInput,
+    missing: ["window"],
+  },
   { step: "depart", from: "LOADED", by: "COURIER", facts: { runState: "PAUSED" }, because: ["RUN_NOT_STARTED"] },
   {
     step: "handOver",
@@ -254,11 +264,11 @@ describe("delivery by courier", () => {
     expect(loadUnconfirmable(state, { ...facts, loadConfirmedAt }, witness)).toBe(refusal);
   });
 
-  const noEffort = { distanceM: null, fixAgeMs: null, photoId: null, callLogId: null };
+  const noEffort = { distanceM: null, fixAgeMs: null, photoId: null, callId: null };
   it.each([
     [noEffort, false],
     [{ ...noEffort, photoId: "p" }, true],
-    [{ ...noEffort, callLogId: "c" }, true],
+    [{ ...noEffort, callId: "c" }, true],
     [{ ...noEffort, distanceM: 150, fixAgeMs: 10 * MINUTE_MS }, true],
     [{ ...noEffort, distanceM: 0, fixAgeMs: 0 }, true],
     [{ ...noEffort, distanceM: 151, fixAgeMs: 0 }, false],

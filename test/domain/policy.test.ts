@@ -95,6 +95,7 @@ const matrix: Record<Action, Line> = {
   "file.view": of("OPERATOR", "VERIFIER", "SUPERVISOR"),
   "delivery.read": { CITIZEN: "code", ...of("DESK", "DISPATCHER", "SUPERVISOR"), ...courier, ...partner },
   "delivery.confirmLoad": of("DESK"),
+  "delivery.recordCall": courier,
   "run.read": { ...of("DISPATCHER", "SUPERVISOR"), ...courier },
   "run.arrange": of("DISPATCHER"),
   "fleet.watch": of("DISPATCHER", "SUPERVISOR"),
@@ -182,7 +183,8 @@ describe("several roles in one person", () => {
   });
 
   it("is offered what one of them may do to this very subject", () => {
-    const facts: RunFacts = { duty: "ON", otherOpenRuns: 0, stops: deliveryStates.filter((state) => state === "HANDED_OVER") };
+    const stops = deliveryStates.filter((state) => state === "HANDED_OVER");
+    const facts: RunFacts = { duty: "ON", otherOpenRuns: 0, stops, unseenLoads: 0 };
     const offered = (subject: Subject): readonly string[] =>
       runLifecycle.nextSteps("PAUSED", (step) => actingRoles(staff("COURIER", "DISPATCHER"), `run.${step}`, subject), facts);
     expect(offered(own)).toEqual(["resume", "close"]);

@@ -3,7 +3,7 @@ import { deliveryStates } from "../../api/domain/delivery.ts";
 import { type RunFacts, runLifecycle, runStates, type RunState, type RunStep } from "../../api/domain/run.ts";
 import { type Edge, type Refusal, testEnds, testEveryAttempt, testRefusals } from "./every-attempt.ts";
 
-const facts: RunFacts = { duty: "ON", otherOpenRuns: 0, stops: ["LOADED", "LOADED"] };
+const facts: RunFacts = { duty: "ON", otherOpenRuns: 0, stops: ["LOADED", "LOADED"], unseenLoads: 0 };
 const done: Partial<RunFacts> = { stops: ["HANDED_OVER", "BACK_AT_OFFICE", "INCIDENT"] };
 
 /** Written from domain.md 3.4b; `correct` follows from the delivery's, which gives a courier back what a closed run no longer had. */
@@ -22,6 +22,7 @@ const refusals: Refusal<RunState, RunStep, RunFacts, object>[] = [
   { step: "start", from: "DRAFT", by: "COURIER", facts: { stops: [] }, because: ["STOP_NOT_LOADED"] },
   { step: "start", from: "DRAFT", by: "COURIER", facts: { stops: ["LOADED", "ASSIGNED"] }, because: ["STOP_NOT_LOADED"] },
   { step: "discard", from: "DRAFT", by: "DISPATCHER", facts: { stops: ["ASSIGNED", "LOADED"] }, because: ["PARCEL_STILL_HELD"] },
+  { step: "start", from: "DRAFT", by: "COURIER", facts: { unseenLoads: 1 }, because: ["LOAD_NOT_CONFIRMED"] },
   { step: "resume", from: "PAUSED", by: "COURIER", facts: { duty: "OFF" }, because: ["COURIER_OFF_DUTY"] },
   { step: "correct", from: "CLOSED", by: "SYSTEM", facts: { otherOpenRuns: 1 }, because: ["OTHER_RUN_OPEN"] },
 ];

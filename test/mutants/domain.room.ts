@@ -89,7 +89,7 @@ export const domain: Room = {
     guards("too-many", "scanned.size === documents.length && ", ""),
     guards("other-note", " && !input.failure.note", ""),
     guards("witness", "witnessId === courierId", "witnessId === null"),
-    guards("call", "photoId !== null || callLogId !== null", "photoId !== null"),
+    guards("call", "photoId !== null || callId !== null", "photoId !== null"),
     guards("radius", "distanceM <= limits.presenceRadiusM", "distanceM < limits.presenceRadiusM"),
     guards("later", "fixAgeMs >= 0 && ", ""),
 

@@ -59,6 +59,8 @@ export const work: Room = {
     parcels("for-whom", "isForCourier(step, roles) && ", "false && "),
     citizen("version", "    ensureVersion(bundle.request, expectedVersion);\n", ""),
     citizen("level", "if (grant?.level !== 2)", "if (!grant)"),
+    attempts("spoken", "calledAt: { $gte: from, $lte: at }", "calledAt: { $gte: from }"),
+    attempts("one-attempt", "courierId: courierId!, attemptId: null, calledAt", "courierId: courierId!, calledAt"),
     attempts("later", "takenAt: { $gte: from, $lte: at }", "takenAt: { $gte: from }"),
     attempts("earlier", "takenAt: { $gte: from, $lte: at }", "takenAt: { $lte: at }"),
     attempts("inexact", "isProof && accuracyM <= OFFICE_RULES.deliveryLimits.presenceRadiusM", "isProof"),

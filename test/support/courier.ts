@@ -116,9 +116,17 @@ export async function assigned(office: CourierService, place: Place = {}): Promi
   return { ...parcel, runId, courier };
 }
 
-/** LOADED, and seen by the desk. */
+/** As if it had been planned yesterday: what is planned today is promised for the next working day. */
+export async function promiseToday({ service }: CourierService, { id }: { readonly id: string }): Promise<void> {
+  const windowFrom = service.now();
+  const windowTo = new Date(windowFrom.getTime() + 6 * 3_600_000);
+  await service.database.em.fork().nativeUpdate(Delivery, { id }, { windowFrom, windowTo });
+}
+
+/** LOADED, and seen by the desk; promised for today. */
 export async function loaded(office: CourierService, place: Place = {}): Promise<AssignedParcel> {
   const parcel = await assigned(office, place);
+  await promiseToday(office, parcel);
   const scannedLabels = parcel.labels;
   await act(parcel.courier, "loadDelivery", "ScanInput", { ...(await at(office, parcel)), scannedLabels });
   await act(office.desk, "confirmLoad", "ScanInput", { ...(await at(office, parcel)), scannedLabels });

@@ -10,7 +10,14 @@ import {
   rescheduleDelivery,
   unassignDelivery,
 } from "../../api/deliveries/dispatch.commands.ts";
-import { arriveAtDoor, failDelivery, handOverAtDoor, retryDelivery, returnDelivery } from "../../api/deliveries/door.commands.ts";
+import {
+  arriveAtDoor,
+  failDelivery,
+  handOverAtDoor,
+  recordCall,
+  retryDelivery,
+  returnDelivery,
+} from "../../api/deliveries/door.commands.ts";
 import { reportIncident, resolveIncident } from "../../api/deliveries/incident.commands.ts";
 import {
   confirmLoad,
@@ -73,7 +80,7 @@ const parcelSteps = {
   load: ({ workAs }, at, _, { courier, labels }) => loadDelivery(workAs("COURIER", courier), { ...at, scannedLabels: labels }),
   confirmLoad: ({ workAs }, at, _, { labels }) => confirmLoad(workAs("DESK"), { ...at, scannedLabels: labels }),
   unload: ({ workAs }, at, _, { labels }) => unloadDelivery(workAs("DESK"), { ...at, scannedLabels: labels }),
-  depart: ({ workAs }, at, _, { courier }) => departDelivery(workAs("COURIER", courier), at),
+  depart: ({ workAs }, at, _, { courier }) => departDelivery(workAs("COURIER", courier), { ...at, today: true }),
   transfer: ({ workAs }, at, { who }, { courier, labels, runId }) =>
     transferDelivery(who === 0 ? workAs("DISPATCHER") : workAs("COURIER", courier), {
       ...at,
@@ -99,16 +106,11 @@ const parcelSteps = {
       photo: await photo(),
       place: awayBy(30),
     }),
-  fail: ({ workAs }, at, { who, step, parcel }, { courier }) =>
-    failDelivery(standIn(workAs, parcel, courier), {
-      ...at,
-      officeReason: reason,
-      reason: pick(failureReasons, step),
-      note: reason,
-      photo: null,
-      calledAt: who === 0 ? new Date() : null,
-      place: null,
-    }),
+  fail: async ({ workAs }, at, { who, step, parcel }, { courier }) => {
+    if (who === 0) await recordCall(workAs("COURIER", courier), { ...at, idempotencyKey: newKey() });
+    const told = { officeReason: reason, reason: pick(failureReasons, step), note: reason, photo: null, place: null };
+    await failDelivery(standIn(workAs, parcel, courier), { ...at, ...told });
+  },
   retry: ({ workAs }, at, _, { courier }) => retryDelivery(workAs("COURIER", courier), at),
   returnToOffice: ({ workAs }, at, { who, step }, { courier }) =>
     returnDelivery(standIn(workAs, who + step, courier), { ...at, officeReason: reason }),
@@ -125,7 +127,10 @@ const parcelSteps = {
 type ParcelStep = keyof typeof parcelSteps;
 
 const runSteps = {
-  start: ({ workAs }, at, _, { courier }) => startRun(workAs("COURIER", courier), at),
+  start: async ({ workAs }, at, _, { courier }) => {
+    const stops = await workAs("DESK").em.find(Delivery, { runId: at.id });
+    await startRun(workAs("COURIER", courier), { ...at, earlyDeliveryIds: stops.map(({ id }) => id) });
+  },
   pause: ({ workAs }, at) => pauseRun(workAs("DISPATCHER"), at),
   resume: ({ workAs }, at, _, { courier }) => resumeRun(workAs("COURIER", courier), at),
   close: ({ workAs }, at, { who }) => closeRun(workAs(who === 0 ? "DISPATCHER" : "SUPERVISOR"), at),

@@ -154,7 +154,12 @@ it(
     await page.locator("[data-error=INVALID_INPUT]").waitFor(); // "lainnya" needs a note
     await press(page, "changeReason");
     await page.locator("[data-reason=NOBODY_HOME]").click();
-    await page.locator("[data-field=called]").check();
+    expect(await page.locator("form [data-action=choose-photo]").getAttribute("capture")).toBe("environment"); // no gallery
+    await page
+      .locator("form [data-action=call]")
+      .evaluate("link => link.addEventListener('click', (event) => event.preventDefault())"); // nobody is called
+    await press(page, "call");
+    await expect.poll(() => page.locator("form [data-called]").innerText()).toContain("Tercatat: ditelepon");
     await expectSound(phone, "failure");
     await press(page, "fail");
     await expect.poll(() => said(page)).toContain("gagal antar");

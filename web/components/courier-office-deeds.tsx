@@ -12,7 +12,7 @@ export function CourierOfficeDeeds(props: { readonly day: Day }) {
     <Show when={done().length > 0}>
       <section class="courier-note" aria-labelledby="courier-office-deeds" data-office-deeds>
         <h2 id="courier-office-deeds">{t("office.title")}</h2>
-        <ul class="courier-office-deeds">
+        <ul class="courier-note-list">
           <For each={done()}>
             {(stop) => (
               <Show when={stop.officeDeed}>

@@ -116,6 +116,11 @@ export function DispatchRun(props: { readonly run: Run }) {
           )}
         </For>
       </ol>
+      <Show when={props.run.earlyDeliveryIds.length > 0}>
+        <p class="dispatch-early" data-early>
+          {t("runs.early", formatNumber(props.run.earlyDeliveryIds.length))}
+        </p>
+      </Show>
       <StaffProblem error={arranging.error()} onRetry={() => arranging.arrange(props.run.stops, "")} />
       <StaffProblem error={dropping.error()} />
       <div class="dispatch-run-steps">

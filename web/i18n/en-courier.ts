@@ -72,9 +72,10 @@ export const enCourier: CourierDictionary = {
     draftText: (stops, documents) => `${stops} addresses, ${documents} documents`,
     load: "Load documents",
     loadLeft: (done, all) => `${done} of ${all} documents loaded`,
-    waitDesk: "Waiting for the desk to confirm",
+    waitDesk: "Waiting for the desk to confirm.",
     waitDeskText: "Show the parcels to the desk officer. This page changes by itself.",
     waitDuty: "Switch On duty on first, then start.",
+    waitRun: "Another run of yours is still open; close it first.",
     start: "Start delivering",
     started: "The run has started. Each citizen's page now shows the handover code.",
     pause: "Take a break",
@@ -186,6 +187,15 @@ export const enCourier: CourierDictionary = {
   office: {
     title: "Recorded by the office for you",
   },
+  early: {
+    title: "Promised for another day.",
+    text: "These citizens do not expect you today:",
+    ask: (count) =>
+      `${count} parcels are promised for another day. Bring them today all the same? The citizens will read "today".`,
+    askOne: (window) => `This parcel is promised for ${window}. Bring it today all the same? The citizen will read "today".`,
+    yes: "Yes, bring them today",
+    no: "No",
+  },
   outbox: {
     refusedTitle: "Refused records",
     title: "Records on this phone",
@@ -213,6 +223,7 @@ export const enCourier: CourierDictionary = {
     arrive: "Arrived",
     handOver: "Handed over",
     fail: "Failed attempt",
+    call: "Called",
     retry: "Try again",
     returnToOffice: "Taken to the office",
     reportIncident: "Incident",

@@ -142,6 +142,7 @@ export const enDispatch: DispatchDictionary = {
     closed: (courier) => `${courier}'s run is closed.`,
     discard: "Discard this plan",
     discarded: (courier: string) => `${courier}'s plan is discarded; its parcels are unassigned again.`,
+    early: (count: string) => `${count} parcels are promised for another day; the courier is asked before leaving.`,
     arrange: "Change the order",
     arrangeDone: "Done arranging",
     suggest: "Suggest an order",

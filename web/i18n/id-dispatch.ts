@@ -141,6 +141,7 @@ export const idDispatch = {
     closed: (courier: string) => `Tur ${courier} ditutup.`,
     discard: "Batalkan rencana tur",
     discarded: (courier: string) => `Rencana tur ${courier} dibatalkan; paketnya belum ditugaskan lagi.`,
+    early: (count: string) => `${count} paket dijanjikan untuk hari lain; kurir akan ditanya sebelum berangkat.`,
     arrange: "Atur urutan",
     arrangeDone: "Selesai mengatur",
     suggest: "Usulkan urutan",
