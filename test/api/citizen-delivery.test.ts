@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Delivery } from "../../api/deliveries/delivery.entity.ts";
 import { ask, codeOf, type GraphQLAnswer } from "../support/client.ts";
 import {
   act,
@@ -242,5 +243,18 @@ describe("collecting it after all", () => {
     expect(answer.errors).toBeUndefined();
     expect(answer.data?.["switchHandover"]).toMatchObject({ delivery: null, status: { family: "AVAILABLE_FOR_PICKUP" } });
     expect(await deliveryRow(office, parcel)).toMatchObject({ state: "REDIRECTED", runId: null });
+  });
+
+  it("nobody is asked to choose between collecting and delivery when only one is left", async () => {
+    const parcel = await backAtOffice(office, await place());
+    const next = async (): Promise<string> => {
+      const { status, nextSteps } = await track(parcel);
+      return `${String(status["next"])} ${nextSteps.join()}`;
+    };
+    expect(await next()).toContain("ambil di kantor atau diantar");
+    expect(await next()).toContain("RESCHEDULE");
+    await office.service.database.em.fork().nativeUpdate(Delivery, { id: parcel.id }, { citizenReschedules: 3 });
+    expect(await next()).toContain("Silakan ambil di kantor. Bila perlu diantar lagi, hubungi kantor.");
+    expect(await next()).not.toContain("RESCHEDULE");
   });
 });

@@ -88,6 +88,7 @@ export const domain: Room = {
     guards("same-courier", "courierId && courierId !== facts.courierId", "courierId"),
     guards("too-many", "scanned.size === documents.length && ", ""),
     guards("other-note", " && !input.failure.note", ""),
+    guards("promise", "window === undefined && promisedFrom !== null && ", "promisedFrom === null && "),
     guards("witness", "witnessId === courierId", "witnessId === null"),
     guards("call", "photoId !== null || callId !== null", "photoId !== null"),
     guards("radius", "distanceM <= limits.presenceRadiusM", "distanceM < limits.presenceRadiusM"),

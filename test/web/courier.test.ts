@@ -14,6 +14,7 @@ import {
   type CourierService,
   deliveryRow,
   oneDocument,
+  promiseToday,
 } from "../support/courier.ts";
 import { expectSound, openPhone, type Phone, press, said } from "../support/courier-page.ts";
 import { attemptsOf, codeOfCitizen, failed, otherThan, outWith, PIN } from "../support/door.ts";
@@ -64,6 +65,7 @@ it(
     const courier = { ...office.couriers[0], id: accountId };
     const first = await assigned(office, { courier, input: application({ handover: "COURIER" }) });
     const second = await assigned(office, { courier, runId: first.runId, input: oneDocument() });
+    for (const parcel of [first, second]) await promiseToday(office, parcel);
     const phone = await phoneOf(login);
     const { page, complaints } = phone;
     await expectSound(phone, "off duty");
