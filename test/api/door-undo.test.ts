@@ -14,6 +14,7 @@ import {
   runAt,
   runRow,
   tryAct,
+  promiseToday,
 } from "../support/courier.ts";
 import {
   called,
@@ -245,6 +246,7 @@ describe("who may take back what, and until when", () => {
     await act(office.dispatcher, "assignDelivery", "AssignDeliveryInput", { ...(await at(office, parcel)), runId });
     await act(courier, "loadDelivery", "ScanInput", { ...(await at(office, parcel)), scannedLabels: [label] });
     await act(office.desk, "confirmLoad", "ScanInput", { ...(await at(office, parcel)), scannedLabels: [label] });
+    await promiseToday(office, parcel);
     await act(courier, "startRun", "StepInput", { id: runId, expectedVersion: 1 });
     return parcel;
   }

@@ -24,6 +24,7 @@ import {
   stepsOf,
   tryAct,
   underWay,
+  promiseToday,
 } from "../support/courier.ts";
 import { readCase, signedIn } from "../support/journey.ts";
 
@@ -128,6 +129,7 @@ describe("a stop that is added after the start", () => {
     const courier = await courierOnDuty(service);
     const { runId } = await underWay(office, { input: oneDocument(), courier });
     const late = await assigned(office, { input: oneDocument(), courier, runId });
+    await promiseToday(office, late);
     const depart = async (): Promise<GraphQLAnswer> =>
       tryAct(courier, "departDelivery", "CourierStepInput", await at(office, late));
     expect(codeOf(await depart())).toBe("ILLEGAL_STEP");

@@ -265,7 +265,8 @@ describe("arranging", () => {
 
 describe("what is promised for a later day", () => {
   const DAY_MS = 86_400_000;
-  const dayOf = (at: Date | string): string => new Date(new Date(at).getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const dayOf = (instant: Date | string): string =>
+    new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
   async function promiseTomorrow(parcel: AssignedParcel): Promise<AssignedParcel> {
     const [windowFrom, windowTo] = [1, 1.2].map((days) => new Date(service.now().getTime() + days * DAY_MS));
     await service.database.em.fork().nativeUpdate(Delivery, { id: parcel.id }, { windowFrom: windowFrom!, windowTo: windowTo! });

@@ -25,8 +25,9 @@ interface Left {
   readonly version: number;
 }
 export type StandInDocument = TypedDocumentString<Record<string, Left>, { input: Told }>;
+/** What each wants besides is the step's own; see `more`. */
 export const STAND_IN_DOCUMENTS: Readonly<Record<StandInStep, StandInDocument>> = {
-  returnToOffice: ReturnForCourierDocument as unknown as StandInDocument,
+  returnToOffice: ReturnForCourierDocument,
   fail: FailForCourierDocument as unknown as StandInDocument,
   transfer: TransferForCourierDocument as unknown as StandInDocument,
   reportIncident: ReportIncidentForCourierDocument as unknown as StandInDocument,

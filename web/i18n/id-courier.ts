@@ -111,7 +111,6 @@ export const idCourier = {
     depart: "Berangkat ke sini",
     handOver: "Serahkan",
     fail: "Gagal antar",
-    call: "Menelepon",
     retry: "Coba lagi",
     returnToOffice: "Bawa ke kantor",
     returnQuestion: "Bawa kembali ke kantor? Paket ini tidak diantar lagi dalam tur ini.",
