@@ -2,7 +2,7 @@ import type { Actor } from "../domain/actor.ts";
 import { actingRoles, type Action, type Subject } from "../domain/policy.ts";
 import { runLifecycle } from "../domain/run.ts";
 import { documentsOf } from "../requests/request.bundle.ts";
-import { type BoardField, earlyStops, type RunView } from "./board.queries.ts";
+import type { BoardField, RunView } from "./board.queries.ts";
 import { CourierName, DeliveryType, RunType } from "./board.types.ts";
 import { deliverySteps, presentAttempt } from "./delivery.presenter.ts";
 import type { ParcelView } from "./parcel.queries.ts";
@@ -54,7 +54,7 @@ export function presentRun(view: RunView, actor: Actor, now: Date): RunType {
     startedAt: startedAt ?? null,
     closedAt: closedAt ?? null,
     stops: stops.map((parcel) => presentDelivery(parcel, actor, now)),
-    earlyDeliveryIds: earlyStops(view, now),
+    earlyDeliveryIds: [...view.earlyDeliveryIds],
     nextSteps: runSteps(view, actor),
   });
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import type { DeliveryState } from "../domain/delivery.ts";
 import type { RunFacts, RunState } from "../domain/run.ts";
 import { isForLaterDay } from "../domain/window.ts";
@@ -24,15 +25,11 @@ export interface RunView {
   readonly run: Run;
   readonly courierName: string;
   readonly stops: readonly ParcelView<RequestField>[]; // by position
+  readonly earlyDeliveryIds: readonly string[]; // those that have not left and are promised for a later day
   readonly facts: RunFacts;
 }
 
 const TO_LEAVE: readonly DeliveryState[] = ["ASSIGNED", "LOADED"];
-/** Stops that have not left and were promised for a later day: they leave today only if somebody says so. */
-export const earlyStops = ({ stops }: Pick<RunView, "stops">, now: Date): string[] =>
-  stops.flatMap(({ delivery: { id, state, windowFrom } }) =>
-    TO_LEAVE.includes(state) && isForLaterDay(windowFrom, now) ? [id] : [],
-  );
 
 const isOneOf = (states: readonly string[] | null): ReturnType<typeof sql<boolean>> =>
   states === null ? sql<boolean>`true` : sql<boolean>`state = any(${[...states]}::text[])`;
@@ -59,7 +56,8 @@ export async function readRuns(work: Work, { first, after, states }: Wanted<RunS
 /** These runs, in their order: as many statements for many as for one. */
 export async function runViews(work: Work, runs: readonly Run[]): Promise<RunView[]> {
   if (runs.length === 0) return [];
-  const { em } = work;
+  const { em, now } = work;
+  const { zone } = await readCalendar(em);
   const deliveries = await em.find(Delivery, { runId: runs.map(({ id }) => id) }, { orderBy: { stopPosition: "asc" } });
   const parcels = await readParcels(work, deliveries);
   const courierIds = [...new Set(runs.map(({ courierId }) => courierId))];
@@ -72,6 +70,9 @@ export async function runViews(work: Work, runs: readonly Run[]): Promise<RunVie
       run,
       courierName: names.get(run.courierId) ?? "",
       stops,
+      earlyDeliveryIds: stops.flatMap(({ delivery: { id, state, windowFrom } }) =>
+        TO_LEAVE.includes(state) && isForLaterDay(zone, windowFrom, now) ? [id] : [],
+      ),
       facts: {
         duty: onDuty.has(run.courierId) ? "ON" : "OFF",
         otherOpenRuns: open.filter(({ id, courierId }) => courierId === run.courierId && id !== run.id).length,

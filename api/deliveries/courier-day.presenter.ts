@@ -3,7 +3,6 @@ import { presentDevice } from "../positions/device.types.ts";
 import { POSITION_RULES } from "../positions/position.rules.ts";
 import { documentsOf } from "../requests/request.bundle.ts";
 import { runSteps } from "./board.presenter.ts";
-import { earlyStops } from "./board.queries.ts";
 import type { CourierDayView, DoorField } from "./courier-day.queries.ts";
 import { CourierDay, CourierDocument, CourierRun, CourierStop, OfficeDeed, StoredPositions } from "./courier-day.types.ts";
 import { deliverySteps } from "./delivery.presenter.ts";
@@ -18,7 +17,7 @@ export function presentCourierDay(view: CourierDayView, actor: Actor, now: Date)
     onDutySince: duty.since,
     dutyEndsAt: duty.endsAt,
     dutyEndedAt: duty.endedAt,
-    run: run && presentRun(run, actor, now),
+    run: run && presentRun(run, actor),
     stops: stops.map((parcel) => presentStop(view, parcel, actor, now)),
     devices: devices.map(presentDevice),
     lastFixAt,
@@ -26,13 +25,13 @@ export function presentCourierDay(view: CourierDayView, actor: Actor, now: Date)
   });
 }
 
-function presentRun(view: NonNullable<CourierDayView["run"]>, actor: Actor, now: Date): CourierRun {
+function presentRun(view: NonNullable<CourierDayView["run"]>, actor: Actor): CourierRun {
   const { id, version, state } = view.run;
   return Object.assign(new CourierRun(), {
     id,
     version,
     state,
-    earlyDeliveryIds: earlyStops(view, now),
+    earlyDeliveryIds: [...view.earlyDeliveryIds],
     nextSteps: runSteps(view, actor),
   });
 }

@@ -20,7 +20,7 @@ import { keepOrder } from "./run.steps.ts";
 
 /**
  * A step of staff that moves one delivery and nothing around it. With a `runId` the parcel becomes the last stop of that run.
- * @param given what the step is given besides the courier of that run, by the documents in the parcel and how it is
+ * @param given what the step is given besides the courier of that run, by the documents in the parcel
  * @returns the request's id
  * @throws DomainError as staffStep does
  */
@@ -28,14 +28,14 @@ export function moveDelivery(
   work: Work,
   step: DeliveryStep,
   input: StandInInput & { readonly runId?: string },
-  given: (documents: readonly CivilDocument[], delivery: Delivery) => DeliveryInput = () => ({}),
+  given: (documents: readonly CivilDocument[]) => DeliveryInput = () => ({}),
 ): Promise<string> {
   const move = async (inner: Work, bundle: RequestBundle, roles: readonly Role[]): Promise<void> => {
     const delivery = deliveryIn(bundle, input.id);
     ensureVersion(delivery, input.expectedVersion);
     const seat = input.runId === undefined ? null : await lastSeat(inner, bundle, delivery, step, input.runId);
     const taken = {
-      ...given(documentsOf(bundle, delivery), delivery),
+      ...given(documentsOf(bundle, delivery)),
       ...saidByOffice(input),
       ...(seat && { courierId: seat.run.courierId }),
     };

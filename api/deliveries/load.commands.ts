@@ -1,13 +1,14 @@
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import { accountOf } from "../domain/actor.ts";
 import { loadUnconfirmable, scanned } from "../domain/delivery-guards.ts";
 import { DomainError } from "../domain/errors.ts";
-import { isForLaterDay, restOfToday } from "../domain/window.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
 import { deliveryFacts, documentsOf, ensureVersion } from "../requests/request.bundle.ts";
 import { deliveryIn, staffStep, type StepInput } from "../requests/staff-step.ts";
 import { redirectWhenUsedUp } from "./attempts.ts";
 import { stepDelivery } from "./delivery.steps.ts";
+import { depart } from "./depart.steps.ts";
 import { moveDelivery, scannedIn, type StandInInput } from "./dispatch.steps.ts";
 
 export interface ScanInput extends StepInput {
@@ -26,11 +27,14 @@ export const unloadDelivery = (work: Work, input: ScanInput): Promise<string> =>
 export interface DepartInput extends StepInput {
   readonly today: boolean; // although it was promised for a later day
 }
-/** For a stop that was added after the run had started. */
+/** For a stop that was added after the run had started. @throws DomainError INVALID_INPUT with `missing` today; see depart */
 export const departDelivery = (work: Work, input: DepartInput): Promise<string> =>
-  moveDelivery(work, "depart", input, (_, delivery) =>
-    input.today && isForLaterDay(delivery.windowFrom, work.now) ? { window: restOfToday(work.now) } : {},
-  );
+  staffStep(work, "departDelivery", "delivery.depart", "delivery", input, async (inner, bundle, roles) => {
+    const delivery = deliveryIn(bundle, input.id);
+    ensureVersion(delivery, input.expectedVersion);
+    const { zone } = await readCalendar(inner.em);
+    await depart(inner, bundle, delivery, roles, { zone, isSaid: () => input.today, lacks: "today" });
+  });
 /** From one courier's hands into another's. */
 export const transferDelivery = (work: Work, { toRunId, ...input }: TransferInput): Promise<string> =>
   moveDelivery(work, "transfer", { ...input, runId: toRunId }, (documents) => ({

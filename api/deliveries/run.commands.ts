@@ -1,11 +1,11 @@
 import { sql } from "kysely";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import type { Role } from "../domain/actor.ts";
 import { DomainError } from "../domain/errors.ts";
 import { type Action, ensureMay, ensureRole, type Subject } from "../domain/policy.ts";
 import { reasonFrom } from "../domain/intake.ts";
 import { doorByDoor, runLifecycle } from "../domain/run.ts";
 import { uuidFrom } from "../domain/uuid.ts";
-import { isForLaterDay, restOfToday } from "../domain/window.ts";
 import { once } from "../platform/idempotency.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
@@ -13,6 +13,7 @@ import { ensureVersion, isUuid, loadBundle, type RequestBundle } from "../reques
 import { deliveryIn, type StepInput } from "../requests/staff-step.ts";
 import { Delivery } from "./delivery.entity.ts";
 import { recordShift, stepDelivery } from "./delivery.steps.ts";
+import { depart } from "./depart.steps.ts";
 import { findCourier } from "./dispatch.steps.ts";
 import { inOrder } from "./page.queries.ts";
 import { stopOf } from "./parcel.queries.ts";
@@ -56,20 +57,15 @@ const move = (work: Work, step: "pause" | "resume" | "close", input: StepInput):
   withRun(work, `${step}Run`, `run.${step}`, input, (inner, run, roles) => stepRun(inner, run, step, roles));
 
 /**
- * Departs with every stop, or with none. What was promised for a later day leaves only when the courier says so, and is promised for today then.
- * @throws DomainError INVALID_INPUT with `missing` earlyDeliveryIds, and the `deliveryIds` it is about
+ * Departs with every stop, or with none. @throws DomainError INVALID_INPUT with `missing` earlyDeliveryIds; see depart
  */
 export const startRun = (work: Work, input: StartInput): Promise<string> =>
   withRun(work, "startRun", "run.start", input, async (inner, run, roles) => {
-    const { now } = inner;
-    const isEarly = ({ windowFrom }: Delivery): boolean => isForLaterDay(windowFrom, now);
-    const early = (await stopsOf(inner, run.id)).filter(isEarly).map(({ id }) => id);
-    const window = restOfToday(now);
-    await withStops(inner, run, "start", roles, (bundle, stop) => {
-      if (isEarly(stop) && !input.earlyDeliveryIds.includes(stop.id))
-        throw new DomainError("INVALID_INPUT", { missing: ["earlyDeliveryIds"], deliveryIds: early });
-      return stepDelivery(inner, bundle, stop, "depart", roles, isEarly(stop) ? { window } : {});
-    });
+    const { zone } = await readCalendar(inner.em);
+    const isSaid = (id: string): boolean => input.earlyDeliveryIds.includes(id);
+    await withStops(inner, run, "start", roles, (bundle, stop) =>
+      depart(inner, bundle, stop, roles, { zone, isSaid, lacks: "earlyDeliveryIds" }),
+    );
   });
 
 /** A draft that is not wanted: what is in it is nobody's again, and can be planned anew. */

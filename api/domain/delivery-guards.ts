@@ -3,7 +3,6 @@ import type { DeliveryState, FailureReason, IncidentKind } from "./delivery.ts";
 import type { Custodian, DocumentState } from "./document.ts";
 import { missingProof, type Proof, type ProofRules } from "./proof.ts";
 import type { RunState } from "./run.ts";
-import { isForLaterDay } from "./window.ts";
 
 /** The office's own numbers. */
 export interface DeliveryLimits {
@@ -25,7 +24,6 @@ export interface DeliveryFacts {
   readonly courierId: string | null;
   readonly citizenReschedules: number;
   readonly countedFailures: number;
-  readonly promisedFrom: Date | null; // when the citizen expects it; null: nothing is promised yet
   readonly loadConfirmedAt: Date | null; // by the desk; null again after unloading
   readonly duty: "ON" | "OFF"; // the courier's
   readonly runState: RunState | null;
@@ -97,9 +95,6 @@ export const need =
     input[key] === undefined || input[key] === "" ? [key] : [];
 export const reason = need("reason");
 export const newWindow: Needs = ({ window }) => (window !== undefined && window.from < window.to ? [] : ["window"]);
-/** Nobody is surprised at the door: what leaves before its day leaves with a new promise. */
-export const promiseKept: Needs = ({ window }, { promisedFrom, now }) =>
-  window === undefined && promisedFrom !== null && isForLaterDay(promisedFrom, now) ? ["window"] : [];
 export const otherCourier: Needs = ({ courierId }, facts) => (courierId && courierId !== facts.courierId ? [] : ["courierId"]);
 /** Not scanned means not taken: the count must match, in both directions. */
 const everyDocument =

@@ -101,7 +101,6 @@ export const deliveryLifecycle = lifecycle<DeliveryState, facts.DeliveryFacts, f
       to: "UNDER_WAY",
       by: ["COURIER"],
       guard: all(facts.loadConfirmed, facts.onDuty, facts.runStarted),
-      needs: facts.promiseKept,
     },
   ],
   arrive: [{ from: ["UNDER_WAY"], to: "ARRIVED", by: ["COURIER"] }], // SYSTEM may suggest it, never do it

@@ -37,7 +37,6 @@ const facts: DeliveryFacts = {
   courierId: "andi",
   citizenReschedules: 0,
   countedFailures: 0,
-  promisedFrom: now,
   loadConfirmedAt: now,
   duty: "ON",
   runState: "STARTED",
@@ -140,14 +139,6 @@ const refusals: Refusal<DeliveryState, DeliveryStep, DeliveryFacts, DeliveryInpu
   { step: "depart", from: "LOADED", by: "COURIER", facts: { loadConfirmedAt: null }, because: ["LOAD_NOT_CONFIRMED"] },
   { step: "depart", from: "LOADED", by: "COURIER", facts: { duty: "OFF" }, because: ["COURIER_OFF_DUTY"] },
   { step: "depart", from: "LOADED", by: "COURIER", facts: { runState: "DRAFT" }, because: ["RUN_NOT_STARTED"] },
-  {
-    step: "depart",
-    from: "LOADED",
-    by: "COURIER",
-    facts: { promisedFrom: new Date("2026-11-24T16:00:00Z") }, // midnight in WITA
-    input: { window: undefined } as unknown as DeliveryInput,
-    missing: ["window"],
-  },
   { step: "depart", from: "LOADED", by: "COURIER", facts: { runState: "PAUSED" }, because: ["RUN_NOT_STARTED"] },
   {
     step: "handOver",

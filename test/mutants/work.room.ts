@@ -8,6 +8,7 @@ const search = mutantsOf("search", "requests/search.commands.ts", "api/search", 
 const duplicates = mutantsOf("duplicates", "requests/request.queries.ts", "api/staff-cases");
 const runs = mutantsOf("runs", "deliveries/run.commands.ts", "api/runs");
 const parcels = mutantsOf("delivery-steps", "deliveries/delivery.steps.ts", "api/dead-phone");
+const departing = mutantsOf("depart", "deliveries/depart.steps.ts", "api/runs");
 const citizen = mutantsOf("citizen", "tracking/citizen.commands.ts", "api/citizen-delivery", "api/completion");
 const attempts = mutantsOf("attempts", "deliveries/attempts.ts", "api/door-failure", "api/door");
 const places = mutantsOf("places", "positions/position.ingest.ts", "api/positions", "api/duty", "api/positions-order");
@@ -57,6 +58,7 @@ export const work: Room = {
       "",
     ),
     parcels("for-whom", "isForCourier(step, roles) && ", "false && "),
+    departing("said", "if (!isSaid(delivery.id)) throw", 'if (delivery.id === "") throw'),
     citizen("version", "    ensureVersion(bundle.request, expectedVersion);\n", ""),
     citizen("level", "if (grant?.level !== 2)", "if (!grant)"),
     attempts("spoken", "calledAt: { $gte: from, $lte: at }", "calledAt: { $gte: from }"),

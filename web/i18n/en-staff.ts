@@ -145,7 +145,7 @@ export const enStaff: StaffDictionary = {
     deviceAt: "the phone's clock is ahead; set it to automatic",
     askedFor: "the papers asked for, each with a reason",
     earlyDeliveryIds: "some parcels are promised for another day; reload the page",
-    window: "it is promised for another day",
+    today: "this parcel is promised for another day",
     courierId: "another officer",
     scannedDocumentIds: "each document of this parcel has to be scanned, and no other",
     scannedLabel: "the label does not match this document",

@@ -140,7 +140,7 @@ export const idStaff = {
     deviceAt: "jam HP terlalu maju; atur jam otomatis",
     askedFor: "berkas yang diminta, masing-masing dengan alasannya",
     earlyDeliveryIds: "ada paket yang dijanjikan untuk hari lain; muat ulang halaman",
-    window: "waktu yang dijanjikan adalah hari lain",
+    today: "paket ini dijanjikan untuk hari lain",
     courierId: "petugas lain",
     scannedDocumentIds: "setiap dokumen paket ini harus dipindai, dan hanya itu",
     scannedLabel: "label tidak cocok dengan dokumen ini",
