@@ -320,7 +320,7 @@ describe("what is promised for a later day", () => {
       );
     expect((await depart(false)).errors?.[0]?.extensions).toMatchObject({
       code: "INVALID_INPUT",
-      facts: { missing: ["window"] },
+      facts: { missing: ["today"] },
     });
     expect((await depart(true)).data).toEqual({ departDelivery: { state: "UNDER_WAY" } });
     expect(await windowOf(early)).toBe(dayOf(service.now()));

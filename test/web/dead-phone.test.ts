@@ -131,6 +131,7 @@ describe("the day of a dead phone", () => {
       await deed(phone.page, "fail", "REFUSED").waitFor({ timeout: 20_000 });
       expect(await phone.page.locator("[data-deed-state=REFUSED]").innerText()).toContain("paket ini tidak lagi pada Anda");
       await phone.page.locator("[data-kept]").waitFor();
+      expect(await phone.page.locator("[data-notice]").count()).toBe(0); // nothing says any more that it will be sent
       expect(await phone.page.locator("[data-action=sendAgain]").count()).toBe(0);
       expect(await onThePhone(phone.page)).toContain('"step":"fail"'); // with its photo, sealed
       await expectSound(phone, "refused");

@@ -68,6 +68,14 @@ export function createCourierDay(courierId: string): CourierDay {
     if (day) setStore("view", reconcile(structuredClone(withDeeds(day, outbox.deeds(), outbox.sent())), { key: "id" }));
   });
   void refresh();
+  // "Kept" beside "refused" would be two truths about one deed.
+  createEffect(
+    on(
+      () => outbox.refused().length,
+      (count, before) => void (count > (before ?? 0) && say(null)),
+      { defer: true },
+    ),
+  );
   createEffect(() => {
     if (notice() === null) return;
     const ended = setTimeout(() => say(null), NOTICE_MS);

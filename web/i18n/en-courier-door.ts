@@ -22,6 +22,7 @@ export const enCourierDoor: CourierDoorDictionary = {
     place: "Place of the handover",
     submit: "Hand over now",
     done: (name) => `Handed over to ${name}.`,
+    takePhoto: "Take a photo",
     photoKept: "Photo ready; sent with this record.",
   },
   place: {

@@ -21,6 +21,7 @@ export const idCourierDoor = {
     place: "Lokasi serah terima",
     submit: "Serahkan sekarang",
     done: (name: string) => `Paket diserahkan kepada ${name}.`,
+    takePhoto: "Ambil foto",
     photoKept: "Foto siap; terkirim bersama catatan ini.",
   },
   place: {
