@@ -6,6 +6,7 @@ import type { DeliveryStep } from "../../api/domain/delivery.ts";
 import type { DeliveryInput } from "../../api/domain/delivery-guards.ts";
 import type { Fact } from "../../api/domain/events.ts";
 import { uuidFrom } from "../../api/domain/uuid.ts";
+import { restOfToday } from "../../api/domain/window.ts";
 import { Delivery } from "../../api/deliveries/delivery.entity.ts";
 import { stepDelivery } from "../../api/deliveries/delivery.steps.ts";
 import { Run } from "../../api/deliveries/run.entity.ts";
@@ -118,8 +119,7 @@ export async function assigned(office: CourierService, place: Place = {}): Promi
 
 /** As if it had been planned yesterday: what is planned today is promised for the next working day. */
 export async function promiseToday({ service }: CourierService, { id }: { readonly id: string }): Promise<void> {
-  const windowFrom = service.now();
-  const windowTo = new Date(windowFrom.getTime() + 6 * 3_600_000);
+  const { from: windowFrom, to: windowTo } = restOfToday("Asia/Makassar", service.now());
   await service.database.em.fork().nativeUpdate(Delivery, { id }, { windowFrom, windowTo });
 }
 
