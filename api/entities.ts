@@ -1,6 +1,6 @@
 import { Account, Session } from "./accounts/account.entity.ts";
 import { Area, Checklist, DocumentType, Holiday, Office } from "./catalogue/catalogue.entity.ts";
-import { Delivery, DeliveryAttempt } from "./deliveries/delivery.entity.ts";
+import { Delivery, DeliveryAttempt, DoorCall } from "./deliveries/delivery.entity.ts";
 import { Run } from "./deliveries/run.entity.ts";
 import { CivilDocument, DocumentRequirement } from "./documents/document.entity.ts";
 import { StoredFile } from "./files/file.entity.ts";
@@ -29,6 +29,7 @@ export const entities = [
   Pickup,
   Delivery,
   DeliveryAttempt,
+  DoorCall,
   Run,
   DutyPeriod,
   Device,

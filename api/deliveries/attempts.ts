@@ -10,7 +10,7 @@ import type { Work } from "../platform/work.ts";
 import { PositionFix } from "../positions/position.entity.ts";
 import { deliveryFacts, OFFICE_RULES, type RequestBundle } from "../requests/request.bundle.ts";
 import { attemptFields, keyOfRequest, sealedAttempt, sealedRequest, type TakenDown } from "../requests/sealed.ts";
-import { type Delivery, DeliveryAttempt } from "./delivery.entity.ts";
+import { type Delivery, DeliveryAttempt, DoorCall } from "./delivery.entity.ts";
 import { redirectToPickup } from "./dispatch.steps.ts";
 
 /** As the courier's page read it in the moment of the step. */
@@ -85,7 +85,7 @@ const pinOf = (latitudeDeg: number | null, longitudeDeg: number | null): Stand["
   latitudeDeg === null || longitudeDeg === null ? null : { latitudeDeg, longitudeDeg };
 
 /** (0,0) is what phones say when they do not know. */
-function checkedPlace(place: PlaceInput): PlaceInput {
+export function checkedPlace(place: PlaceInput): PlaceInput {
   const { latitudeDeg, longitudeDeg, accuracyM } = place;
   const isPlace = Math.abs(latitudeDeg) <= 90 && Math.abs(longitudeDeg) <= 180 && accuracyM >= 0;
   if (!isPlace || (latitudeDeg === 0 && longitudeDeg === 0)) throw new DomainError("INVALID_INPUT", { fields: ["place"] });
@@ -96,6 +96,24 @@ function checkedPlace(place: PlaceInput): PlaceInput {
 export function nearestOf(stands: readonly Stand[]): Stand | null {
   const exact = stands.filter(({ accuracyM, isProof }) => isProof && accuracyM <= OFFICE_RULES.deliveryLimits.presenceRadiusM);
   return exact.toSorted((a, b) => (a.distanceM ?? 0) - (b.distanceM ?? 0))[0] ?? null;
+}
+
+/**
+ * The newest call of this courier's to these people that speaks for what happened at `at`: of the hour before, not yet for another attempt,
+ * and recorded as it was made. One that was told later counts as a reading does; see speaksFor.
+ */
+export async function callFor(work: Work, { id: deliveryId, courierId }: Delivery, at: Date): Promise<DoorCall | null> {
+  const from = new Date(at.getTime() - OFFICE_RULES.deliveryLimits.callWindowMs);
+  const calls = await work.em.find(
+    DoorCall,
+    { deliveryId, courierId: courierId!, attemptId: null, calledAt: { $gte: from, $lte: at } },
+    { orderBy: { calledAt: "desc" } },
+  );
+  for (const call of calls) {
+    const arrival = { takenAt: call.calledAt, receivedAt: call.recordedAt };
+    if (speaksFor(arrival, await firstHeardAfter(work, courierId!, call.calledAt))) return call;
+  }
+  return null;
 }
 
 /** Once for each door; never changed afterwards. @throws DomainError INVALID_INPUT for a photo that is not this courier's to attach */
@@ -126,6 +144,7 @@ export async function recordAttempt(
   });
   bundle.attempts.push(attempt);
   await em.persist(attempt).flush();
+  await em.nativeUpdate(DoorCall, { deliveryId: delivery.id, attemptId: null }, { attemptId: id });
   if (photo !== null) await attachPhoto(work, attempt, delivery, photo);
 }
 

@@ -54,6 +54,7 @@ export function presentRun(view: RunView, actor: Actor, now: Date): RunType {
     startedAt: startedAt ?? null,
     closedAt: closedAt ?? null,
     stops: stops.map((parcel) => presentDelivery(parcel, actor, now)),
+    earlyDeliveryIds: [...view.earlyDeliveryIds],
     nextSteps: runSteps(view, actor),
   });
 }

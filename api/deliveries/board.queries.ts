@@ -1,12 +1,15 @@
 import { sql } from "kysely";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import type { DeliveryState } from "../domain/delivery.ts";
 import type { RunFacts, RunState } from "../domain/run.ts";
+import { isForLaterDay } from "../domain/window.ts";
 import type { Work } from "../platform/work.ts";
 import type { RequestField } from "../requests/sealed.ts";
 import { Delivery } from "./delivery.entity.ts";
 import { inOrder, officeOf, type Page, readIds } from "./page.queries.ts";
 import { accountNames, couriersOnDuty, type ParcelView, readParcels } from "./parcel.queries.ts";
 import { Run } from "./run.entity.ts";
+import { stopFacts } from "./run.steps.ts";
 
 /** Which rows, and how many at most; `states` null: all. */
 export interface Wanted<State> {
@@ -22,8 +25,11 @@ export interface RunView {
   readonly run: Run;
   readonly courierName: string;
   readonly stops: readonly ParcelView<RequestField>[]; // by position
+  readonly earlyDeliveryIds: readonly string[]; // those that have not left and are promised for a later day
   readonly facts: RunFacts;
 }
+
+const TO_LEAVE: readonly DeliveryState[] = ["ASSIGNED", "LOADED"];
 
 const isOneOf = (states: readonly string[] | null): ReturnType<typeof sql<boolean>> =>
   states === null ? sql<boolean>`true` : sql<boolean>`state = any(${[...states]}::text[])`;
@@ -50,7 +56,8 @@ export async function readRuns(work: Work, { first, after, states }: Wanted<RunS
 /** These runs, in their order: as many statements for many as for one. */
 export async function runViews(work: Work, runs: readonly Run[]): Promise<RunView[]> {
   if (runs.length === 0) return [];
-  const { em } = work;
+  const { em, now } = work;
+  const { zone } = await readCalendar(em);
   const deliveries = await em.find(Delivery, { runId: runs.map(({ id }) => id) }, { orderBy: { stopPosition: "asc" } });
   const parcels = await readParcels(work, deliveries);
   const courierIds = [...new Set(runs.map(({ courierId }) => courierId))];
@@ -63,10 +70,13 @@ export async function runViews(work: Work, runs: readonly Run[]): Promise<RunVie
       run,
       courierName: names.get(run.courierId) ?? "",
       stops,
+      earlyDeliveryIds: stops.flatMap(({ delivery: { id, state, windowFrom } }) =>
+        TO_LEAVE.includes(state) && isForLaterDay(zone, windowFrom, now) ? [id] : [],
+      ),
       facts: {
         duty: onDuty.has(run.courierId) ? "ON" : "OFF",
         otherOpenRuns: open.filter(({ id, courierId }) => courierId === run.courierId && id !== run.id).length,
-        stops: stops.map(({ delivery }) => delivery.state),
+        ...stopFacts(stops.map(({ delivery }) => delivery)),
       },
     };
   });

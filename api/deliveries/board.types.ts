@@ -99,6 +99,10 @@ export class RunType {
   closedAt!: Date | null;
   @Field(() => [DeliveryType], { description: "In the order in which they are made." })
   stops!: DeliveryType[];
+  @Field(() => [ID], {
+    description: "Stops that have not left and are promised for a later day: they leave today only if the courier says so.",
+  })
+  earlyDeliveryIds!: string[];
   @Field(() => [String])
   nextSteps!: string[];
 }

@@ -4,8 +4,9 @@ import { POSITION_RULES } from "../positions/position.rules.ts";
 import { documentsOf } from "../requests/request.bundle.ts";
 import { runSteps } from "./board.presenter.ts";
 import type { CourierDayView, DoorField } from "./courier-day.queries.ts";
-import { CourierDay, CourierDocument, CourierRun, CourierStop, StoredPositions } from "./courier-day.types.ts";
+import { CourierDay, CourierDocument, CourierRun, CourierStop, OfficeDeed, StoredPositions } from "./courier-day.types.ts";
 import { deliverySteps } from "./delivery.presenter.ts";
+import type { OfficeDeedView } from "./office-deeds.queries.ts";
 import type { ParcelView } from "./parcel.queries.ts";
 
 export function presentCourierDay(view: CourierDayView, actor: Actor, now: Date): CourierDay {
@@ -26,10 +27,21 @@ export function presentCourierDay(view: CourierDayView, actor: Actor, now: Date)
 
 function presentRun(view: NonNullable<CourierDayView["run"]>, actor: Actor): CourierRun {
   const { id, version, state } = view.run;
-  return Object.assign(new CourierRun(), { id, version, state, nextSteps: runSteps(view, actor) });
+  return Object.assign(new CourierRun(), {
+    id,
+    version,
+    state,
+    earlyDeliveryIds: [...view.earlyDeliveryIds],
+    nextSteps: runSteps(view, actor),
+  });
 }
 
-function presentStop({ documentTypes }: CourierDayView, parcel: ParcelView<DoorField>, actor: Actor, now: Date): CourierStop {
+function presentStop(
+  { documentTypes, officeDeeds }: CourierDayView,
+  parcel: ParcelView<DoorField>,
+  actor: Actor,
+  now: Date,
+): CourierStop {
   const { delivery, bundle, village, stopNumber } = parcel;
   const { id, version, state, stateSince, stopPosition, windowFrom, windowTo, loadConfirmedAt } = delivery;
   return Object.assign(new CourierStop(), {
@@ -44,9 +56,13 @@ function presentStop({ documentTypes }: CourierDayView, parcel: ParcelView<DoorF
     villageName: village?.name ?? "",
     ...(state === "HANDED_OVER" ? NOBODY : presentDoor(documentTypes, parcel)),
     loadConfirmedAt: loadConfirmedAt ?? null,
+    officeDeed: presentOfficeDeed(officeDeeds.get(id)),
     nextSteps: deliverySteps(actor, bundle, delivery, now),
   });
 }
+
+const presentOfficeDeed = (deed: OfficeDeedView | undefined): OfficeDeed | null =>
+  deed ? Object.assign(new OfficeDeed(), deed) : null;
 
 type Door = "recipientName" | "phone" | "street" | "landmark" | "latitudeDeg" | "longitudeDeg" | "documents";
 /** Where everything is handed over, who lives there is none of the courier's business any more. Taken back, it is. */

@@ -12,6 +12,7 @@ import type { RequestField } from "../requests/sealed.ts";
 import { type RunView, runViews } from "./board.queries.ts";
 import { Delivery } from "./delivery.entity.ts";
 import type { FleetWork } from "./fleet.queries.ts";
+import { type OfficeDeedView, officeDeedsOf } from "./office-deeds.queries.ts";
 import { type ParcelView, stopOf } from "./parcel.queries.ts";
 import { Run } from "./run.entity.ts";
 
@@ -24,6 +25,7 @@ export interface CourierDayView {
   readonly duty: DutyView;
   readonly run: RunView | null;
   readonly stops: readonly ParcelView<DoorField>[]; // in the order of the work
+  readonly officeDeeds: ReadonlyMap<string, OfficeDeedView>; // by delivery
   readonly documentTypes: readonly DocumentType[];
   readonly devices: readonly Device[];
   readonly lastFixAt: Date | null;
@@ -51,6 +53,7 @@ export async function readCourierDay(work: FleetWork): Promise<CourierDayView> {
     duty: await readDuty(work, courierId),
     run: view,
     stops: view ? inOrderOfWork(view.stops) : [],
+    officeDeeds: await officeDeedsOf(work, courierId, view?.stops ?? []),
     documentTypes: await em.find(DocumentType, {}),
     devices: await em.find(Device, { courierId, revokedAt: null }, { orderBy: { pairedAt: "asc" } }),
     lastFixAt: live.of(courierId)?.takenAt ?? null,

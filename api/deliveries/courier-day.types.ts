@@ -25,6 +25,18 @@ export class CourierDocument {
   oldCard!: OldCard;
 }
 
+@ObjectType({ description: "What the office did in the courier's stead, because the phone could not." })
+export class OfficeDeed {
+  @Field(() => GraphQLISODateTime)
+  at!: Date;
+  @Field(() => String, { description: 'Such as "returnToOffice".' })
+  step!: string;
+  @Field(() => String, { description: "A colleague's name." })
+  by!: string;
+  @Field(() => String, { nullable: true, description: "Why, in their own words." })
+  reason!: string | null;
+}
+
 @ObjectType({
   description: "One door. Of nobody but the people there, nothing that is not needed at the door, and nothing when they have it.",
 })
@@ -66,6 +78,12 @@ export class CourierStop {
   documents!: CourierDocument[];
   @Field(() => GraphQLISODateTime, { nullable: true, description: "The desk has confirmed the load." })
   loadConfirmedAt!: Date | null;
+  @Field(() => OfficeDeed, {
+    nullable: true,
+    description:
+      "The last thing that happened to it, if the office did it. What this phone still has to say about it is refused.",
+  })
+  officeDeed!: OfficeDeed | null;
   @Field(() => [String])
   nextSteps!: string[];
 }
@@ -78,6 +96,10 @@ export class CourierRun {
   version!: number;
   @Field(() => RunStateEnum)
   state!: RunState;
+  @Field(() => [ID], {
+    description: "Stops that have not left and are promised for a later day: they leave today only if the courier says so.",
+  })
+  earlyDeliveryIds!: string[];
   @Field(() => [String])
   nextSteps!: string[];
 }

@@ -67,3 +67,19 @@ const attemptSchema = defineEntity({
 /** What happened at a door, once. Never changed afterwards but for `correctedAt`. */
 export class DeliveryAttempt extends attemptSchema.class {}
 attemptSchema.setClass(DeliveryAttempt);
+
+const callSchema = defineEntity({
+  name: "DoorCall",
+  tableName: "door_call",
+  properties: {
+    id: p.uuid().primary(),
+    deliveryId: p.uuid(),
+    courierId: p.uuid(),
+    calledAt: p.datetime(), // when the link was tapped
+    recordedAt: p.datetime(), // when the server heard of it
+    attemptId: p.uuid().nullable(), // that it belongs to, so that it speaks for no other; null: for the next one
+  },
+});
+/** The people at a door were called by the link on the courier's page. Whom and what was said is kept nowhere. */
+export class DoorCall extends callSchema.class {}
+callSchema.setClass(DoorCall);

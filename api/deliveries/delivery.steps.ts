@@ -1,5 +1,5 @@
 import type { Role } from "../domain/actor.ts";
-import { deliveryLifecycle, type DeliveryState, type DeliveryStep, heldByCourier } from "../domain/delivery.ts";
+import { deliveryLifecycle, type DeliveryState, type DeliveryStep, heldByCourier, isForCourier } from "../domain/delivery.ts";
 import type { DeliveryInput } from "../domain/delivery-guards.ts";
 import { happenedAt } from "../domain/phone-clock.ts";
 import { makePin } from "../domain/tracking-code.ts";
@@ -65,6 +65,7 @@ export async function stepDelivery(
       version: delivery.version,
       courierId: delivery.courierId ?? before.courierId,
       ...(input.incidentKind && { incidentKind: input.incidentKind }),
+      ...(before.courierId !== null && isForCourier(step, roles) && { forCourierId: before.courierId }),
     },
     "reason",
     input.reason || null,

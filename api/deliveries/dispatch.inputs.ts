@@ -11,14 +11,19 @@ abstract class Step {
   expectedVersion!: number;
 }
 @InputType()
-export class CourierStepInput extends Step {
+export abstract class PhoneStep extends Step {
   @Field(() => Date, { nullable: true, description: "The phone's clock, where it was done without signal." })
   deviceAt?: Date | null;
 }
+const OFFICE_REASON =
+  "From the office, which acts for a courier whose phone is dead or stolen: why, and needed then. Read in the case's history.";
 @InputType()
-export class ScanInput extends Step {
-  @Field(() => Date, { nullable: true })
-  deviceAt?: Date | null;
+export class CourierStepInput extends PhoneStep {
+  @Field(() => String, { nullable: true, description: OFFICE_REASON })
+  officeReason?: string | null;
+}
+@InputType()
+export class ScanInput extends PhoneStep {
   @Field(() => [String], { description: "Labels of the documents, as scanned or typed." })
   scannedLabels!: string[];
 }
@@ -26,10 +31,12 @@ export class ScanInput extends Step {
 export class TransferInput extends Step {
   @Field(() => ID)
   toRunId!: string;
-  @Field(() => [String], { description: "By the courier who gives." })
+  @Field(() => [String], { description: "By the courier who gives; none when the office does it for them." })
   givenLabels!: string[];
   @Field(() => [String], { description: "By the courier who takes." })
   scannedLabels!: string[];
+  @Field(() => String, { nullable: true, description: OFFICE_REASON })
+  officeReason?: string | null;
 }
 @InputType()
 export class AssignDeliveryInput extends Step {

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import { Arg, Ctx, ID, Mutation, Resolver } from "type-graphql";
 import { type StaffContext, staffWork } from "../context.ts";
 import { StepInput } from "../platform/step-input.ts";
 import type { Work } from "../platform/work.ts";
@@ -25,7 +25,7 @@ import {
 } from "./dispatch.inputs.ts";
 import { readRunHead } from "./head.queries.ts";
 import { confirmLoad, departDelivery, loadDelivery, receiveBack, transferDelivery, unloadDelivery } from "./load.commands.ts";
-import { arrangeRun, closeRun, createRun, pauseRun, resumeRun, startRun } from "./run.commands.ts";
+import { arrangeRun, closeRun, createRun, discardRun, pauseRun, resumeRun, startRun } from "./run.commands.ts";
 
 /** Does the step, then shows what it left behind. */
 async function runAfter<Input extends StepInput>(
@@ -89,8 +89,16 @@ export class LoadMutations {
     return deliveryAfter(ctx, input, unloadDelivery);
   }
   @Mutation(() => DeliveryHead, { description: "For a stop that was added after the run had started." })
-  departDelivery(@Arg("input", () => CourierStepInput) input: CourierStepInput, @Ctx() ctx: StaffContext): Promise<DeliveryHead> {
-    return deliveryAfter(ctx, input, departDelivery);
+  departDelivery(
+    @Arg("input", () => CourierStepInput) input: CourierStepInput,
+    @Arg("today", () => Boolean, {
+      defaultValue: false,
+      description: "Although it is promised for a later day; today is promised then.",
+    })
+    today: boolean,
+    @Ctx() ctx: StaffContext,
+  ): Promise<DeliveryHead> {
+    return deliveryAfter(ctx, { ...input, today }, departDelivery);
   }
   @Mutation(() => DeliveryHead)
   receiveBack(@Arg("input", () => ScanInput) input: ScanInput, @Ctx() ctx: StaffContext): Promise<DeliveryHead> {
@@ -117,9 +125,16 @@ export class RunMutations {
     @Arg("input", () => StepInput) input: StepInput,
     @Arg("deviceAt", () => Date, { nullable: true, description: "The phone's clock, where it was done without signal." })
     deviceAt: Date | null,
+    @Arg("earlyDeliveryIds", () => [ID], {
+      defaultValue: [],
+      description:
+        "Those of the run's `earlyDeliveryIds` that leave all the same; today is promised then. Without all of them it is refused.",
+    })
+    earlyDeliveryIds: string[],
     @Ctx() ctx: StaffContext,
   ): Promise<RunHead> {
-    return runAfter(ctx, input, (work, body) => startRun({ ...work, deviceAt: deviceAt ?? null }, body));
+    const start = { ...input, earlyDeliveryIds };
+    return runAfter(ctx, start, (work, body) => startRun({ ...work, deviceAt: deviceAt ?? null }, body));
   }
   @Mutation(() => RunHead)
   pauseRun(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RunHead> {
@@ -132,5 +147,9 @@ export class RunMutations {
   @Mutation(() => RunHead, { description: "What could not be delivered is on its way back to the office first." })
   closeRun(@Arg("input", () => StepInput) input: StepInput, @Ctx() ctx: StaffContext): Promise<RunHead> {
     return runAfter(ctx, input, closeRun);
+  }
+  @Mutation(() => RunHead, { description: "A draft that is not wanted: its parcels are nobody's again." })
+  discardRun(@Arg("input", () => ReasonedStepInput) input: ReasonedStepInput, @Ctx() ctx: StaffContext): Promise<RunHead> {
+    return runAfter(ctx, input, discardRun);
   }
 }

@@ -3,6 +3,7 @@ import type { Role } from "../domain/actor.ts";
 import type { DeliveryStep } from "../domain/delivery.ts";
 import type { DeliveryInput } from "../domain/delivery-guards.ts";
 import { DomainError } from "../domain/errors.ts";
+import { reasonFrom } from "../domain/intake.ts";
 import { type Address, doorByDoor, isSameDoor } from "../domain/run.ts";
 import type { CivilDocument } from "../documents/document.entity.ts";
 import type { Work } from "../platform/work.ts";
@@ -26,14 +27,18 @@ import { keepOrder } from "./run.steps.ts";
 export function moveDelivery(
   work: Work,
   step: DeliveryStep,
-  input: StepInput & { readonly runId?: string },
+  input: StandInInput & { readonly runId?: string },
   given: (documents: readonly CivilDocument[]) => DeliveryInput = () => ({}),
 ): Promise<string> {
   const move = async (inner: Work, bundle: RequestBundle, roles: readonly Role[]): Promise<void> => {
     const delivery = deliveryIn(bundle, input.id);
     ensureVersion(delivery, input.expectedVersion);
     const seat = input.runId === undefined ? null : await lastSeat(inner, bundle, delivery, step, input.runId);
-    const taken = { ...given(documentsOf(bundle, delivery)), ...(seat && { courierId: seat.run.courierId }) };
+    const taken = {
+      ...given(documentsOf(bundle, delivery)),
+      ...saidByOffice(input),
+      ...(seat && { courierId: seat.run.courierId }),
+    };
     await stepDelivery(inner, bundle, delivery, step, roles, taken, seat);
   };
   return staffStep(work, `${step}Delivery`, `delivery.${step}`, "delivery", input, move, input.runId);
@@ -57,7 +62,8 @@ async function lastSeat(
   if (!run) throw new DomainError("NOT_FOUND");
   const refused = (because: string): DomainError =>
     new DomainError("ILLEGAL_STEP", { state, step, allowed: [], because: [because] });
-  if (run.state === "CLOSED" || (run.state === "DRAFT" && state === "UNDER_WAY")) throw refused("RUN_NOT_OPEN");
+  const isOnItsWay = state === "UNDER_WAY" || state === "ARRIVED";
+  if (run.state === "CLOSED" || (run.state === "DRAFT" && isOnItsWay)) throw refused("RUN_NOT_OPEN");
   if (!(await findCourier({ em }, run.courierId))) throw refused("COURIER_HAS_LEFT");
   const stops = await em.find(Delivery, { runId }, { orderBy: { stopPosition: "asc" }, disableIdentityMap: true });
   const doorId = await sharedDoor(work, request, stops);
@@ -106,6 +112,13 @@ export async function redirectToPickup(
   await stepDelivery(work, bundle, delivery, "redirect", roles);
   await changeMethod(work, bundle, "PICKUP");
 }
+
+/** A courier's step that the office may do in their stead, and then says why. */
+export interface StandInInput extends StepInput {
+  readonly officeReason?: string | null;
+}
+export const saidByOffice = ({ officeReason }: StandInInput): Pick<DeliveryInput, "reason"> =>
+  officeReason == null ? {} : { reason: reasonFrom(officeReason) };
 
 /** The documents whose labels were scanned or typed. A label of none of them stays what it is, so that the count does not match. */
 export const scannedIn = (documents: readonly CivilDocument[], labels: readonly string[]): string[] =>

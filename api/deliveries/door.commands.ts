@@ -1,44 +1,41 @@
 import type { Role } from "../domain/actor.ts";
-import type { FailureReason } from "../domain/delivery.ts";
+import { type FailureReason, heldByCourier } from "../domain/delivery.ts";
 import { isCounted } from "../domain/delivery-guards.ts";
 import { DomainError } from "../domain/errors.ts";
 import { hasControls, MAX_REASON_CHARACTERS, tidy } from "../domain/intake.ts";
 import { ensureRole } from "../domain/policy.ts";
 import type { Proof } from "../domain/proof.ts";
 import type { UploadedPhoto } from "../files/file.attach.ts";
+import { uuidFrom } from "../domain/uuid.ts";
 import { sameBytes } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
-import { POSITION_RULES } from "../positions/position.rules.ts";
 import { type CodeTry, withCodeTry } from "../requests/code-tries.ts";
 import { checkedReceiver, keptProof, noteOldCards, proofOf, type ReceiverInput } from "../requests/handover-proof.ts";
 import { handOverDocuments } from "../requests/received.ts";
 import { documentsOf, ensureVersion, OFFICE_RULES, type RequestBundle } from "../requests/request.bundle.ts";
 import { handoverCodePlace, keyOfRequest } from "../requests/sealed.ts";
 import { deliveryIn, staffStep, type StepInput } from "../requests/staff-step.ts";
-import { nearestOf, type PlaceInput, recordAttempt, standsOf } from "./attempts.ts";
-import type { Delivery } from "./delivery.entity.ts";
+import { callFor, checkedPlace, nearestOf, type PlaceInput, recordAttempt, standsOf } from "./attempts.ts";
+import { type Delivery, DoorCall } from "./delivery.entity.ts";
 import { momentOf, stepDelivery } from "./delivery.steps.ts";
-import { moveDelivery } from "./dispatch.steps.ts";
+import { moveDelivery, saidByOffice, type StandInInput } from "./dispatch.steps.ts";
 
 export interface DoorProofInput extends StepInput, ReceiverInput {
   readonly code: string | null; // as the citizen read it out
   readonly photo: UploadedPhoto | null; // of the sealed envelope
   readonly place: PlaceInput | null; // null: the newest reading of the phone counts
 }
-export interface FailInput extends StepInput {
+export interface FailInput extends StandInInput {
   readonly reason: FailureReason;
   readonly note: string | null;
   readonly photo: UploadedPhoto | null;
-  readonly calledAt: Date | null; // when the recipient was called in vain
-  readonly place: PlaceInput | null;
+  readonly place: PlaceInput | null; // as the page read it: kept, and proof of nothing
 }
-
-const HOUR_MS = 3_600_000;
 
 /** The courier's steps on the way. Each returns the request's id; see staffStep for what they throw. `expectedVersion` is the delivery's. */
 export const arriveAtDoor = (work: Work, input: StepInput): Promise<string> => moveDelivery(work, "arrive", input);
 export const retryDelivery = (work: Work, input: StepInput): Promise<string> => moveDelivery(work, "retry", input);
-export const returnDelivery = (work: Work, input: StepInput): Promise<string> => moveDelivery(work, "returnToOffice", input);
+export const returnDelivery = (work: Work, input: StandInInput): Promise<string> => moveDelivery(work, "returnToOffice", input);
 
 /**
  * The courier hands the parcel over: the proof is complete or nothing changes hands. The documents count in this month.
@@ -91,28 +88,39 @@ export const failDelivery = (work: Work, input: FailInput): Promise<string> =>
     ensureVersion(delivery, input.expectedVersion);
     const note = noteFrom(input.note);
     const at = momentOf(inner, delivery);
-    const stand = nearestOf(await standsOf(inner, bundle, delivery.courierId!, at, input.place));
-    const calledAt = input.calledAt?.toISOString() ?? null;
+    const said = input.place && checkedPlace(input.place);
+    const stand = nearestOf(await standsOf(inner, bundle, delivery.courierId!, at, null));
+    const call = await callFor(inner, delivery, at);
+    const photo = roles.includes("COURIER") ? input.photo : null; // the office stood at no door
     const shown = {
       distanceM: stand?.distanceM ?? null,
       fixAgeMs: stand?.ageMs ?? null,
-      photoId: input.photo?.fileId ?? null,
-      callLogId: isRecent(input.calledAt, at) ? calledAt : null,
+      photoId: photo?.fileId ?? null,
+      callId: call?.id ?? null,
     };
     const effort = isCounted(shown, OFFICE_RULES.deliveryLimits) ? "COUNTED" : "WITHOUT_EFFORT";
     const { reason } = input;
-    await stepDelivery(inner, bundle, delivery, "fail", roles, { failure: { reason, note } });
+    await stepDelivery(inner, bundle, delivery, "fail", roles, { failure: { reason, note }, ...saidByOffice(input) });
     const made = { outcome: "FAILED", failureReason: reason, effort } as const;
-    const kept = { place: stand?.place ?? null, note, calledAt, proof: null };
-    await recordAttempt(inner, bundle, delivery, made, shown.distanceM, kept, input.photo);
+    const kept = { place: stand?.place ?? said, note, calledAt: call?.calledAt.toISOString() ?? null, proof: null };
+    await recordAttempt(inner, bundle, delivery, made, shown.distanceM, kept, photo);
   });
 
-/** A call of the last hour speaks for this attempt. The phone's clock may be a little ahead. */
-function isRecent(calledAt: Date | null, at: Date): boolean {
-  if (calledAt === null) return false;
-  const ageMs = at.getTime() - calledAt.getTime();
-  return ageMs >= -POSITION_RULES.fix.maxAheadMs && ageMs <= HOUR_MS;
-}
+/**
+ * The courier tapped the link that calls the people at the door. It moves nothing and waits for nobody's version; it speaks for the attempt
+ * that follows. @throws DomainError ILLEGAL_STEP where the courier has no parcel for them, and what staffStep throws
+ */
+export const recordCall = (work: Work, input: StepInput): Promise<string> =>
+  staffStep(work, "recordCall", "delivery.recordCall", "delivery", input, async (inner, bundle) => {
+    const delivery = deliveryIn(bundle, input.id);
+    const { id: deliveryId, courierId, state } = delivery;
+    if (!heldByCourier.includes(state)) throw new DomainError("ILLEGAL_STEP", { state, step: "recordCall", allowed: [] });
+    const { em, now: recordedAt, deviceAt, randomBytes } = inner;
+    // Not moved to where it could have been: what a phone's clock says of a call that waited is either so, or speaks for nothing.
+    const calledAt = deviceAt && deviceAt < recordedAt ? deviceAt : recordedAt;
+    em.create(DoorCall, { id: uuidFrom(randomBytes), deliveryId, courierId: courierId!, calledAt, recordedAt });
+    await em.flush();
+  });
 
 /** @returns null for nothing said @throws DomainError INVALID_INPUT */
 function noteFrom(text: string | null): string | null {

@@ -4,7 +4,7 @@ import type { RecipientClass } from "../domain/proof.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
 import { OldCardInput, ReasonedStepInput, RecipientClassEnum } from "../requests/case.inputs.ts";
 import { FailureReasonEnum, IncidentKindEnum } from "./delivery.types.ts";
-import { CourierStepInput } from "./dispatch.inputs.ts";
+import { CourierStepInput, PhoneStep } from "./dispatch.inputs.ts";
 
 const outcomes = ["CONTINUE", "REPRINT", "CLOSE"] as const;
 const IncidentOutcomeEnum = enumOf(outcomes);
@@ -27,7 +27,7 @@ export class PlaceInput {
   accuracyM!: number;
 }
 @InputType()
-export class DoorProofInput extends CourierStepInput {
+export class DoorProofInput extends PhoneStep {
   @Field(() => RecipientClassEnum)
   recipientClass!: RecipientClass;
   @Field(() => String)
@@ -64,9 +64,15 @@ export class FailDeliveryInput extends CourierStepInput {
   note?: string | null;
   @Field(() => PhotoInput, { nullable: true })
   photo?: PhotoInput | null;
-  @Field(() => Date, { nullable: true, description: "When the recipient was called in vain." })
+  @Field(() => Date, {
+    nullable: true,
+    deprecationReason: "Proves nothing and is not read; phones kept it before `recordCall`. Record the call when it is made.",
+  })
   calledAt?: Date | null;
-  @Field(() => PlaceInput, { nullable: true })
+  @Field(() => PlaceInput, {
+    nullable: true,
+    description: "As the page read it: kept, and proof of nothing. What counts is what the phone reported.",
+  })
   place?: PlaceInput | null;
 }
 @InputType()

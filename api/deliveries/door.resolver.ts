@@ -5,7 +5,7 @@ import { correctDelivery } from "./correct.commands.ts";
 import { deliveryAfter } from "./delivery.after.ts";
 import { DeliveryHead } from "./delivery.types.ts";
 import { CourierStepInput } from "./dispatch.inputs.ts";
-import { arriveAtDoor, failDelivery, handOverAtDoor, retryDelivery, returnDelivery } from "./door.commands.ts";
+import { arriveAtDoor, failDelivery, handOverAtDoor, recordCall, retryDelivery, returnDelivery } from "./door.commands.ts";
 import { DoorProofInput, FailDeliveryInput, IncidentInput, ResolveIncidentInput } from "./door.inputs.ts";
 import { reportIncident, resolveIncident } from "./incident.commands.ts";
 
@@ -22,8 +22,14 @@ export class DoorMutations {
   }
   @Mutation(() => DeliveryHead)
   failDelivery(@Arg("input", () => FailDeliveryInput) input: FailDeliveryInput, @Ctx() ctx: StaffContext): Promise<DeliveryHead> {
-    const { note = null, photo = null, calledAt = null, place = null } = input;
-    return deliveryAfter(ctx, { ...input, note, photo, calledAt, place }, failDelivery);
+    const { calledAt: _unread, note = null, photo = null, place = null, ...step } = input;
+    return deliveryAfter(ctx, { ...step, note, photo, place }, failDelivery);
+  }
+  @Mutation(() => DeliveryHead, {
+    description: "The people at the door were called by the page's own link: for an attempt that fails within the hour.",
+  })
+  recordCall(@Arg("input", () => CourierStepInput) input: CourierStepInput, @Ctx() ctx: StaffContext): Promise<DeliveryHead> {
+    return deliveryAfter(ctx, input, recordCall);
   }
   @Mutation(() => DeliveryHead)
   retryDelivery(@Arg("input", () => CourierStepInput) input: CourierStepInput, @Ctx() ctx: StaffContext): Promise<DeliveryHead> {

@@ -8,9 +8,9 @@ import { deliveryIn, staffStep, type StepInput } from "../requests/staff-step.ts
 import { stepDocument } from "../requests/steps.ts";
 import { redirectWhenUsedUp } from "./attempts.ts";
 import { stepDelivery } from "./delivery.steps.ts";
-import { moveDelivery, scannedIn } from "./dispatch.steps.ts";
+import { moveDelivery, scannedIn, type StandInInput } from "./dispatch.steps.ts";
 
-export interface IncidentInput extends StepInput {
+export interface IncidentInput extends StandInInput {
   readonly kind: IncidentKind;
 }
 export interface ResolveInput extends StepInput {

@@ -1,3 +1,4 @@
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import { accountOf } from "../domain/actor.ts";
 import { loadUnconfirmable, scanned } from "../domain/delivery-guards.ts";
 import { DomainError } from "../domain/errors.ts";
@@ -7,12 +8,13 @@ import { deliveryFacts, documentsOf, ensureVersion } from "../requests/request.b
 import { deliveryIn, staffStep, type StepInput } from "../requests/staff-step.ts";
 import { redirectWhenUsedUp } from "./attempts.ts";
 import { stepDelivery } from "./delivery.steps.ts";
-import { moveDelivery, scannedIn } from "./dispatch.steps.ts";
+import { depart } from "./depart.steps.ts";
+import { moveDelivery, scannedIn, type StandInInput } from "./dispatch.steps.ts";
 
 export interface ScanInput extends StepInput {
   readonly scannedLabels: readonly string[];
 }
-export interface TransferInput extends ScanInput {
+export interface TransferInput extends ScanInput, StandInInput {
   readonly toRunId: string;
   readonly givenLabels: readonly string[];
 }
@@ -22,8 +24,17 @@ export const loadDelivery = (work: Work, input: ScanInput): Promise<string> =>
   moveDelivery(work, "load", input, (documents) => ({ scannedDocumentIds: scannedIn(documents, input.scannedLabels) }));
 export const unloadDelivery = (work: Work, input: ScanInput): Promise<string> =>
   moveDelivery(work, "unload", input, (documents) => ({ scannedDocumentIds: scannedIn(documents, input.scannedLabels) }));
-/** For a stop that was added after the run had started. */
-export const departDelivery = (work: Work, input: StepInput): Promise<string> => moveDelivery(work, "depart", input);
+export interface DepartInput extends StepInput {
+  readonly today: boolean; // although it was promised for a later day
+}
+/** For a stop that was added after the run had started. @throws DomainError INVALID_INPUT with `missing` today; see depart */
+export const departDelivery = (work: Work, input: DepartInput): Promise<string> =>
+  staffStep(work, "departDelivery", "delivery.depart", "delivery", input, async (inner, bundle, roles) => {
+    const delivery = deliveryIn(bundle, input.id);
+    ensureVersion(delivery, input.expectedVersion);
+    const { zone } = await readCalendar(inner.em);
+    await depart(inner, bundle, delivery, roles, { zone, isSaid: () => input.today, lacks: "today" });
+  });
 /** From one courier's hands into another's. */
 export const transferDelivery = (work: Work, { toRunId, ...input }: TransferInput): Promise<string> =>
   moveDelivery(work, "transfer", { ...input, runId: toRunId }, (documents) => ({

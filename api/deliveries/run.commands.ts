@@ -1,16 +1,19 @@
 import { sql } from "kysely";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import type { Role } from "../domain/actor.ts";
 import { DomainError } from "../domain/errors.ts";
 import { type Action, ensureMay, ensureRole, type Subject } from "../domain/policy.ts";
+import { reasonFrom } from "../domain/intake.ts";
 import { doorByDoor, runLifecycle } from "../domain/run.ts";
 import { uuidFrom } from "../domain/uuid.ts";
 import { once } from "../platform/idempotency.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
-import { ensureVersion, isUuid, loadBundle } from "../requests/request.bundle.ts";
+import { ensureVersion, isUuid, loadBundle, type RequestBundle } from "../requests/request.bundle.ts";
 import { deliveryIn, type StepInput } from "../requests/staff-step.ts";
 import { Delivery } from "./delivery.entity.ts";
 import { recordShift, stepDelivery } from "./delivery.steps.ts";
+import { depart } from "./depart.steps.ts";
 import { findCourier } from "./dispatch.steps.ts";
 import { inOrder } from "./page.queries.ts";
 import { stopOf } from "./parcel.queries.ts";
@@ -20,6 +23,9 @@ import { keepOrder, lockRunsOf, stepRun } from "./run.steps.ts";
 export interface CreateRunInput {
   readonly idempotencyKey: string;
   readonly courierId: string;
+}
+export interface StartInput extends StepInput {
+  readonly earlyDeliveryIds: readonly string[]; // promised for a later day, and brought today all the same
 }
 export interface ArrangeInput extends StepInput {
   readonly deliveryIds: readonly string[];
@@ -33,7 +39,7 @@ export async function createRun(work: Work, { idempotencyKey, courierId }: Creat
     const courier = await findCourier(inner, courierId);
     const roles = ensureMay(inner.actor, "run.draft", courier && subjectOf({ ...courier, courierId }));
     if (!courier) throw new DomainError("NOT_FOUND");
-    const facts = { duty: "OFF", otherOpenRuns: 0, stops: [] } as const;
+    const facts = { duty: "OFF", otherOpenRuns: 0, stops: [], unseenLoads: 0 } as const;
     const state = runLifecycle.advance({ state: null, step: "draft", roles, facts, input: {} });
     const { officeId } = courier;
     const run = em.create(Run, { id: uuidFrom(inner.randomBytes), officeId, courierId, state, createdAt: now });
@@ -50,20 +56,46 @@ export const closeRun = (work: Work, input: StepInput): Promise<string> => move(
 const move = (work: Work, step: "pause" | "resume" | "close", input: StepInput): Promise<string> =>
   withRun(work, `${step}Run`, `run.${step}`, input, (inner, run, roles) => stepRun(inner, run, step, roles));
 
-/** Departs with every stop, or with none. */
-export const startRun = (work: Work, input: StepInput): Promise<string> =>
+/**
+ * Departs with every stop, or with none. @throws DomainError INVALID_INPUT with `missing` earlyDeliveryIds; see depart
+ */
+export const startRun = (work: Work, input: StartInput): Promise<string> =>
   withRun(work, "startRun", "run.start", input, async (inner, run, roles) => {
-    const planned = await stopsOf(inner, run.id);
-    const requestIds = [...new Set(planned.map(({ requestId }) => requestId))].toSorted((a, b) => (a < b ? -1 : 1));
-    const bundles = new Map<string, NonNullable<Awaited<ReturnType<typeof loadBundle>>>>();
-    for (const id of requestIds) bundles.set(id, (await loadBundle(inner.em, id, "lock"))!);
-    await stepRun(inner, run, "start", roles);
-    // Until its request was locked, a stop could still be cancelled.
-    for (const { id, requestId } of await stopsOf(inner, run.id)) {
-      const bundle = bundles.get(requestId)!;
-      await stepDelivery(inner, bundle, deliveryIn(bundle, id), "depart", roles);
-    }
+    const { zone } = await readCalendar(inner.em);
+    const isSaid = (id: string): boolean => input.earlyDeliveryIds.includes(id);
+    await withStops(inner, run, "start", roles, (bundle, stop) =>
+      depart(inner, bundle, stop, roles, { zone, isSaid, lacks: "earlyDeliveryIds" }),
+    );
   });
+
+/** A draft that is not wanted: what is in it is nobody's again, and can be planned anew. */
+export const discardRun = (work: Work, input: StepInput & { readonly reason: string }): Promise<string> =>
+  withRun(work, "discardRun", "run.discard", input, (inner, run, roles) => {
+    const reason = reasonFrom(input.reason);
+    return withStops(inner, run, "discard", roles, (bundle, stop) =>
+      stepDelivery(inner, bundle, stop, "unassign", roles, { reason }),
+    );
+  });
+
+/** A step of a run that is one of each of its stops as well. Their requests are locked before it is known whether it may be done. */
+async function withStops(
+  work: Work,
+  run: Run,
+  step: "start" | "discard",
+  roles: readonly Role[],
+  stepOfStop: (bundle: RequestBundle, stop: Delivery) => Promise<void>,
+): Promise<void> {
+  const planned = await stopsOf(work, run.id);
+  const requestIds = [...new Set(planned.map(({ requestId }) => requestId))].toSorted((a, b) => (a < b ? -1 : 1));
+  const bundles = new Map<string, RequestBundle>();
+  for (const id of requestIds) bundles.set(id, (await loadBundle(work.em, id, "lock"))!);
+  await stepRun(work, run, step, roles);
+  // Until its request was locked, a stop could still be cancelled.
+  for (const { id, requestId } of await stopsOf(work, run.id)) {
+    const bundle = bundles.get(requestId)!;
+    await stepOfStop(bundle, deliveryIn(bundle, id));
+  }
+}
 
 /** In their order, as they are now. */
 const stopsOf = ({ em }: Work, runId: string): Promise<Delivery[]> =>

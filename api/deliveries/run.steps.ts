@@ -29,7 +29,7 @@ export async function stepRun(work: Work, run: Run, step: RunStep, roles: readon
   const { em, now } = work;
   run.state = runLifecycle.advance({ state: run.state, step, roles, facts: await runFacts(work, run), input: {} });
   if (step === "start") run.startedAt = now;
-  if (step === "close") run.closedAt = now;
+  if (step === "close" || step === "discard") run.closedAt = now;
   if (step === "correct") run.closedAt = null;
   await em.flush();
   const { id: runId, courierId, state, version } = run;
@@ -55,11 +55,17 @@ export async function keepOrder({ em }: Work, runId: string, deliveryIds: readon
     where delivery.id = place.id and delivery.run_id = ${runId}`.execute(em.getKysely<unknown>());
 }
 
+/** What the rules of a run look at in its stops. */
+export const stopFacts = (stops: readonly Delivery[]): Pick<RunFacts, "stops" | "unseenLoads"> => ({
+  stops: stops.map(({ state }) => state),
+  unseenLoads: stops.filter(({ loadConfirmedAt }) => !loadConfirmedAt).length,
+});
+
 async function runFacts({ em }: Work, { id, courierId }: Run): Promise<RunFacts> {
   const stops = await em.find(Delivery, { runId: id }, { disableIdentityMap: true });
   return {
     duty: (await em.count(DutyPeriod, { courierId, toAt: null })) > 0 ? "ON" : "OFF",
     otherOpenRuns: await em.count(Run, { courierId, id: { $ne: id }, state: [...OUT] }),
-    stops: stops.map(({ state }) => state),
+    ...stopFacts(stops),
   };
 }

@@ -12,6 +12,7 @@ export interface DeliveryLimits {
   readonly dispatcherUndoMs: number;
   readonly presenceRadiusM: number;
   readonly presenceWindowMs: number;
+  readonly callWindowMs: number; // so long a call speaks for the attempt that follows
 }
 export interface DeliveryFacts {
   readonly now: Date;
@@ -137,12 +138,12 @@ export interface Effort {
   readonly distanceM: number | null; // to the pin, from the nearest fix in the window; null: no fix
   readonly fixAgeMs: number | null; // of that fix, when the courier gave up
   readonly photoId: string | null;
-  readonly callLogId: string | null;
+  readonly callId: string | null; // one made by the page's own link
 }
 
 /** Whether a failed attempt counts against the citizen; otherwise it is recorded as without effort, and the dispatcher alerted. */
-export function isCounted({ distanceM, fixAgeMs, photoId, callLogId }: Effort, limits: DeliveryLimits): boolean {
-  if (photoId !== null || callLogId !== null) return true;
+export function isCounted({ distanceM, fixAgeMs, photoId, callId }: Effort, limits: DeliveryLimits): boolean {
+  if (photoId !== null || callId !== null) return true;
   if (distanceM === null || fixAgeMs === null) return false;
   return distanceM <= limits.presenceRadiusM && fixAgeMs >= 0 && fixAgeMs <= limits.presenceWindowMs;
 }

@@ -60,6 +60,12 @@ const corrections = <const R extends Role>(by: R, ...inTime: readonly facts.Guar
 };
 
 const { need, reason, scanned, together } = facts;
+/** Who acts for a courier whose phone is dead or stolen, and says why. */
+const officeRoles = ["DISPATCHER", "SUPERVISOR"] as const;
+const forCouriers = ["fail", "returnToOffice", "transfer", "reportIncident"] as const;
+/** The courier's own step, done by somebody else: the journal then says for whom. */
+export const isForCourier = (step: string, roles: readonly Role[]): boolean =>
+  forCouriers.some((name) => name === step) && officeRoles.some((role) => roles.includes(role)) && !roles.includes("COURIER");
 
 /** One parcel on its way by courier. */
 export const deliveryLifecycle = lifecycle<DeliveryState, facts.DeliveryFacts, facts.DeliveryInput>()({
@@ -100,10 +106,19 @@ export const deliveryLifecycle = lifecycle<DeliveryState, facts.DeliveryFacts, f
   arrive: [{ from: ["UNDER_WAY"], to: "ARRIVED", by: ["COURIER"] }], // SYSTEM may suggest it, never do it
   handOver: [{ from: ["UNDER_WAY", "ARRIVED"], to: "HANDED_OVER", by: ["COURIER"], needs: facts.completeProof }],
   // Without proof of effort it fails all the same but is not counted; see isCounted.
-  fail: [{ from: ["UNDER_WAY", "ARRIVED"], to: "ATTEMPT_FAILED", by: ["COURIER"], needs: facts.failure }],
+  fail: [
+    { from: ["UNDER_WAY", "ARRIVED"], to: "ATTEMPT_FAILED", by: ["COURIER"], needs: facts.failure },
+    { from: ["UNDER_WAY", "ARRIVED"], to: "ATTEMPT_FAILED", by: officeRoles, needs: together(facts.failure, reason) },
+  ],
   retry: [{ from: ["ATTEMPT_FAILED"], to: "UNDER_WAY", by: ["COURIER", "DISPATCHER"], guard: facts.runOpen }],
-  returnToOffice: [{ from: ["ATTEMPT_FAILED", "UNDER_WAY"], to: "RETURNING", by: ["COURIER", "SYSTEM"] }], // SYSTEM: the run ends
-  receiveBack: [{ from: ["RETURNING"], to: "BACK_AT_OFFICE", by: ["DESK"], needs: scanned }],
+  returnToOffice: [
+    { from: ["ATTEMPT_FAILED", "UNDER_WAY"], to: "RETURNING", by: ["COURIER", "SYSTEM"] }, // SYSTEM: the run ends
+    { from: ["ATTEMPT_FAILED", "UNDER_WAY", "ARRIVED"], to: "RETURNING", by: officeRoles, needs: reason },
+  ],
+  // What lies before the desk is back, whatever its courier could still say about it.
+  receiveBack: [
+    { from: ["RETURNING", "UNDER_WAY", "ARRIVED", "ATTEMPT_FAILED"], to: "BACK_AT_OFFICE", by: ["DESK"], needs: scanned },
+  ],
   replan: [
     { from: ["BACK_AT_OFFICE"], to: "PLANNED", by: ["DISPATCHER", "CITIZEN"], guard: facts.parcelWhole, needs: facts.newWindow },
   ],
@@ -125,17 +140,21 @@ export const deliveryLifecycle = lifecycle<DeliveryState, facts.DeliveryFacts, f
     {
       from: ["LOADED", "UNDER_WAY"],
       to: SAME,
-      by: ["COURIER", "DISPATCHER"],
+      by: ["COURIER"],
       needs: together(facts.otherCourier, facts.given, scanned),
     },
+    // Whoever takes it reads out every label; the one who gives it cannot, or the office would not be asked.
+    { from: ["LOADED", "UNDER_WAY"], to: SAME, by: officeRoles, needs: together(facts.otherCourier, scanned, reason) },
+    { from: ["ARRIVED"], to: "UNDER_WAY", by: officeRoles, needs: together(facts.otherCourier, scanned, reason) },
   ],
   reportIncident: [
     {
-      from: ["LOADED", "UNDER_WAY", "ARRIVED", "ATTEMPT_FAILED", "RETURNING"], // wherever a courier holds the parcel
+      from: heldByCourier,
       to: "INCIDENT",
-      by: ["COURIER", "DISPATCHER"],
+      by: ["COURIER"],
       needs: need("incidentKind"),
     },
+    { from: heldByCourier, to: "INCIDENT", by: officeRoles, needs: together(need("incidentKind"), reason) },
   ],
   // REPRINT and CLOSE end the parcel: its documents become SPOILED or LOST. CONTINUE needs it back, every document counted.
   resolveIncident: [

@@ -29,6 +29,7 @@ export type Fact =
         readonly deliveryId: string;
         readonly courierId: string | null;
         readonly incidentKind?: IncidentKind;
+        readonly forCourierId?: string; // whose step the office did in their stead
         readonly reason?: string; // sealed with the request's key
       }
     >
@@ -121,6 +122,7 @@ export function topicsOf(fact: Fact): readonly Topic[] {
         "fleet",
         `request:${fact.requestId}`,
         ...(fact.courierId === null ? [] : [`courier:${fact.courierId}` as const]),
+        ...(fact.type === "deliveryStepped" && fact.forCourierId ? [`courier:${fact.forCourierId}` as const] : []),
       ];
     case "runStepped":
     case "dutyChanged":

@@ -47,6 +47,7 @@ type OtherAction =
   | "file.view"
   | "delivery.read"
   | "delivery.confirmLoad" // the desk's half of `load`
+  | "delivery.recordCall" // somebody at the door was called
   | "run.read"
   | "run.arrange"
   | "fleet.watch"
@@ -109,14 +110,14 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   "delivery.depart": { COURIER: theirs },
   "delivery.arrive": { COURIER: theirs },
   "delivery.handOver": { COURIER: theirs },
-  "delivery.fail": { COURIER: theirs },
+  "delivery.fail": { COURIER: theirs, DISPATCHER: office, SUPERVISOR: office },
   "delivery.retry": { COURIER: theirs, DISPATCHER: office },
-  "delivery.returnToOffice": { COURIER: theirs, SYSTEM: always },
+  "delivery.returnToOffice": { COURIER: theirs, DISPATCHER: office, SUPERVISOR: office, SYSTEM: always },
   "delivery.receiveBack": { DESK: office },
   "delivery.replan": { DISPATCHER: office, CITIZEN: withPin },
   "delivery.redirect": { CITIZEN: withPin, DISPATCHER: office, SYSTEM: always },
-  "delivery.transfer": { COURIER: theirs, DISPATCHER: office },
-  "delivery.reportIncident": { COURIER: theirs, DISPATCHER: office },
+  "delivery.transfer": { COURIER: theirs, DISPATCHER: office, SUPERVISOR: office },
+  "delivery.reportIncident": { COURIER: theirs, DISPATCHER: office, SUPERVISOR: office },
   "delivery.resolveIncident": { SUPERVISOR: office },
   "delivery.correct": { COURIER: theirs, DISPATCHER: office, SUPERVISOR: office },
   "delivery.cancel": { VERIFIER: office, SUPERVISOR: office, SYSTEM: always },
@@ -133,7 +134,8 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   "run.start": { COURIER: theirs },
   "run.pause": { COURIER: theirs, DISPATCHER: office, SYSTEM: always },
   "run.resume": { COURIER: theirs },
-  "run.close": { COURIER: theirs, DISPATCHER: office },
+  "run.close": { COURIER: theirs, DISPATCHER: office, SUPERVISOR: office },
+  "run.discard": { DISPATCHER: office },
   "run.correct": { SYSTEM: always },
 
   "request.read": {
@@ -159,6 +161,7 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
     SUPERVISOR: office,
   }, // pick-ups too
   "delivery.confirmLoad": { DESK: office },
+  "delivery.recordCall": { COURIER: theirs },
   "run.read": { DISPATCHER: office, COURIER: theirs, SUPERVISOR: office },
   "run.arrange": { DISPATCHER: office },
   "fleet.watch": { DISPATCHER: office, SUPERVISOR: office },

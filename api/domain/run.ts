@@ -9,19 +9,21 @@ export interface RunFacts {
   readonly duty: "ON" | "OFF"; // the courier's
   readonly otherOpenRuns: number; // of the same courier, STARTED or PAUSED
   readonly stops: readonly DeliveryState[];
+  readonly unseenLoads: number; // of its stops, whose loading the desk has not confirmed
 }
 
 const onDuty = ({ duty }: RunFacts): string | null => (duty === "ON" ? null : "COURIER_OFF_DUTY");
 const onlyRun = ({ otherOpenRuns }: RunFacts): string | null => (otherOpenRuns === 0 ? null : "OTHER_RUN_OPEN");
 const everyStopLoaded = ({ stops }: RunFacts): string | null =>
   stops.length > 0 && stops.every((state) => state === "LOADED") ? null : "STOP_NOT_LOADED";
+const everyLoadSeen = ({ unseenLoads }: RunFacts): string | null => (unseenLoads === 0 ? null : "LOAD_NOT_CONFIRMED");
 /** Handed over, back at the office, or in an incident: whatever else holds a parcel, it is not this courier any more. */
 const nothingHeld = ({ stops }: RunFacts): string | null =>
   stops.some((state) => heldByCourier.includes(state)) ? "PARCEL_STILL_HELD" : null;
 
 /**
  * One courier's outing. Only the courier starts and resumes it, because from then on the phone's position counts; a dispatcher may
- * pause and close it, which ends that. A draft that is not wanted is emptied and used for the next outing.
+ * pause and close it, which ends that. A draft that is not wanted is discarded.
  */
 export const runLifecycle = lifecycle<RunState, RunFacts, object>()({
   draft: [{ from: [null], to: "DRAFT", by: ["DISPATCHER"] }],
@@ -30,12 +32,13 @@ export const runLifecycle = lifecycle<RunState, RunFacts, object>()({
       from: ["DRAFT"],
       to: "STARTED",
       by: ["COURIER"],
-      guard: (facts) => onDuty(facts) ?? onlyRun(facts) ?? everyStopLoaded(facts),
+      guard: (facts) => everyStopLoaded(facts) ?? everyLoadSeen(facts) ?? onDuty(facts) ?? onlyRun(facts),
     },
   ],
   pause: [{ from: ["STARTED"], to: "PAUSED", by: ["COURIER", "DISPATCHER", "SYSTEM"] }], // SYSTEM: the courier's duty ended by itself
   resume: [{ from: ["PAUSED"], to: "STARTED", by: ["COURIER"], guard: onDuty }],
-  close: [{ from: ["STARTED", "PAUSED"], to: "CLOSED", by: ["COURIER", "DISPATCHER"], guard: nothingHeld }],
+  close: [{ from: ["STARTED", "PAUSED"], to: "CLOSED", by: ["COURIER", "DISPATCHER", "SUPERVISOR"], guard: nothingHeld }],
+  discard: [{ from: ["DRAFT"], to: "CLOSED", by: ["DISPATCHER"], guard: nothingHeld }], // it never left; its parcels are nobody's again
   correct: [{ from: ["CLOSED"], to: "PAUSED", by: ["SYSTEM"], guard: onlyRun }], // a parcel of it turned out not to have been handed over
 });
 export type RunStep = (typeof runLifecycle.steps)[number];

@@ -8,6 +8,17 @@ const HOURS = { from: 9, to: 15 } as const;
 export const endOfDeliveryHours = (zone: OfficeZone, at: Date): Date =>
   new Date(startOfDay(zone, dayIn(zone, at)).getTime() + HOURS.to * HOUR_MS);
 
+/** Whether it was promised for a day that is yet to come: whoever waits for it does not expect it today. */
+export const isForLaterDay = (zone: OfficeZone, promisedFrom: Date, now: Date): boolean =>
+  dayIn(zone, promisedFrom) > dayIn(zone, now);
+
+const SHORTEST_PROMISE_HOURS = 3;
+/** What is promised of something that leaves today after all: until the delivery hours end, three hours at least, and not beyond midnight. */
+export function restOfToday(zone: OfficeZone, now: Date): { readonly from: Date; readonly to: Date } {
+  const latestMs = Math.max(endOfDeliveryHours(zone, now).getTime(), now.getTime() + SHORTEST_PROMISE_HOURS * HOUR_MS);
+  return { from: now, to: new Date(Math.min(latestMs, nextMidnight(zone, now).getTime())) };
+}
+
 /** The next working day's delivery hours after `after`. @param now whose list of holidays holds */
 export function nextWorkingWindow(
   { zone, holidaysAt }: OfficeCalendar,

@@ -18,6 +18,7 @@ import { UploadRooms0011 } from "./migrations/0011-upload-rooms.ts";
 import { HolidayHistory0013 } from "./migrations/0013-holiday-history.ts";
 import { OutboxAnswers0014 } from "./migrations/0014-outbox-answers.ts";
 import { Counter0016 } from "./migrations/0016-counter.ts";
+import { DoorCalls0017 } from "./migrations/0017-door-calls.ts";
 
 export type Database = MikroORM<PostgreSqlDriver>;
 
@@ -61,6 +62,7 @@ const MIGRATIONS = [
   { name: "0013-holiday-history", class: HolidayHistory0013 },
   { name: "0014-outbox-answers", class: OutboxAnswers0014 },
   { name: "0016-counter", class: Counter0016 },
+  { name: "0017-door-calls", class: DoorCalls0017 },
 ];
 
 /** Opens a pool; the first statement connects. */

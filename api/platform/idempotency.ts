@@ -18,6 +18,7 @@ export const OUTBOX_OPERATIONS: ReadonlySet<string> = new Set([
   "resumeRun",
   "closeRun",
   "handOverAtDoor",
+  "recordCall",
   "setDuty",
 ]);
 

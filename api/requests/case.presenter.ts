@@ -280,7 +280,8 @@ function historyEntries(
     const sentenceText = { id: prefix.id + sentence.id, en: prefix.en + sentence.en };
     const note = mayReadWords(entry.fact) ? wordsOf(entry) : null;
     const deviceAt = entry.fact.type === "deliveryStepped" ? clockApart(entry) : null; // what follows from it was told with it
-    return [Object.assign(new HistoryEntry(), { at: entry.at, deviceAt, actor: actorOf(entry), note, sentenceText })];
+    const { at, courierName: actedFor } = entry;
+    return [Object.assign(new HistoryEntry(), { at, deviceAt, actor: actorOf(entry), actedFor, note, sentenceText })];
   });
 }
 

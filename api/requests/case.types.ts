@@ -238,6 +238,8 @@ export class HistoryEntry {
   deviceAt!: Date | null;
   @Field(() => String, { description: "A colleague's name, or who else did it." })
   actor!: string;
+  @Field(() => String, { nullable: true, description: "The courier whose step it was, where the office did it in their stead." })
+  actedFor!: string | null;
   @Field(() => String, {
     nullable: true,
     description:

@@ -13,6 +13,7 @@ export interface HistoryFact {
   readonly actorKind: "STAFF" | "CITIZEN" | "ANYONE" | "SYSTEM";
   readonly actorName: string | null; // a member of staff's
   readonly accountId: string | null;
+  readonly courierName: string | null; // whose step the office did in their stead
 }
 
 /** Everything that happened to these requests, oldest first, by request. */
@@ -25,11 +26,14 @@ export async function historyOf(em: EntityManager, requestIds: readonly string[]
     actor_kind: HistoryFact["actorKind"];
     name: string | null;
     account_id: string | null;
+    courier_name: string | null;
   }>`
-    select journal.request_id, journal.fact, journal.recorded_at, journal.device_at, journal.actor_kind, account.name, journal.account_id
+    select journal.request_id, journal.fact, journal.recorded_at, journal.device_at, journal.actor_kind, account.name, journal.account_id,
+      courier.name as courier_name
     from journal left join account on account.id = journal.account_id
+    left join account courier on courier.id = (journal.fact->>'forCourierId')::uuid
     where journal.request_id = any(${requestIds}::uuid[]) order by journal.seq`.execute(em.getKysely<unknown>());
-  const entries = rows.map(({ request_id, fact, recorded_at, device_at, actor_kind, name, account_id }) => ({
+  const entries = rows.map(({ request_id, fact, recorded_at, device_at, actor_kind, name, account_id, courier_name }) => ({
     requestId: request_id,
     fact,
     at: new Date(recorded_at),
@@ -37,6 +41,7 @@ export async function historyOf(em: EntityManager, requestIds: readonly string[]
     actorKind: actor_kind,
     actorName: name,
     accountId: account_id,
+    courierName: courier_name,
   }));
   return Map.groupBy(entries, ({ requestId }) => requestId);
 }

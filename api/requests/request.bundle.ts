@@ -43,6 +43,7 @@ export const OFFICE_RULES = {
     dispatcherUndoMs: 86_400_000,
     presenceRadiusM: 150,
     presenceWindowMs: 600_000,
+    callWindowMs: 3_600_000,
   },
 } as const;
 export const DAY_MS = 86_400_000;

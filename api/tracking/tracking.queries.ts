@@ -19,6 +19,7 @@ import {
   ENDED_IN_PART,
   HOLDER_SENTENCES,
   NEXT_SENTENCES,
+  nextSentence,
   PICKUP_SENTENCES,
   REQUEST_SENTENCES,
 } from "./tracking.sentences.ts";
@@ -95,7 +96,10 @@ export async function showTo(
   if (!standing) return null;
   const level = levelNow(granted, standing.endedAt, reader.now, VISIBILITY);
   const summary = level === 1 || level === 2 ? summaryOf(standing, level) : null;
-  return summary && view && level === 2 ? { ...summary, level, ...(await detailsOf(reader, view)) } : summary;
+  if (!summary || !view || level !== 2) return summary;
+  const details = await detailsOf(reader, view);
+  const { next } = summary.status;
+  return { ...summary, level, ...details, next: next === null ? null : nextSentence(next, details.nextSteps) };
 }
 
 /** One sentence: the handover's while something is on its way to the citizen, otherwise the request's. */

@@ -4,6 +4,7 @@ import type { PickupState } from "../domain/pickup.ts";
 import type { RequestState } from "../domain/request.ts";
 import type { LocalizedText } from "../domain/services.ts";
 import { isWithCourier, type PublicStatus } from "../domain/visibility.ts";
+import type { CitizenStep } from "./citizen.steps.ts";
 
 const say = (id: string, en: string): LocalizedText => ({ id, en });
 
@@ -120,6 +121,10 @@ export const NEXT_SENTENCES: Readonly<Record<string, LocalizedText>> = {
   COURIER_DEPARTS: say("Berikutnya: petugas berangkat.", "Next: the officer departs."),
   COURIER_ARRIVES: say("Berikutnya: petugas tiba di alamat Anda.", "Next: the officer arrives at your address."),
   HANDOVER: say("Berikutnya: serah terima.", "Next: the handover."),
+  COLLECT_OR_CALL: say(
+    "Silakan ambil di kantor. Bila perlu diantar lagi, hubungi kantor.",
+    "Please collect at the office. If it has to be brought again, contact the office.",
+  ),
   CHOOSE_HANDOVER: say("Silakan pilih: ambil di kantor atau diantar.", "Please choose: collect at the office or delivery."),
   AGAIN_OR_BACK: say(
     "Berikutnya: petugas datang lagi, atau dokumen kembali ke kantor dengan aman.",
@@ -130,6 +135,13 @@ export const NEXT_SENTENCES: Readonly<Record<string, LocalizedText>> = {
   COLLECT: say("Silakan ambil di kantor.", "Please collect at the office."),
   CONTACT_OFFICE: say("Silakan hubungi kantor.", "Please contact the office."),
 };
+
+/** What comes next, as far as it is still the citizen's to choose: nobody is asked for a choice that is not offered. */
+export function nextSentence(next: string, steps: readonly CitizenStep[]): LocalizedText | null {
+  const isChoice = steps.includes("RESCHEDULE") || steps.includes("SWITCH_TO_COURIER");
+  if (next !== "CHOOSE_HANDOVER" || isChoice) return NEXT_SENTENCES[next] ?? null;
+  return NEXT_SENTENCES[steps.includes("SWITCH_TO_PICKUP") ? "COLLECT_OR_CALL" : "OFFICE_CALLS"] ?? null;
+}
 
 export const HOLDER_SENTENCES: Record<NonNullable<PublicStatus["holder"]>, LocalizedText> = {
   OFFICE: say("Saat ini ada di kantor Dukcapil.", "It is at the civil registration office."),

@@ -71,7 +71,7 @@ async function load(stage: Stage, work: Work, run: Run, stops: readonly Delivery
   const next = stops.find(({ state }) => state === "ASSIGNED");
   if (next) await takeAlong(stage, work, next);
   else if (stops.every(({ state, loadConfirmedAt }) => state === "LOADED" && loadConfirmedAt))
-    await startRun(work, stepOf(stage, run));
+    await startRun(work, { ...stepOf(stage, run), earlyDeliveryIds: stops.map(({ id }) => id) });
   return pause(stage, 1, 3); // the desk may still be looking
 }
 
@@ -104,7 +104,7 @@ async function carryOn(stage: Stage, workNow: () => Work, rider: Rider, run: Run
 async function comeBack(stage: Stage, work: Work, run: Run, stops: readonly Delivery[]): Promise<Rest> {
   const added = stops.find(({ state, loadConfirmedAt }) => state === "ASSIGNED" || (state === "LOADED" && loadConfirmedAt));
   if (added?.state === "ASSIGNED") await takeAlong(stage, work, added);
-  else if (added) await departDelivery(work, stepOf(stage, added));
+  else if (added) await departDelivery(work, { ...stepOf(stage, added), today: true });
   else if (!stops.some(({ state }) => state === "LOADED" || state === "RETURNING")) await closeRun(work, stepOf(stage, run));
   return pause(stage, 1, 3); // the desk may still be counting
 }

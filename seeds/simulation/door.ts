@@ -1,7 +1,7 @@
 import type { FailureReason, IncidentKind } from "../../api/domain/delivery.ts";
 import { DomainError } from "../../api/domain/errors.ts";
 import { type Delivery, DeliveryAttempt } from "../../api/deliveries/delivery.entity.ts";
-import { failDelivery, handOverAtDoor, retryDelivery, returnDelivery } from "../../api/deliveries/door.commands.ts";
+import { failDelivery, handOverAtDoor, recordCall, retryDelivery, returnDelivery } from "../../api/deliveries/door.commands.ts";
 import { reportIncident } from "../../api/deliveries/incident.commands.ts";
 import type { UploadedPhoto } from "../../api/files/file.attach.ts";
 import type { Work } from "../../api/platform/work.ts";
@@ -73,9 +73,10 @@ async function fail(
   place: Place,
 ): Promise<void> {
   const photo = isLucky(stage.random, 0.5) ? await photograph(stage, workNow()) : null;
-  const calledAt = reason === "PHONE_UNANSWERED" ? stage.now() : null;
-  const evidence = { note: null, photo, calledAt, place: { ...place, accuracyM: 8 } };
-  await failDelivery(workNow(), { idempotencyKey: newKey(stage), id, expectedVersion, reason, ...evidence });
+  const at = { id, expectedVersion };
+  if (reason === "PHONE_UNANSWERED") await recordCall(workNow(), { ...at, idempotencyKey: newKey(stage) });
+  const evidence = { note: null, photo, place: { ...place, accuracyM: 8 } };
+  await failDelivery(workNow(), { ...at, idempotencyKey: newKey(stage), reason, ...evidence });
 }
 
 async function photograph(stage: Stage, work: Work): Promise<UploadedPhoto> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Delivery } from "../../api/deliveries/delivery.entity.ts";
 import { ask, codeOf, type GraphQLAnswer } from "../support/client.ts";
 import {
   act,
@@ -86,12 +87,13 @@ describe("what a citizen reads of the delivery", () => {
     const named = { ...nothing, window, courierFirstName: "Staf" };
     expect((await track(await planned(office, oneDocument()))).delivery).toMatchObject({ ...nothing, window });
     expect((await track(await assigned(office, await place()))).delivery).toMatchObject(named);
-    expect((await track(await loaded(office, await place()))).delivery).toMatchObject(named);
+    const today = { window: { from: expect.stringContaining("2026-11-24") } }; // by then it is
+    expect((await track(await loaded(office, await place()))).delivery).toMatchObject({ ...named, ...today });
     const out = await underWay(office, await place());
     const handoverCode = await codeOfCitizen(office, out);
-    expect((await track(out)).delivery).toMatchObject({ ...named, stopsBefore: 0, handoverCode });
+    expect((await track(out)).delivery).toMatchObject({ ...named, ...today, stopsBefore: 0, handoverCode });
     await act(out.courier, "arriveAtDoor", "CourierStepInput", await at(office, out));
-    expect((await track(out)).delivery).toMatchObject({ ...named, handoverCode });
+    expect((await track(out)).delivery).toMatchObject({ ...named, ...today, handoverCode });
     await failed(office, out);
     expect((await track(out)).delivery).toMatchObject({ ...nothing, window: null });
     expect((await track(await returning(office, await place()))).delivery).toMatchObject({ ...nothing, window: null });
@@ -242,5 +244,18 @@ describe("collecting it after all", () => {
     expect(answer.errors).toBeUndefined();
     expect(answer.data?.["switchHandover"]).toMatchObject({ delivery: null, status: { family: "AVAILABLE_FOR_PICKUP" } });
     expect(await deliveryRow(office, parcel)).toMatchObject({ state: "REDIRECTED", runId: null });
+  });
+
+  it("nobody is asked to choose between collecting and delivery when only one is left", async () => {
+    const parcel = await backAtOffice(office, await place());
+    const next = async (): Promise<string> => {
+      const { status, nextSteps } = await track(parcel);
+      return `${String(status["next"])} ${nextSteps.join()}`;
+    };
+    expect(await next()).toContain("ambil di kantor atau diantar");
+    expect(await next()).toContain("RESCHEDULE");
+    await office.service.database.em.fork().nativeUpdate(Delivery, { id: parcel.id }, { citizenReschedules: 3 });
+    expect(await next()).toContain("Silakan ambil di kantor. Bila perlu diantar lagi, hubungi kantor.");
+    expect(await next()).not.toContain("RESCHEDULE");
   });
 });

@@ -1,9 +1,21 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { codeOf, type GraphQLAnswer } from "../support/client.ts";
-import { act, type AssignedParcel, at, courierService, deliveryRow, factsOf, stepsOf, tryAct } from "../support/courier.ts";
+import { DoorCall } from "../../api/deliveries/delivery.entity.ts";
+import { codeOf, type GraphQLAnswer, type StaffClient } from "../support/client.ts";
+import {
+  act,
+  assigned,
+  type AssignedParcel,
+  at,
+  courierService,
+  deliveryRow,
+  factsOf,
+  stepsOf,
+  tryAct,
+} from "../support/courier.ts";
 import {
   attemptsOf,
   awayBy,
+  called,
   codeOfCitizen,
   documentRows,
   failed,
@@ -40,20 +52,21 @@ describe("whether a failed attempt counts against the citizen", () => {
     distanceM: number | null,
     fixes: readonly Parameters<typeof readFix>[2][],
     more: Record<string, unknown>,
+    callAgoMs?: number,
   ];
   const cases: readonly Case[] = [
     ["nothing to show", "WITHOUT_EFFORT", null, [], {}],
-    ["called just now", "COUNTED", null, [], { calledAt: ago(0) }],
-    ["called an hour ago", "COUNTED", null, [], { calledAt: ago(60 * MINUTE_MS) }],
-    ["called longer ago", "WITHOUT_EFFORT", null, [], { calledAt: ago(60 * MINUTE_MS + 1) }],
-    ["called in the future", "WITHOUT_EFFORT", null, [], { calledAt: ago(-2 * MINUTE_MS) }],
+    ["a tick that says so, 766 m away", "WITHOUT_EFFORT", 766, [{ distanceM: 766 }], { calledAt: ago(0) }],
+    ["called just now", "COUNTED", null, [], {}, 0],
+    ["called an hour ago", "COUNTED", null, [], {}, 60 * MINUTE_MS],
+    ["called longer ago", "WITHOUT_EFFORT", null, [], {}, 60 * MINUTE_MS + 1],
+    ["called by a clock that is fast", "COUNTED", null, [], {}, -2 * MINUTE_MS],
     ["the phone was there", "COUNTED", 149, [{ distanceM: 149, ageMs: 10 * MINUTE_MS }], {}],
     ["it was too far", "WITHOUT_EFFORT", 151, [{ distanceM: 151 }], {}],
     ["it was there too long ago", "WITHOUT_EFFORT", null, [{ distanceM: 0, ageMs: 10 * MINUTE_MS + 1 }], {}],
     ["its clock ran ahead", "WITHOUT_EFFORT", null, [{ distanceM: 0, verdict: "QUARANTINED" }], {}],
     ["it was there and is away by now", "COUNTED", 50, [{ distanceM: 900 }, { distanceM: 50, ageMs: 8 * MINUTE_MS }], {}],
-    ["the page reads its own place", "COUNTED", 100, [{ distanceM: 900, ageMs: MINUTE_MS }], { place: awayBy(100) }],
-    ["a place as wide as a kelurahan", "WITHOUT_EFFORT", null, [], { place: awayBy(0, 151) }],
+    ["a place that the page sent", "WITHOUT_EFFORT", 900, [{ distanceM: 900, ageMs: MINUTE_MS }], { place: awayBy(0) }],
     [
       "done without signal, there at that time",
       "COUNTED",
@@ -61,13 +74,16 @@ describe("whether a failed attempt counts against the citizen", () => {
       [{ distanceM: 70, ageMs: 45 * MINUTE_MS }, { distanceM: 900 }],
       { deviceAt: ago(40 * MINUTE_MS) },
     ],
+    ["done without signal, called before that", "COUNTED", null, [], { deviceAt: ago(90 * MINUTE_MS) }, 100 * MINUTE_MS],
     [
-      "done without signal, called before that",
-      "COUNTED",
+      "a call that was made up when the phone had been heard from meanwhile",
+      "WITHOUT_EFFORT",
       null,
-      [],
-      { deviceAt: ago(90 * MINUTE_MS), calledAt: ago(100 * MINUTE_MS) },
+      [{ distanceM: 900, ageMs: 30 * MINUTE_MS }],
+      { deviceAt: ago(40 * MINUTE_MS) },
+      45 * MINUTE_MS,
     ],
+    ["a call that came after it", "WITHOUT_EFFORT", null, [], { deviceAt: ago(40 * MINUTE_MS) }, 39 * MINUTE_MS],
   ];
   const HOUR_MS = 60 * MINUTE_MS;
   const late: readonly Case[] = [
@@ -79,13 +95,7 @@ describe("whether a failed attempt counts against the citizen", () => {
       [{ distanceM: 20, ageMs: 144 * HOUR_MS + MINUTE_MS }, { distanceM: 5_000 }],
       { deviceAt: ago(144 * HOUR_MS) },
     ],
-    [
-      "dated and called before the courier had it",
-      "WITHOUT_EFFORT",
-      null,
-      [],
-      { deviceAt: ago(5 * HOUR_MS), calledAt: ago(5 * HOUR_MS) },
-    ],
+    ["dated and called before the courier had it", "WITHOUT_EFFORT", null, [], { deviceAt: ago(5 * HOUR_MS) }, 5 * HOUR_MS],
     [
       "its readings came all together when there was a signal again",
       "COUNTED",
@@ -115,18 +125,26 @@ describe("whether a failed attempt counts against the citizen", () => {
     ],
     [
       "the page's place, told late by a phone without a signal",
-      "COUNTED",
-      10,
+      "WITHOUT_EFFORT",
+      null,
       [],
       { deviceAt: ago(40 * MINUTE_MS), place: awayBy(10) },
     ],
-    ["a clock that is three hours fast", "COUNTED", 10, [], { deviceAt: ago(-3 * HOUR_MS), place: awayBy(10) }],
-    ["a clock that is in 1970", "COUNTED", 10, [], { deviceAt: new Date(0).toISOString(), place: awayBy(10) }],
+    ["a clock that is three hours fast", "COUNTED", 10, [{ distanceM: 10 }], { deviceAt: ago(-3 * HOUR_MS) }],
+    [
+      "a clock that is in 1970",
+      "COUNTED",
+      10,
+      [{ distanceM: 10, ageMs: 3 * HOUR_MS + MINUTE_MS }],
+      { deviceAt: new Date(0).toISOString() },
+    ],
   ];
   let readings = 0;
-  it.each([...cases, ...late])("%s: %s, at %s m", async (_name, effort, distanceM, fixes, more) => {
+  const all = [...cases, ...late].map(([name, ...rest]) => [name, rest[0], rest[1], rest] as const);
+  it.each(all)("%s: %s, at %s m", async (_name, effort, distanceM, [, , fixes, more, callAgoMs]) => {
     const parcel = await outWith(office);
     await outForMs(office, parcel, 3 * HOUR_MS);
+    if (callAgoMs !== undefined) await called(office, parcel, callAgoMs);
     for (const fix of fixes) await readFix(office, parcel.courier, fix);
     await readFix(office, office.couriers[1], { distanceM: 0, ageMs: (readings += 1) }); // another's phone was there
     expect(await failed(office, parcel, more)).toMatchObject({ state: "ATTEMPT_FAILED" });
@@ -134,7 +152,45 @@ describe("whether a failed attempt counts against the citizen", () => {
     expect(attempt).toMatchObject({ number: 1, outcome: "FAILED", failureReason: "NOBODY_HOME", effort, at: NOW });
     const measuredM = attempt?.distanceM ?? null;
     expect(measuredM === null ? null : Math.round(Number(measuredM))).toBe(distanceM);
-    expect(sealed).toMatchObject({ note: null, calledAt: more["calledAt"] ?? null, proof: null });
+    const speaks = effort === "COUNTED" && callAgoMs !== undefined ? ago(Math.max(0, callAgoMs)) : null;
+    expect(sealed).toMatchObject({ note: null, calledAt: speaks, proof: null });
+  });
+  it("the place that the page sent is kept where nothing better is known", async () => {
+    const parcel = await outWith(office);
+    await failed(office, parcel, { place: awayBy(20) });
+    const { latitudeDeg, longitudeDeg } = awayBy(20);
+    const kept = { attempt: { distanceM: null }, sealed: { place: { latitudeDeg, longitudeDeg } } };
+    expect((await attemptsOf(office, parcel))[0]).toMatchObject(kept);
+    for (const place of [awayBy(0, -1), { latitudeDeg: 0, longitudeDeg: 0, accuracyM: 5 }, { ...awayBy(0), latitudeDeg: 91 }])
+      expect((await tryFail(await outWith(office), { place })).errors?.[0]?.extensions).toMatchObject({
+        facts: { fields: ["place"] },
+      });
+  });
+  it("a call speaks for one attempt, and for its own parcel", async () => {
+    const [parcel, other] = [await outWith(office), await outWith(office)];
+    await called(office, parcel);
+    for (const each of [parcel, other]) await failed(office, each);
+    await move(parcel, "retryDelivery");
+    await failed(office, parcel);
+    expect((await attemptsOf(office, parcel)).map(({ attempt }) => attempt.effort)).toEqual(["COUNTED", "WITHOUT_EFFORT"]);
+    expect((await attemptsOf(office, other)).map(({ attempt }) => attempt.effort)).toEqual(["WITHOUT_EFFORT"]);
+  });
+  it("a call is recorded once for one tap, by the courier who has the parcel, from any view of it; it moves nothing", async () => {
+    const parcel = await outWith(office);
+    const before = await deliveryRow(office, parcel);
+    const input = { ...(await at(office, parcel)), expectedVersion: 1, idempotencyKey: `call-${parcel.id}` };
+    const tryCall = (staff: StaffClient): Promise<GraphQLAnswer> => tryAct(staff, "recordCall", "CourierStepInput", input);
+    for (const staff of [office.dispatcher, office.desk]) expect(codeOf(await tryCall(staff))).toBe("NOT_PERMITTED");
+    expect(codeOf(await tryCall(office.couriers[1]))).toBe("NOT_FOUND");
+    for (let tap = 0; tap < 2; tap++) expect((await tryCall(parcel.courier)).errors).toBeUndefined();
+    const em = office.service.database.em.fork();
+    expect(await em.find(DoorCall, { deliveryId: parcel.id })).toMatchObject([
+      { courierId: parcel.courier.id, calledAt: NOW, recordedAt: NOW, attemptId: null },
+    ]);
+    expect(await deliveryRow(office, parcel)).toEqual(before);
+    const planned = await assigned(office, { courier: parcel.courier });
+    const early = { ...(await at(office, planned)), idempotencyKey: `call-${planned.id}` };
+    expect(codeOf(await tryAct(planned.courier, "recordCall", "CourierStepInput", early))).toBe("ILLEGAL_STEP");
   });
   it("a photo speaks for it, and is kept with it", async () => {
     const parcel = await outWith(office);
@@ -200,7 +256,8 @@ describe("a failed attempt", () => {
   });
   it("comes home: the courier holds it until the desk has counted it", async () => {
     const parcel = await outWith(office);
-    await failed(office, parcel, { calledAt: ago(0) });
+    await called(office, parcel);
+    await failed(office, parcel);
     await move(parcel, "returnDelivery");
     expect(await documentRows(office, parcel)).toMatchObject([{ custodian: "COURIER", custodianId: parcel.courier.id }]);
     await receiveBack(parcel);
@@ -213,17 +270,19 @@ describe("a failed attempt", () => {
 });
 
 describe("when the attempts are used up", () => {
-  async function twiceFailed(more: readonly [Record<string, unknown>, Record<string, unknown>]): Promise<AssignedParcel> {
+  async function twiceFailed(counted: readonly boolean[], more: Record<string, unknown> = {}): Promise<AssignedParcel> {
     const parcel = await outWith(office, application({ handover: "COURIER" }));
-    await failed(office, parcel, more[0]);
-    await move(parcel, "retryDelivery");
-    await failed(office, parcel, more[1]);
+    for (const [index, isCounted] of counted.entries()) {
+      if (index > 0) await move(parcel, "retryDelivery");
+      if (isCounted) await called(office, parcel);
+      await failed(office, parcel, more);
+    }
     await move(parcel, "returnDelivery");
     await receiveBack(parcel);
     return parcel;
   }
   it("two that count: the parcel waits at the desk from now on", async () => {
-    const parcel = await twiceFailed([{ calledAt: ago(0) }, { place: awayBy(10) }]);
+    const parcel = await twiceFailed([true, true]);
     expect(await deliveryRow(office, parcel)).toMatchObject({ state: "REDIRECTED" });
     expect(await readCase(office.desk, parcel.requestId)).toMatchObject({
       handover: "PICKUP",
@@ -232,12 +291,11 @@ describe("when the attempts are used up", () => {
     });
   });
   it("two that count, the last for the paper's own fault: nobody is asked to come for it", async () => {
-    const called = { calledAt: ago(0) };
-    const parcel = await twiceFailed([called, { ...called, reason: "DOCUMENT_DATA_WRONG" }]);
+    const parcel = await twiceFailed([true, true], { reason: "DOCUMENT_DATA_WRONG" });
     expect(await deliveryRow(office, parcel)).toMatchObject({ state: "BACK_AT_OFFICE" });
   });
   it("one that counts and one without effort: it can be brought again", async () => {
-    const parcel = await twiceFailed([{ calledAt: ago(0) }, {}]);
+    const parcel = await twiceFailed([true, false]);
     expect(await deliveryRow(office, parcel)).toMatchObject({ state: "BACK_AT_OFFICE" });
   });
 });

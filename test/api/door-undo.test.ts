@@ -14,8 +14,10 @@ import {
   runAt,
   runRow,
   tryAct,
+  promiseToday,
 } from "../support/courier.ts";
 import {
+  called,
   attemptsOf,
   type Clock,
   codeOfCitizen,
@@ -128,7 +130,8 @@ describe("a handover that did not happen", () => {
   });
   it("a failure likewise: it counts no more", async () => {
     const parcel = await outWith(office);
-    await failed(office, parcel, { calledAt: clock.now.toISOString() });
+    await called(office, parcel);
+    await failed(office, parcel);
     const before = (await factsOf(office, parcel.requestId)).length;
     expect(await correct(parcel.courier, parcel)).toBe("UNDER_WAY");
     expect((await attemptsOf(office, parcel))[0]?.attempt).toMatchObject({ effort: "COUNTED", correctedAt: clock.now });
@@ -243,6 +246,7 @@ describe("who may take back what, and until when", () => {
     await act(office.dispatcher, "assignDelivery", "AssignDeliveryInput", { ...(await at(office, parcel)), runId });
     await act(courier, "loadDelivery", "ScanInput", { ...(await at(office, parcel)), scannedLabels: [label] });
     await act(office.desk, "confirmLoad", "ScanInput", { ...(await at(office, parcel)), scannedLabels: [label] });
+    await promiseToday(office, parcel);
     await act(courier, "startRun", "StepInput", { id: runId, expectedVersion: 1 });
     return parcel;
   }

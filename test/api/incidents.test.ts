@@ -12,7 +12,7 @@ import {
   officer,
   tryAct,
 } from "../support/courier.ts";
-import { documentRows, failed, outWith, requestRow, SIGNATURE, tryHandOver } from "../support/door.ts";
+import { called, documentRows, failed, outWith, requestRow, SIGNATURE, tryHandOver } from "../support/door.ts";
 import { application, produced, queueCounts, readCase, signedIn, step, tryStep, versioned, waiting } from "../support/journey.ts";
 
 const NOW = new Date("2026-11-24T02:00:00Z");
@@ -115,7 +115,7 @@ describe("something happens on the way", () => {
   it("wherever a courier holds it, reported by that courier or a dispatcher, and not before", async () => {
     const courier = await courierOnDuty(office.service);
     const parcel = await loaded(office, { courier });
-    expect((await tryReport(office.dispatcher, parcel, { kind: "THREAT" })).errors).toBeUndefined();
+    expect((await tryReport(office.dispatcher, parcel, { kind: "THREAT", officeReason: "Ditelepon" })).errors).toBeUndefined();
     const tried = await outWith(office);
     await failed(office, tried);
     expect((await tryReport(tried.courier, tried, { kind: "LOST" })).errors).toBeUndefined();
@@ -124,7 +124,9 @@ describe("something happens on the way", () => {
   it("not by another courier, another office or another role, nor from an old view", async () => {
     const parcel = await outWith(office);
     for (const staff of [office.couriers[1], elsewhere]) expect(codeOf(await tryReport(staff, parcel))).toBe("NOT_FOUND");
-    for (const staff of [office.desk, supervisor]) expect(codeOf(await tryReport(staff, parcel))).toBe("NOT_PERMITTED");
+    for (const staff of [office.desk, office.printer]) expect(codeOf(await tryReport(staff, parcel))).toBe("NOT_PERMITTED");
+    for (const staff of [office.dispatcher, supervisor])
+      expect((await tryReport(staff, parcel)).errors?.[0]?.extensions).toMatchObject({ facts: { missing: ["reason"] } });
     expect(codeOf(await tryReport(parcel.courier, parcel, { expectedVersion: 1 }))).toBe("STALE");
     expect(await deliveryRow(office, parcel)).toMatchObject({ state: "UNDER_WAY" });
   });
@@ -152,10 +154,11 @@ describe("a supervisor ends it", () => {
   });
   it("CONTINUE after two failures that count: it waits at the desk", async () => {
     const parcel = await outWith(office);
-    const counted = { calledAt: NOW.toISOString() };
-    await failed(office, parcel, counted);
+    await called(office, parcel);
+    await failed(office, parcel);
     await act(parcel.courier, "retryDelivery", "CourierStepInput", await at(office, parcel));
-    await failed(office, parcel, counted);
+    await called(office, parcel);
+    await failed(office, parcel);
     await tryReport(parcel.courier, parcel);
     expect(await resolved(parcel, { outcome: "CONTINUE", scannedLabels: parcel.labels })).toMatchObject({ state: "REDIRECTED" });
     expect(await readCase(office.desk, parcel.requestId)).toMatchObject({ pickup: { state: "AWAITING_PICKUP" } });

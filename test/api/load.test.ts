@@ -24,6 +24,7 @@ import {
   stepsOf,
   tryAct,
   underWay,
+  promiseToday,
 } from "../support/courier.ts";
 import { readCase, signedIn } from "../support/journey.ts";
 
@@ -128,6 +129,7 @@ describe("a stop that is added after the start", () => {
     const courier = await courierOnDuty(service);
     const { runId } = await underWay(office, { input: oneDocument(), courier });
     const late = await assigned(office, { input: oneDocument(), courier, runId });
+    await promiseToday(office, late);
     const depart = async (): Promise<GraphQLAnswer> =>
       tryAct(courier, "departDelivery", "CourierStepInput", await at(office, late));
     expect(codeOf(await depart())).toBe("ILLEGAL_STEP");
@@ -175,7 +177,8 @@ async function failAndReturn({ courier, id }: AssignedParcel, failures: number):
   const send = async (name: string, type = "CourierStepInput", more = {}) =>
     act(courier, name, type, { ...(await at(office, { id })), ...more });
   for (let attempt = 1; attempt <= failures; attempt++) {
-    await send("failDelivery", "FailDeliveryInput", { reason: "PHONE_UNANSWERED", calledAt: new Date().toISOString() });
+    await send("recordCall");
+    await send("failDelivery", "FailDeliveryInput", { reason: "PHONE_UNANSWERED" });
     await send(attempt < failures ? "retryDelivery" : "returnDelivery");
   }
 }
@@ -214,7 +217,9 @@ describe("handing on", () => {
       because: ["RUN_NOT_OPEN"],
     });
     const other = await underWay(office, { input: oneDocument(), courier: taker });
-    expect((await transfer(dispatcher, parcel, other.runId)).errors).toBeUndefined();
+    expect(factsIn(await transfer(dispatcher, parcel, other.runId))).toMatchObject({ missing: ["reason"] });
+    const officeReason = "HP petugas mati";
+    expect((await transfer(dispatcher, parcel, other.runId, { givenLabels: [], officeReason })).errors).toBeUndefined();
     expect(await deliveryRow(office, parcel)).toMatchObject({ state: "UNDER_WAY", runId: other.runId, stopPosition: 2 });
     const shifts = (await factsOf(office)).filter((fact) => fact.type === "runShifted").slice(-2);
     expect(shifts).toEqual([

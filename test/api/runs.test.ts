@@ -21,6 +21,7 @@ import {
   type Officer,
   oneDocument,
   planned,
+  promiseToday,
   runAt,
   runRow,
   stepAs,
@@ -72,6 +73,7 @@ describe("starting", () => {
     const stop = await loaded(office, { input: input(), courier });
     const unloaded = await assigned(office, { input: input(), courier, runId: stop.runId });
     expect(because(await step(courier, "startRun", stop.runId))).toEqual(["STOP_NOT_LOADED"]);
+    await promiseToday(office, unloaded);
     const scan = { ...(await at(office, unloaded)), scannedLabels: unloaded.labels };
     await act(courier, "loadDelivery", "ScanInput", scan);
     // The desk has not looked yet: nothing departs, not even the confirmed one.
@@ -258,6 +260,70 @@ describe("arranging", () => {
     await act(desk, "receiveBack", "ScanInput", { ...(await at(office, parcel)), scannedLabels: parcel.labels });
     await step(dispatcher, "closeRun", parcel.runId);
     expect(codeOf(await arrange(dispatcher, parcel.runId, []))).toBe("ILLEGAL_STEP");
+  });
+});
+
+describe("what is promised for a later day", () => {
+  const DAY_MS = 86_400_000;
+  const dayOf = (instant: Date | string): string =>
+    new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  async function promiseTomorrow(parcel: AssignedParcel): Promise<AssignedParcel> {
+    const [windowFrom, windowTo] = [1, 1.2].map((days) => new Date(service.now().getTime() + days * DAY_MS));
+    await service.database.em.fork().nativeUpdate(Delivery, { id: parcel.id }, { windowFrom: windowFrom!, windowTo: windowTo! });
+    return parcel;
+  }
+  const start = async (courier: Officer, runId: string, early: readonly string[]): Promise<GraphQLAnswer> =>
+    courier.ask(`mutation ($input: StepInput!, $early: [ID!]) { startRun(input: $input, earlyDeliveryIds: $early) { state } }`, {
+      input: { idempotencyKey: newKey(), ...(await runAt(office, runId)) },
+      early,
+    });
+  const windowOf = async (parcel: AssignedParcel): Promise<string> => {
+    const { data } = await ask(
+      service.url,
+      `query ($code: String!, $pin: String) { tracking(code: $code, pin: $pin) { ... on TrackingDetails { delivery { window { from } } } } }`,
+      { code: parcel.code, pin: parcel.pin },
+      fromElsewhere(),
+    );
+    return dayOf((data?.["tracking"] as { delivery: { window: { from: string } } }).delivery.window.from);
+  };
+
+  it("leaves only if the courier says so of each; then the citizen reads today, and nobody else's promise changes", async () => {
+    const courier = await courierOnDuty(service);
+    const onTime = await loaded(office, { input: input(), courier });
+    const { runId } = onTime;
+    const early = await promiseTomorrow(await loaded(office, { input: input(), courier, runId }));
+    const { data: day } = await courier.ask(`{ courierDay { run { earlyDeliveryIds nextSteps } } }`);
+    expect(day?.["courierDay"]).toMatchObject({ run: { earlyDeliveryIds: [early.id], nextSteps: ["start"] } });
+    const { data: board } = await dispatcher.ask(`{ runs(first: 100) { edges { node { id earlyDeliveryIds } } } }`);
+    expect(JSON.stringify(board)).toContain(JSON.stringify({ id: runId, earlyDeliveryIds: [early.id] }));
+    for (const said of [[], [onTime.id], [NOBODY]])
+      expect((await start(courier, runId, said)).errors?.[0]?.extensions).toMatchObject({
+        code: "INVALID_INPUT",
+        facts: { missing: ["earlyDeliveryIds"], deliveryIds: [early.id] },
+      });
+    expect(await runRow(office, runId)).toMatchObject({ state: "DRAFT" });
+    expect((await deliveryRow(office, onTime)).state).toBe("LOADED");
+    const promised = (await deliveryRow(office, onTime)).windowFrom;
+    expect((await start(courier, runId, [early.id])).data).toEqual({ startRun: { state: "STARTED" } });
+    expect(await windowOf(early)).toBe(dayOf(service.now()));
+    expect(await deliveryRow(office, onTime)).toMatchObject({ state: "UNDER_WAY", windowFrom: promised });
+    expect(await deliveryRow(office, early)).toMatchObject({ state: "UNDER_WAY" });
+  });
+  it("one that is added on the way likewise", async () => {
+    const courier = await courierOnDuty(service);
+    const { runId } = await underWay(office, { input: input(), courier });
+    const early = await promiseTomorrow(await loaded(office, { input: input(), courier, runId }));
+    const depart = async (today: boolean): Promise<GraphQLAnswer> =>
+      courier.ask(
+        `mutation ($input: CourierStepInput!, $today: Boolean) { departDelivery(input: $input, today: $today) { state } }`,
+        { input: { idempotencyKey: newKey(), ...(await at(office, early)) }, today },
+      );
+    expect((await depart(false)).errors?.[0]?.extensions).toMatchObject({
+      code: "INVALID_INPUT",
+      facts: { missing: ["today"] },
+    });
+    expect((await depart(true)).data).toEqual({ departDelivery: { state: "UNDER_WAY" } });
+    expect(await windowOf(early)).toBe(dayOf(service.now()));
   });
 });
 

@@ -13,6 +13,7 @@ import {
   officer,
   runAt,
   tryAct,
+  promiseToday,
 } from "../support/courier.ts";
 import { failed, handedOver, outWith, requestRow } from "../support/door.ts";
 import {
@@ -94,6 +95,7 @@ describe("a document that came back because it is wrong", () => {
       const scan = async (): Promise<Record<string, unknown>> => ({ ...(await at(office, fresh)), scannedLabels: parcel.labels });
       await act(courier, "loadDelivery", "ScanInput", await scan());
       await act(office.desk, "confirmLoad", "ScanInput", await scan());
+      await promiseToday(office, fresh);
       await act(courier, "startRun", "StepInput", await runAt(office, fresh.runId));
       await handedOver(office, fresh);
       expect(await requestRow(office, parcel)).toMatchObject({ state: "COMPLETED" });

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Role } from "../../api/domain/actor.ts";
-import { type DeliveryState, type DeliveryStep, deliveryLifecycle, deliveryStates } from "../../api/domain/delivery.ts";
+import {
+  type DeliveryState,
+  type DeliveryStep,
+  deliveryLifecycle,
+  deliveryStates,
+  isForCourier,
+} from "../../api/domain/delivery.ts";
 import { type DeliveryFacts, type DeliveryInput, isCounted, loadUnconfirmable } from "../../api/domain/delivery-guards.ts";
 import { doorProof, proofRules } from "./a-proof.ts";
 import { type Edge, type Refusal, testEnds, testEveryAttempt, testRefusals } from "./every-attempt.ts";
@@ -22,6 +28,7 @@ const facts: DeliveryFacts = {
     dispatcherUndoMs: 24 * HOUR_MS,
     presenceRadiusM: 150,
     presenceWindowMs: 10 * MINUTE_MS,
+    callWindowMs: HOUR_MS,
   },
   documents: parcel,
   unpacked: 0,
@@ -49,6 +56,8 @@ const input: DeliveryInput = {
 };
 const twiceFailed: Partial<DeliveryFacts> = { countedFailures: 2 };
 const fromDoor: Partial<DeliveryFacts> = { previous: { state: "ARRIVED", leftAt: now } };
+const office: Role[] = ["DISPATCHER", "SUPERVISOR"]; // in a courier's stead
+const held: DeliveryState[] = ["LOADED", "UNDER_WAY", "ARRIVED", "ATTEMPT_FAILED", "RETURNING"];
 const correctors: Role[] = ["COURIER", "DISPATCHER", "SUPERVISOR"];
 
 /** Written from domain.md 3.3 and 3.4b. */
@@ -64,20 +73,17 @@ const edges: Edge<DeliveryState, DeliveryStep, DeliveryFacts, DeliveryInput>[] =
   { from: ["LOADED"], step: "depart", by: ["COURIER"], to: "UNDER_WAY" },
   { from: ["UNDER_WAY"], step: "arrive", by: ["COURIER"], to: "ARRIVED" },
   { from: ["UNDER_WAY", "ARRIVED"], step: "handOver", by: ["COURIER"], to: "HANDED_OVER" },
-  { from: ["UNDER_WAY", "ARRIVED"], step: "fail", by: ["COURIER"], to: "ATTEMPT_FAILED" },
+  { from: ["UNDER_WAY", "ARRIVED"], step: "fail", by: ["COURIER", ...office], to: "ATTEMPT_FAILED" },
   { from: ["ATTEMPT_FAILED"], step: "retry", by: ["COURIER", "DISPATCHER"], to: "UNDER_WAY" },
   { from: ["ATTEMPT_FAILED", "UNDER_WAY"], step: "returnToOffice", by: ["COURIER", "SYSTEM"], to: "RETURNING" },
-  { from: ["RETURNING"], step: "receiveBack", by: ["DESK"], to: "BACK_AT_OFFICE" },
+  { from: ["ATTEMPT_FAILED", "UNDER_WAY", "ARRIVED"], step: "returnToOffice", by: office, to: "RETURNING" },
+  { from: held.filter((state) => state !== "LOADED"), step: "receiveBack", by: ["DESK"], to: "BACK_AT_OFFICE" },
   { from: ["BACK_AT_OFFICE"], step: "replan", by: ["DISPATCHER", "CITIZEN"], to: "PLANNED" },
   { from: ["BACK_AT_OFFICE", "PLANNED", "ASSIGNED"], step: "redirect", by: ["CITIZEN", "DISPATCHER"], to: "REDIRECTED" },
   { from: ["BACK_AT_OFFICE", "PLANNED", "ASSIGNED"], step: "redirect", by: ["SYSTEM"], to: "REDIRECTED", facts: twiceFailed },
-  { from: ["LOADED", "UNDER_WAY"], step: "transfer", by: ["COURIER", "DISPATCHER"], to: "SAME" },
-  {
-    from: ["LOADED", "UNDER_WAY", "ARRIVED", "ATTEMPT_FAILED", "RETURNING"],
-    step: "reportIncident",
-    by: ["COURIER", "DISPATCHER"],
-    to: "INCIDENT",
-  },
+  { from: ["LOADED", "UNDER_WAY"], step: "transfer", by: ["COURIER", ...office], to: "SAME" },
+  { from: ["ARRIVED"], step: "transfer", by: office, to: "UNDER_WAY" }, // who takes it over has yet to come
+  { from: held, step: "reportIncident", by: ["COURIER", ...office], to: "INCIDENT" },
   { from: ["INCIDENT"], step: "resolveIncident", by: ["SUPERVISOR"], to: "BACK_AT_OFFICE" },
   { from: ["INCIDENT"], step: "resolveIncident", by: ["SUPERVISOR"], to: "CANCELLED", input: { outcome: "REPRINT" } },
   { from: ["INCIDENT"], step: "resolveIncident", by: ["SUPERVISOR"], to: "CANCELLED", input: { outcome: "CLOSE" } },
@@ -160,6 +166,12 @@ const refusals: Refusal<DeliveryState, DeliveryStep, DeliveryFacts, DeliveryInpu
   { step: "transfer", from: "UNDER_WAY", by: "COURIER", input: { givenDocumentIds: ["kk"] }, missing: ["givenDocumentIds"] },
   { step: "transfer", from: "UNDER_WAY", by: "COURIER", input: { scannedDocumentIds: ["kk"] }, missing: ["scannedDocumentIds"] },
   { step: "transfer", from: "LOADED", by: "DISPATCHER", input: { courierId: "andi" }, missing: ["courierId"] },
+  { step: "transfer", from: "ARRIVED", by: "SUPERVISOR", input: { scannedDocumentIds: ["kk"] }, missing: ["scannedDocumentIds"] },
+  ...office.flatMap((by) =>
+    (["fail", "returnToOffice", "transfer", "reportIncident"] as const).map((step) => {
+      return { step, from: "UNDER_WAY", by, input: { reason: "" }, missing: ["reason"] } as const;
+    }),
+  ),
   {
     step: "resolveIncident",
     from: "INCIDENT",
@@ -202,6 +214,24 @@ describe("delivery by courier", () => {
     expect(deliveryLifecycle.nextSteps("HANDED_OVER", [role], { ...facts, ...leftBefore(ms) })).toContain("correct");
   });
 
+  it("a courier says why to nobody, and scans what the office cannot", () => {
+    const own = { ...input, reason: undefined } as unknown as DeliveryInput;
+    for (const step of ["fail", "returnToOffice", "transfer", "reportIncident"] as const)
+      expect(deliveryLifecycle.advance({ state: "UNDER_WAY", step, roles: ["COURIER"], facts, input: own }), step).toBeTruthy();
+    const given = { ...input, givenDocumentIds: [] };
+    expect(deliveryLifecycle.advance({ state: "UNDER_WAY", step: "transfer", roles: ["DISPATCHER"], facts, input: given })).toBe(
+      "UNDER_WAY",
+    );
+  });
+  it.each([
+    ["returnToOffice", ["DISPATCHER"], true],
+    ["returnToOffice", ["SUPERVISOR"], true],
+    ["returnToOffice", ["COURIER", "DISPATCHER"], false],
+    ["returnToOffice", ["SYSTEM"], false],
+    ["correct", ["DISPATCHER"], false],
+    ["receiveBack", ["DESK"], false],
+  ] as const)("%s by %j is done for the courier: %s", (step, by, is) => expect(isForCourier(step, by)).toBe(is));
+
   it.each([
     ["OTHER", "Jalan ditutup"],
     ["NOBODY_HOME", null],
@@ -225,11 +255,11 @@ describe("delivery by courier", () => {
     expect(loadUnconfirmable(state, { ...facts, loadConfirmedAt }, witness)).toBe(refusal);
   });
 
-  const noEffort = { distanceM: null, fixAgeMs: null, photoId: null, callLogId: null };
+  const noEffort = { distanceM: null, fixAgeMs: null, photoId: null, callId: null };
   it.each([
     [noEffort, false],
     [{ ...noEffort, photoId: "p" }, true],
-    [{ ...noEffort, callLogId: "c" }, true],
+    [{ ...noEffort, callId: "c" }, true],
     [{ ...noEffort, distanceM: 150, fixAgeMs: 10 * MINUTE_MS }, true],
     [{ ...noEffort, distanceM: 0, fixAgeMs: 0 }, true],
     [{ ...noEffort, distanceM: 151, fixAgeMs: 0 }, false],

@@ -60,14 +60,14 @@ const matrix: Record<Action, Line> = {
   "delivery.depart": courier,
   "delivery.arrive": courier,
   "delivery.handOver": courier,
-  "delivery.fail": courier,
+  "delivery.fail": { ...courier, ...of("DISPATCHER", "SUPERVISOR") },
   "delivery.retry": { ...courier, ...of("DISPATCHER") },
-  "delivery.returnToOffice": { ...courier, ...system },
+  "delivery.returnToOffice": { ...courier, ...of("DISPATCHER", "SUPERVISOR"), ...system },
   "delivery.receiveBack": of("DESK"),
   "delivery.replan": { ...of("DISPATCHER"), ...citizen },
   "delivery.redirect": { ...citizen, ...of("DISPATCHER"), ...system },
-  "delivery.transfer": { ...courier, ...of("DISPATCHER") },
-  "delivery.reportIncident": { ...courier, ...of("DISPATCHER") },
+  "delivery.transfer": { ...courier, ...of("DISPATCHER", "SUPERVISOR") },
+  "delivery.reportIncident": { ...courier, ...of("DISPATCHER", "SUPERVISOR") },
   "delivery.resolveIncident": of("SUPERVISOR"),
   "delivery.correct": { ...courier, ...of("DISPATCHER", "SUPERVISOR") },
   "delivery.cancel": { ...of("VERIFIER", "SUPERVISOR"), ...system },
@@ -82,7 +82,8 @@ const matrix: Record<Action, Line> = {
   "run.start": courier,
   "run.pause": { ...courier, ...of("DISPATCHER"), ...system },
   "run.resume": courier,
-  "run.close": { ...courier, ...of("DISPATCHER") },
+  "run.close": { ...courier, ...of("DISPATCHER", "SUPERVISOR") },
+  "run.discard": of("DISPATCHER"),
   "run.correct": system,
   "request.read": { CITIZEN: "code", ...of("OPERATOR", "VERIFIER", "PRINTER", "DESK", "DISPATCHER", "SUPERVISOR") },
   "request.judgeRequirement": of("VERIFIER"),
@@ -93,6 +94,7 @@ const matrix: Record<Action, Line> = {
   "file.view": of("OPERATOR", "VERIFIER", "SUPERVISOR"),
   "delivery.read": { CITIZEN: "code", ...of("DESK", "DISPATCHER", "SUPERVISOR"), ...courier },
   "delivery.confirmLoad": of("DESK"),
+  "delivery.recordCall": courier,
   "run.read": { ...of("DISPATCHER", "SUPERVISOR"), ...courier },
   "run.arrange": of("DISPATCHER"),
   "fleet.watch": of("DISPATCHER", "SUPERVISOR"),
@@ -181,7 +183,8 @@ describe("several roles in one person", () => {
   });
 
   it("is offered what one of them may do to this very subject", () => {
-    const facts: RunFacts = { duty: "ON", otherOpenRuns: 0, stops: deliveryStates.filter((state) => state === "HANDED_OVER") };
+    const stops = deliveryStates.filter((state) => state === "HANDED_OVER");
+    const facts: RunFacts = { duty: "ON", otherOpenRuns: 0, stops, unseenLoads: 0 };
     const offered = (subject: Subject): readonly string[] =>
       runLifecycle.nextSteps("PAUSED", (step) => actingRoles(staff("COURIER", "DISPATCHER"), `run.${step}`, subject), facts);
     expect(offered(own)).toEqual(["resume", "close"]);

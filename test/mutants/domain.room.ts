@@ -88,7 +88,7 @@ export const domain: Room = {
     guards("too-many", "scanned.size === documents.length && ", ""),
     guards("other-note", " && !input.failure.note", ""),
     guards("witness", "witnessId === courierId", "witnessId === null"),
-    guards("call", "photoId !== null || callLogId !== null", "photoId !== null"),
+    guards("call", "photoId !== null || callId !== null", "photoId !== null"),
     guards("radius", "distanceM <= limits.presenceRadiusM", "distanceM < limits.presenceRadiusM"),
     guards("later", "fixAgeMs >= 0 && ", ""),
 
@@ -99,6 +99,7 @@ export const domain: Room = {
     delivery("depart", "all(facts.loadConfirmed, facts.onDuty, facts.runStarted)", "all(facts.loadConfirmed, facts.runStarted)"),
     delivery("hand-over", "needs: facts.completeProof", "needs: facts.together()"),
     delivery("system-redirect", "all(facts.parcelWhole, facts.attemptsUsedUp)", "facts.parcelWhole"),
+    delivery("office-says-why", `to: "RETURNING", by: officeRoles, needs: reason`, `to: "RETURNING", by: officeRoles`),
     delivery("receive", `to: "BACK_AT_OFFICE", by: ["DESK"], needs: scanned`, `to: "BACK_AT_OFFICE", by: ["DESK"]`),
     document("second-look", "guard: otherEyes, needs: labelMatches", "guard: otherEyes"),
     document("four-eyes", "guard: otherEyes, needs: labelMatches", "needs: labelMatches"),
@@ -122,7 +123,8 @@ export const domain: Room = {
     pickup("proof", `by: ["DESK"], needs: proof`, `by: ["DESK"]`),
     run("one-run", "otherOpenRuns === 0", "otherOpenRuns <= 1"),
     run("loaded", `stops.length > 0 && stops.every`, "stops.every"),
-    run("held", "guard: nothingHeld", "guard: onDuty"),
+    run("discarded", `by: ["DISPATCHER"], guard: nothingHeld`, `by: ["DISPATCHER"]`),
+    run("held", `"SUPERVISOR"], guard: nothingHeld`, `"SUPERVISOR"], guard: onDuty`),
     run("resume", `by: ["COURIER"], guard: onDuty`, `by: ["COURIER"]`),
 
     clock("pause", `NEEDS_COMPLETION: "PAUSED"`, `NEEDS_COMPLETION: "RUNNING"`),
@@ -189,7 +191,7 @@ export const domain: Room = {
     track("back", "isTooFast(last, fix, maxSpeedMps) ? last : fix", "isTooFast(last, fix, maxSpeedMps) ? fix : last"),
 
     policy("reveal", `"request.reveal": { OPERATOR: office`, `"request.reveal": { DESK: office, OPERATOR: office`),
-    policy("their", `"delivery.fail": { COURIER: theirs }`, `"delivery.fail": { COURIER: office }`),
+    policy("their", `"delivery.fail": { COURIER: theirs,`, `"delivery.fail": { COURIER: office,`),
     policy("revise", `"figures.revise": { SUPERVISOR: office }`, `"figures.revise": { SUPERVISOR: office, DISPATCHER: office }`),
     policy("nobodys", `if (acting.length === 0) throw new DomainError("NOT_FOUND");`, ""),
     policy("role-first", "  ensureRole(actor, action);\n  const acting", "  const acting"),

@@ -12,6 +12,8 @@ const roles = mutantsOf("roles", "accounts/administrators.ts", "api/accounts");
 const search = mutantsOf("search", "requests/search.commands.ts", "api/search", "api/staff-cases");
 const duplicates = mutantsOf("duplicates", "requests/request.queries.ts", "api/staff-cases");
 const runs = mutantsOf("runs", "deliveries/run.commands.ts", "api/runs");
+const parcels = mutantsOf("delivery-steps", "deliveries/delivery.steps.ts", "api/dead-phone");
+const departing = mutantsOf("depart", "deliveries/depart.steps.ts", "api/runs");
 const citizen = mutantsOf("citizen", "tracking/citizen.commands.ts", "api/citizen-delivery", "api/completion");
 const attempts = mutantsOf("attempts", "deliveries/attempts.ts", "api/door-failure", "api/door");
 const places = mutantsOf("places", "positions/position.ingest.ts", "api/positions", "api/duty", "api/positions-order");
@@ -72,8 +74,12 @@ export const work: Room = {
       `if (wanted.size !== input.deliveryIds.length) throw new DomainError("INVALID_INPUT", { fields: ["deliveryIds"] });`,
       "",
     ),
+    parcels("for-whom", "isForCourier(step, roles) && ", "false && "),
+    departing("said", "if (!isSaid(delivery.id)) throw", 'if (delivery.id === "") throw'),
     citizen("version", "    ensureVersion(bundle.request, expectedVersion);\n", ""),
     citizen("level", "if (grant?.level !== 2)", "if (!grant)"),
+    attempts("spoken", "calledAt: { $gte: from, $lte: at }", "calledAt: { $gte: from }"),
+    attempts("one-attempt", "courierId: courierId!, attemptId: null, calledAt", "courierId: courierId!, calledAt"),
     attempts("later", "takenAt: { $gte: from, $lte: at }", "takenAt: { $gte: from }"),
     attempts("earlier", "takenAt: { $gte: from, $lte: at }", "takenAt: { $lte: at }"),
     attempts("inexact", "isProof && accuracyM <= OFFICE_RULES.deliveryLimits.presenceRadiusM", "isProof"),

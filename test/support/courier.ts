@@ -6,6 +6,7 @@ import type { DeliveryStep } from "../../api/domain/delivery.ts";
 import type { DeliveryInput } from "../../api/domain/delivery-guards.ts";
 import type { Fact } from "../../api/domain/events.ts";
 import { uuidFrom } from "../../api/domain/uuid.ts";
+import { restOfToday } from "../../api/domain/window.ts";
 import { Delivery } from "../../api/deliveries/delivery.entity.ts";
 import { stepDelivery } from "../../api/deliveries/delivery.steps.ts";
 import { Run } from "../../api/deliveries/run.entity.ts";
@@ -116,9 +117,16 @@ export async function assigned(office: CourierService, place: Place = {}): Promi
   return { ...parcel, runId, courier };
 }
 
-/** LOADED, and seen by the desk. */
+/** As if it had been planned yesterday: what is planned today is promised for the next working day. */
+export async function promiseToday({ service }: CourierService, { id }: { readonly id: string }): Promise<void> {
+  const { from: windowFrom, to: windowTo } = restOfToday("Asia/Makassar", service.now());
+  await service.database.em.fork().nativeUpdate(Delivery, { id }, { windowFrom, windowTo });
+}
+
+/** LOADED, and seen by the desk; promised for today. */
 export async function loaded(office: CourierService, place: Place = {}): Promise<AssignedParcel> {
   const parcel = await assigned(office, place);
+  await promiseToday(office, parcel);
   const scannedLabels = parcel.labels;
   await act(parcel.courier, "loadDelivery", "ScanInput", { ...(await at(office, parcel)), scannedLabels });
   await act(office.desk, "confirmLoad", "ScanInput", { ...(await at(office, parcel)), scannedLabels });

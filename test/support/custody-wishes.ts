@@ -10,7 +10,14 @@ import {
   rescheduleDelivery,
   unassignDelivery,
 } from "../../api/deliveries/dispatch.commands.ts";
-import { arriveAtDoor, failDelivery, handOverAtDoor, retryDelivery, returnDelivery } from "../../api/deliveries/door.commands.ts";
+import {
+  arriveAtDoor,
+  failDelivery,
+  handOverAtDoor,
+  recordCall,
+  retryDelivery,
+  returnDelivery,
+} from "../../api/deliveries/door.commands.ts";
 import { reportIncident, resolveIncident } from "../../api/deliveries/incident.commands.ts";
 import {
   confirmLoad,
@@ -20,7 +27,7 @@ import {
   transferDelivery,
   unloadDelivery,
 } from "../../api/deliveries/load.commands.ts";
-import { arrangeRun, closeRun, pauseRun, resumeRun, startRun } from "../../api/deliveries/run.commands.ts";
+import { arrangeRun, closeRun, discardRun, pauseRun, resumeRun, startRun } from "../../api/deliveries/run.commands.ts";
 import type { Run } from "../../api/deliveries/run.entity.ts";
 import { markPrinted, passCheck, reportLost, startWork } from "../../api/documents/document.commands.ts";
 import { CivilDocument } from "../../api/documents/document.entity.ts";
@@ -58,6 +65,10 @@ const window = (): { windowFrom: Date; windowTo: Date } => ({
 const reason = "uji";
 const pick = <T>(items: readonly T[], number: number): T => items[number % items.length]!;
 
+/** The courier, or who acts in their stead. */
+const standIn = (workAs: Scene["workAs"], who: number, courier: number): Work =>
+  workAs(pick(["COURIER", "DISPATCHER", "SUPERVISOR"] as const, who), courier);
+
 /** Every step that somebody may take; `plan` follows by itself, and `cancel` from the request's end. */
 const parcelSteps = {
   assign: ({ workAs }, at, _, { runId }) => assignDelivery(workAs("DISPATCHER"), { ...at, runId }),
@@ -69,13 +80,14 @@ const parcelSteps = {
   load: ({ workAs }, at, _, { courier, labels }) => loadDelivery(workAs("COURIER", courier), { ...at, scannedLabels: labels }),
   confirmLoad: ({ workAs }, at, _, { labels }) => confirmLoad(workAs("DESK"), { ...at, scannedLabels: labels }),
   unload: ({ workAs }, at, _, { labels }) => unloadDelivery(workAs("DESK"), { ...at, scannedLabels: labels }),
-  depart: ({ workAs }, at, _, { courier }) => departDelivery(workAs("COURIER", courier), at),
+  depart: ({ workAs }, at, _, { courier }) => departDelivery(workAs("COURIER", courier), { ...at, today: true }),
   transfer: ({ workAs }, at, { who }, { courier, labels, runId }) =>
     transferDelivery(who === 0 ? workAs("DISPATCHER") : workAs("COURIER", courier), {
       ...at,
       toRunId: runId,
       givenLabels: labels,
       scannedLabels: labels,
+      officeReason: who === 0 ? reason : null,
     }),
   arrive: ({ workAs }, at, _, { courier }) => arriveAtDoor(workAs("COURIER", courier), at),
   handOver: async ({ workAs, photo }, at, { scan }, { courier }) =>
@@ -94,19 +106,17 @@ const parcelSteps = {
       photo: await photo(),
       place: awayBy(30),
     }),
-  fail: ({ workAs }, at, { who, step }, { courier }) =>
-    failDelivery(workAs("COURIER", courier), {
-      ...at,
-      reason: pick(failureReasons, step),
-      note: reason,
-      photo: null,
-      calledAt: who === 0 ? new Date() : null,
-      place: null,
-    }),
+  fail: async ({ workAs }, at, { who, step, parcel }, { courier }) => {
+    if (who === 0) await recordCall(workAs("COURIER", courier), { ...at, idempotencyKey: newKey() });
+    const told = { officeReason: reason, reason: pick(failureReasons, step), note: reason, photo: null, place: null };
+    await failDelivery(standIn(workAs, parcel, courier), { ...at, ...told });
+  },
   retry: ({ workAs }, at, _, { courier }) => retryDelivery(workAs("COURIER", courier), at),
-  returnToOffice: ({ workAs }, at, _, { courier }) => returnDelivery(workAs("COURIER", courier), at),
+  returnToOffice: ({ workAs }, at, { who, step }, { courier }) =>
+    returnDelivery(standIn(workAs, who + step, courier), { ...at, officeReason: reason }),
   receiveBack: ({ workAs }, at, _, { labels }) => receiveBack(workAs("DESK"), { ...at, scannedLabels: labels }),
-  reportIncident: ({ workAs }, at) => reportIncident(workAs("DISPATCHER"), { ...at, kind: "ACCIDENT" }),
+  reportIncident: ({ workAs }, at, { who }, { courier }) =>
+    reportIncident(standIn(workAs, who, courier), { ...at, kind: "ACCIDENT", officeReason: reason }),
   resolveIncident: ({ workAs }, at, { step }, { labels }) => {
     const outcome = pick(["CONTINUE", "CONTINUE", "REPRINT", "CLOSE"] as const, step);
     return resolveIncident(workAs("SUPERVISOR"), { ...at, outcome, reason, scannedLabels: labels });
@@ -117,10 +127,14 @@ const parcelSteps = {
 type ParcelStep = keyof typeof parcelSteps;
 
 const runSteps = {
-  start: ({ workAs }, at, _, { courier }) => startRun(workAs("COURIER", courier), at),
+  start: async ({ workAs }, at, _, { courier }) => {
+    const stops = await workAs("DESK").em.find(Delivery, { runId: at.id });
+    await startRun(workAs("COURIER", courier), { ...at, earlyDeliveryIds: stops.map(({ id }) => id) });
+  },
   pause: ({ workAs }, at) => pauseRun(workAs("DISPATCHER"), at),
   resume: ({ workAs }, at, _, { courier }) => resumeRun(workAs("COURIER", courier), at),
-  close: ({ workAs }, at) => closeRun(workAs("DISPATCHER"), at),
+  close: ({ workAs }, at, { who }) => closeRun(workAs(who === 0 ? "DISPATCHER" : "SUPERVISOR"), at),
+  discard: ({ workAs }, at) => discardRun(workAs("DISPATCHER"), { ...at, reason }),
   arrange: async ({ workAs }, at, { step }) => {
     const work = workAs("DISPATCHER");
     const stops = await work.em.fork().find(Delivery, { runId: at.id }, { orderBy: { stopPosition: "asc" } });
@@ -149,8 +163,8 @@ const ONWARD: Partial<Record<DeliveryState, readonly ParcelStep[]>> = {
   PLANNED: ["assign"],
   ASSIGNED: ["load", "load", "load", "load", "reassign", "unassign"],
   LOADED: ["depart"],
-  UNDER_WAY: ["arrive", "handOver", "fail", "returnToOffice", "transfer"],
-  ARRIVED: ["handOver", "fail"],
+  UNDER_WAY: ["arrive", "handOver", "fail", "returnToOffice", "transfer", "receiveBack"],
+  ARRIVED: ["handOver", "fail", "receiveBack"],
   HANDED_OVER: ["correct"],
   ATTEMPT_FAILED: ["retry", "returnToOffice", "correct"],
   RETURNING: ["receiveBack"],

@@ -129,6 +129,12 @@ export async function failed(office: CourierService, parcel: AssignedParcel, mor
   return act(parcel.courier, "failDelivery", "FailDeliveryInput", input);
 }
 
+/** By the link on the page, so long ago; told now. */
+export async function called(office: CourierService, parcel: AssignedParcel, agoMs = 0): Promise<void> {
+  const deviceAt = agoMs === 0 ? null : new Date(office.service.now().getTime() - agoMs).toISOString();
+  await act(parcel.courier, "recordCall", "CourierStepInput", { ...(await at(office, parcel)), deviceAt });
+}
+
 /** Everything that was taken down at this parcel's doors, opened. */
 export async function attemptsOf(
   { service }: CourierService,

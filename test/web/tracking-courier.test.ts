@@ -256,7 +256,8 @@ describe("/lacak with a courier under way", () => {
     const said = await text(page);
     expect(said).toContain("hanya kepada petugas yang sudah berdiri di depan pintu Anda");
     expect(said).toContain("Jangan berikan kepada orang lain");
-    expect(said).toMatch(/(Senin|Selasa|Rabu|Kamis|Jumat), 09\.00–15\.00 WITA/);
+    expect(said).toMatch(/\d\d\.\d\d–\d\d\.\d\d WITA \(hari ini\)/);
+    expect(said).not.toContain("besok");
     expect(await page.locator("[data-courier]").innerText()).toBe("Staf");
     const { page: stranger } = await openPage(browser, `${office.service.url}/lacak#${parcel.code}`);
     await stranger.locator("[data-level='1']").waitFor();

@@ -14,6 +14,7 @@ import { formatFailure } from "../i18n/courier-format.ts";
 import { t } from "../i18n/courier-words.ts";
 import { formatWhen } from "../i18n/staff-format.ts";
 import "./courier-form.css";
+import { CourierCall } from "./courier-call.tsx";
 import { CourierFrame } from "./courier-frame.tsx";
 import { CourierPhoto } from "./courier-photo.tsx";
 import { CourierPlace } from "./courier-place.tsx";
@@ -112,22 +113,20 @@ function Evidence(props: { readonly stop: Stop; readonly reason: FailureReason }
         autocapitalize="sentences"
       />
       <p class="courier-form-note">{t("fail.effort")}</p>
-      <label class="staff-check">
-        <input
-          type="checkbox"
-          data-field="called"
-          checked={draft.calledAt !== null}
-          onChange={(event) =>
-            setDraft("calledAt", event.currentTarget.checked ? (draft.lastCallAt ?? new Date().toISOString()) : null)
-          }
-        />
-        <span>
-          {t("fail.called")}{" "}
-          <Show when={draft.calledAt ?? draft.lastCallAt}>
-            {(at) => <span class="muted">({t("fail.calledAt", formatWhen(at(), courierNow()))})</span>}
-          </Show>
-        </span>
-      </label>
+      <Show when={props.stop.phone}>
+        {(phone) => (
+          <div class="courier-form-part" data-called={draft.lastCallAt}>
+            <div class="courier-contact">
+              <CourierCall stop={props.stop} phone={phone()} />
+            </div>
+            <p role="status">
+              <Show when={draft.lastCallAt} fallback={t("fail.notCalled")}>
+                {(at) => t("fail.calledAt", formatWhen(at(), courierNow()))}
+              </Show>
+            </p>
+          </div>
+        )}
+      </Show>
       <fieldset class="courier-form-part">
         <legend>{t("fail.photo")}</legend>
         <p>{t("fail.photoText")}</p>

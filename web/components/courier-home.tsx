@@ -9,6 +9,7 @@ import { formatNumber } from "../i18n/format.ts";
 import { CourierButton } from "./courier-button.tsx";
 import { CourierDuty } from "./courier-duty.tsx";
 import { CourierMenu } from "./courier-menu.tsx";
+import { CourierOfficeDeeds } from "./courier-office-deeds.tsx";
 import { CourierRefused, CourierWaiting } from "./courier-outbox.tsx";
 import { CourierPreparation } from "./courier-preparation.tsx";
 import { CourierStopAction, CourierStopTroubles, hasAction } from "./courier-stop-actions.tsx";
@@ -24,6 +25,7 @@ export function CourierHome(props: { readonly day: Day; readonly tracker: Tracke
       <div class="courier-home-now">
         <CourierDuty tracker={props.tracker} reports={props.reports} />
         <CourierRefused day={props.day} />
+        <CourierOfficeDeeds day={props.day} />
         <CourierUndo day={props.day} />
         <Show
           when={props.day.run}

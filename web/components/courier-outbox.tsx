@@ -1,10 +1,11 @@
 import { For, Show } from "solid-js";
-import { useCourierDay, type Day } from "../data/courier-day.ts";
+import { useCourierDay, type Day, type Stop } from "../data/courier-day.ts";
 import { lostRaceText } from "../data/courier-deed.ts";
 import { reopenDraft } from "../data/courier-door.ts";
 import { useScreens } from "../data/courier-screen.ts";
 import { may } from "../data/courier-stops.ts";
 import { isHeldBack } from "../data/courier-outbox.ts";
+import { STEPS } from "../data/courier-steps.ts";
 import type { Deed } from "../data/courier-store.ts";
 import { StaffError } from "../data/staff-client.ts";
 import { warnWhile } from "../data/staff-drafts.ts";
@@ -19,11 +20,14 @@ export function CourierRefused(props: { readonly day: Day }) {
   const { outbox } = useCourierDay();
   const screens = useScreens();
   /** The form in which it can be put right, if the step is still open. */
-  const formOf = ({ step, subjectId }: Deed): "handOver" | "fail" | null => {
+  const formOf = (deed: Deed): "handOver" | "fail" | null => {
+    const { step } = deed;
     if (step !== "handOver" && step !== "fail") return null;
-    const stop = props.day.stops.find(({ id }) => id === subjectId);
-    return may(stop, step) ? step : null;
+    return may(stopOf(deed), step) ? step : null;
   };
+  const stopOf = ({ subjectId }: Deed): Stop | undefined => props.day.stops.find(({ id }) => id === subjectId);
+  /** What the office has done or taken in hand stands: sent again, it would be refused again. */
+  const mayHelp = (deed: Deed): boolean => STEPS[deed.step].about !== "STOP" || stopOf(deed)?.officeDeed === null;
   const amend = async (deed: Deed, form: "handOver" | "fail"): Promise<void> => {
     const content = await outbox.contentOf(deed);
     if (content) reopenDraft(deed.subjectId, form, content);
@@ -38,7 +42,7 @@ export function CourierRefused(props: { readonly day: Day }) {
             {(deed) => (
               <li class="courier-outbox-refused" data-deed={deed.step} data-deed-state="REFUSED">
                 <What deed={deed} day={props.day} />
-                <Refusal deed={deed} />
+                <Refusal deed={deed} stop={stopOf(deed)} />
                 <div class="courier-row">
                   <Show when={formOf(deed)}>
                     {(form) => (
@@ -47,14 +51,16 @@ export function CourierRefused(props: { readonly day: Day }) {
                       </button>
                     )}
                   </Show>
-                  <button
-                    type="button"
-                    class="button button-quiet"
-                    data-action="sendAgain"
-                    onClick={() => void outbox.again(deed)}
-                  >
-                    {t("outbox.again")}
-                  </button>
+                  <Show when={mayHelp(deed)}>
+                    <button
+                      type="button"
+                      class="button button-quiet"
+                      data-action="sendAgain"
+                      onClick={() => void outbox.again(deed)}
+                    >
+                      {t("outbox.again")}
+                    </button>
+                  </Show>
                   <button
                     type="button"
                     class="button button-quiet"
@@ -145,17 +151,26 @@ function What(props: { readonly deed: Deed; readonly day: Day }) {
   );
 }
 
-/** Told by the same sentences as beside a form. */
-function Refusal(props: { readonly deed: Deed }) {
+/** Told by the same sentences as beside a form. What was taken down at the door is kept until the courier lets it go. */
+function Refusal(props: { readonly deed: Deed; readonly stop: Stop | undefined }) {
   const refusal = (): StaffError => new StaffError(props.deed.refusal?.code ?? "", props.deed.refusal?.facts);
+  const because = (): string | null => lostRaceText(refusal(), STEPS[props.deed.step].about === "STOP" ? props.stop : undefined);
   return (
     <>
       <p role="alert">
-        {t("outbox.refused")}: {lostRaceText(refusal())}
+        {t("outbox.refused")}: {because()}
       </p>
-      <Show when={lostRaceText(refusal()) === null}>
+      <Show when={because() === null} fallback={<Kept deed={props.deed} />}>
         <StaffProblem error={refusal()} />
       </Show>
     </>
+  );
+}
+
+function Kept(props: { readonly deed: Deed }) {
+  return (
+    <Show when={props.deed.step === "handOver" || props.deed.step === "fail"}>
+      <p data-kept>{t("outbox.keptProof")}</p>
+    </Show>
   );
 }

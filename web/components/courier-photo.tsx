@@ -27,7 +27,7 @@ export function CourierPhoto(props: {
         fallback={
           <PhotoButton
             name={props.name}
-            label={photoWords(isPreparing() ? "photo.preparing" : "photo.take")}
+            label={isPreparing() ? photoWords("photo.preparing") : t("door.takePhoto")}
             isQuiet={true}
             isHidden={false}
             single={true}

@@ -1,27 +1,40 @@
 import TriangleAlert from "lucide-solid/icons/triangle-alert";
 import { For, Match, Show, Switch } from "solid-js";
-import type { Stop } from "../data/courier-day.ts";
+import { type Stop, useCourierDay } from "../data/courier-day.ts";
+import { courierNow } from "../data/courier-now.ts";
 import { useScreens, type Screen } from "../data/courier-screen.ts";
 import { may } from "../data/courier-stops.ts";
 import { pressedAt } from "../data/courier-steps.ts";
+import { formatWindow } from "../i18n/courier-format.ts";
 import { t } from "../i18n/courier-words.ts";
 import { CourierAskedButton, CourierButton } from "./courier-button.tsx";
 
 /** The one thing to do at this door now. What goes wrong is beside it once the courier has arrived, and below it before that. */
 export function CourierStopAction(props: { readonly stop: Stop }) {
+  const day = useCourierDay();
   const can = (name: string): boolean => may(props.stop, name);
+  const isEarly = (): boolean => day.view()?.run?.earlyDeliveryIds.includes(props.stop.id) ?? false;
+  const departing = () => ({
+    action: "depart",
+    label: t("stop.depart"),
+    pressed: pressedAt("depart", props.stop, { today: isEarly() }),
+    done: t("stop.departed"),
+  });
   return (
     <Switch>
       <Match when={can("load")}>
         <Opener screen="muat" label={t("stop.load")} action="openLoad" />
       </Match>
-      <Match when={can("depart")}>
-        <CourierButton
-          action="depart"
-          label={t("stop.depart")}
-          pressed={pressedAt("depart", props.stop, {})}
-          done={t("stop.departed")}
+      <Match when={can("depart") && isEarly()}>
+        <CourierAskedButton
+          {...departing()}
+          question={t("early.askOne", formatWindow(props.stop.windowFrom, props.stop.windowTo, courierNow()))}
+          yes={t("early.yes")}
+          no={t("early.no")}
         />
+      </Match>
+      <Match when={can("depart")}>
+        <CourierButton {...departing()} />
       </Match>
       <Match when={can("arrive")}>
         <CourierButton

@@ -1,15 +1,14 @@
 import IdCard from "lucide-solid/icons/id-card";
 import MessageCircle from "lucide-solid/icons/message-circle";
 import Navigation from "lucide-solid/icons/navigation";
-import Phone from "lucide-solid/icons/phone";
 import { For, Show } from "solid-js";
-import { doorDraft } from "../data/courier-door.ts";
 import type { Stop } from "../data/courier-day.ts";
 import { courierNow } from "../data/courier-now.ts";
 import { isLate, isOver, needsOldCard, routeLink, worldNumber } from "../data/courier-stops.ts";
 import { formatWindow } from "../i18n/courier-format.ts";
 import { t } from "../i18n/courier-words.ts";
 import "./courier-stop.css";
+import { CourierCall } from "./courier-call.tsx";
 import { stopName } from "./courier-stops.tsx";
 import { CourierWaits } from "./courier-waits.tsx";
 
@@ -66,14 +65,10 @@ export function CourierStop(props: { readonly stop: Stop; readonly eyebrow: stri
 /** Links that the courier taps; none of them asks anybody anything before that. */
 function Contact(props: { readonly stop: Stop; readonly phone: string }) {
   const route = (): string | null => routeLink(props.stop, navigator.userAgent);
-  const rememberCall = (): void => doorDraft(props.stop.id)[1]("lastCallAt", new Date().toISOString());
   return (
     <>
       <div class="courier-contact">
-        <a href={`tel:+${worldNumber(props.phone)}`} data-action="call" onClick={rememberCall}>
-          <Phone size={26} aria-hidden="true" />
-          {t("stop.call")}
-        </a>
+        <CourierCall stop={props.stop} phone={props.phone} />
         <a href={`https://wa.me/${worldNumber(props.phone)}`} target="_blank" rel="noopener noreferrer" data-action="whatsapp">
           <MessageCircle size={26} aria-hidden="true" />
           {t("stop.whatsapp")}

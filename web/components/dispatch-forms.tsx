@@ -1,10 +1,11 @@
-import { createSignal, createUniqueId, For, Show, type JSX } from "solid-js";
+import { createSignal, For, Show, type JSX } from "solid-js";
 import { createDeed, type Deed } from "../data/dispatch-deeds.ts";
 import { daysOffered, hoursLeft, instantOf } from "../data/dispatch-windows.ts";
 import { staffNow } from "../data/staff-now.ts";
 import { formatChoice, formatHours } from "../i18n/dispatch-format.ts";
 import { t } from "../i18n/dispatch-words.ts";
 import "./dispatch-forms.css";
+import { StaffChoice } from "./staff-choice.tsx";
 import { StaffTextArea } from "./staff-field.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
 
@@ -76,6 +77,7 @@ export function ReasonForm(
   props: FormProps & {
     readonly presets: readonly string[];
     readonly send: (deed: Deed, reason: string) => Promise<boolean>;
+    readonly reasonLabel?: string;
     /** False while something else of the form is missing. */
     readonly isReady?: boolean;
     readonly children?: JSX.Element;
@@ -92,7 +94,7 @@ export function ReasonForm(
     >
       {props.children}
       <StaffTextArea
-        label={t("parcels.reason")}
+        label={props.reasonLabel ?? t("parcels.reason")}
         name="reason"
         value={reason()}
         onText={setReason}
@@ -121,43 +123,22 @@ export function WindowForm(
       isReady={hours() !== undefined}
       send={(deed) => props.send(deed, instantOf(day(), hours()![0]), instantOf(day(), hours()![1]))}
     >
-      <Choice label={t("parcels.day")} name="day" value={day()} onChoose={setDay} focus>
+      <StaffChoice label={t("parcels.day")} name="day" value={day()} onChoose={setDay} focus>
         <For each={days}>{(each) => <option value={each}>{formatChoice(each, staffNow())}</option>}</For>
-      </Choice>
-      <Choice label={t("parcels.hours")} name="hours" value={String(place())} onChoose={(chosen) => setPlace(Number(chosen))}>
+      </StaffChoice>
+      <StaffChoice
+        label={t("parcels.hours")}
+        name="hours"
+        value={String(place())}
+        onChoose={(chosen) => setPlace(Number(chosen))}
+      >
         <For each={offered()}>
           {([from, to], index) => (
             <option value={String(index())}>{formatHours(instantOf(day(), from), instantOf(day(), to))}</option>
           )}
         </For>
-      </Choice>
+      </StaffChoice>
     </DeedForm>
-  );
-}
-
-/** A label and its list of answers. */
-export function Choice(props: {
-  readonly label: string;
-  readonly name: string;
-  readonly value: string;
-  readonly onChoose: (value: string) => void;
-  readonly focus?: boolean;
-  readonly children: JSX.Element;
-}) {
-  const id = createUniqueId();
-  return (
-    <div class="staff-field">
-      <label for={id}>{props.label}</label>
-      <select
-        ref={(field) => props.focus && queueMicrotask(() => field.focus())}
-        id={id}
-        data-field={props.name}
-        value={props.value}
-        onChange={(event) => props.onChoose(event.currentTarget.value)}
-      >
-        {props.children}
-      </select>
-    </div>
   );
 }
 

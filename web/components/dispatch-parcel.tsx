@@ -7,7 +7,7 @@ import { formatWindow } from "../i18n/dispatch-format.ts";
 import { t } from "../i18n/dispatch-words.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { formatWhen } from "../i18n/staff-format.ts";
-import { ParcelSteps } from "./dispatch-parcel-steps.tsx";
+import { ParcelStandIn, ParcelSteps } from "./dispatch-parcel-steps.tsx";
 import "./dispatch-parcel.css";
 import { ParcelShape, shapeOf } from "./dispatch-shape.tsx";
 
@@ -95,6 +95,7 @@ function ParcelDetail(props: { readonly id: string; readonly parcel: Parcel }) {
         </ul>
       </Show>
       <ParcelSteps parcel={props.parcel} />
+      <ParcelStandIn parcel={props.parcel} />
       <A class="dispatch-case-link" href={`/petugas/${SEARCH_PATH}/${props.parcel.requestId}`}>
         {t("dispatch.openCase")}
       </A>

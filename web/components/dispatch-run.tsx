@@ -5,12 +5,12 @@ import { isMovable, isOpen, movedBy, movedTo, suggestedOrder, turnOf } from "../
 import { useBoard, type Parcel, type Run } from "../data/dispatch.ts";
 import { firstNameOf } from "../data/dispatch-couriers.ts";
 import { staffNow } from "../data/staff-now.ts";
-import { DispatchCloseRunDocument, DispatchPauseRunDocument } from "../gql/staff/graphql.ts";
+import { DispatchCloseRunDocument, DispatchDiscardRunDocument, DispatchPauseRunDocument } from "../gql/staff/graphql.ts";
 import { formatBegin, formatWindow } from "../i18n/dispatch-format.ts";
-import { t } from "../i18n/dispatch-words.ts";
+import { DISCARD_REASONS, t } from "../i18n/dispatch-words.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { formatWhen } from "../i18n/staff-format.ts";
-import { ConfirmForm, StepRow } from "./dispatch-forms.tsx";
+import { ConfirmForm, ReasonForm, StepRow } from "./dispatch-forms.tsx";
 import { DownIcon, UpIcon } from "./dispatch-icons.tsx";
 import { ParcelRow } from "./dispatch-parcel.tsx";
 import "./dispatch-run.css";
@@ -116,6 +116,11 @@ export function DispatchRun(props: { readonly run: Run }) {
           )}
         </For>
       </ol>
+      <Show when={props.run.earlyDeliveryIds.length > 0}>
+        <p class="dispatch-early" data-early>
+          {t("runs.early", formatNumber(props.run.earlyDeliveryIds.length))}
+        </p>
+      </Show>
       <StaffProblem error={arranging.error()} onRetry={() => arranging.arrange(props.run.stops, "")} />
       <StaffProblem error={dropping.error()} />
       <div class="dispatch-run-steps">
@@ -188,24 +193,31 @@ function MoveButtons(props: {
 }
 
 function RunSteps(props: { readonly run: Run; readonly name: string }) {
-  const steps = (): ("pause" | "close")[] => (["pause", "close"] as const).filter((step) => props.run.nextSteps.includes(step));
+  const steps = () => (["pause", "close", "discard"] as const).filter((step) => props.run.nextSteps.includes(step));
+  const target = (idempotencyKey: string) => ({ idempotencyKey, id: props.run.id, expectedVersion: props.run.version });
   const send = (deed: Deed, step: "pause" | "close"): Promise<boolean> =>
     deed.take(
       step === "pause" ? DispatchPauseRunDocument : DispatchCloseRunDocument,
-      (idempotencyKey) => ({ idempotencyKey, id: props.run.id, expectedVersion: props.run.version }),
+      target,
       t(step === "pause" ? "runs.paused" : "runs.closed", props.name),
     );
+  const discard = (deed: Deed, reason: string): Promise<boolean> =>
+    deed.take(DispatchDiscardRunDocument, (key) => ({ ...target(key), reason }), t("runs.discarded", props.name));
   return (
     <StepRow steps={steps()} label={(step) => t(`runs.${step}`)}>
-      {(step, close) => (
-        <ConfirmForm
-          action={step}
-          label={t(`runs.${step}`)}
-          ask={t(step === "pause" ? "runs.pauseAsk" : "runs.closeAsk")}
-          onClose={close}
-          send={(deed) => send(deed, step)}
-        />
-      )}
+      {(step, close) =>
+        step === "discard" ? (
+          <ReasonForm action={step} label={t("runs.discard")} presets={DISCARD_REASONS} onClose={close} send={discard} />
+        ) : (
+          <ConfirmForm
+            action={step}
+            label={t(`runs.${step}`)}
+            ask={t(step === "pause" ? "runs.pauseAsk" : "runs.closeAsk")}
+            onClose={close}
+            send={(deed) => send(deed, step)}
+          />
+        )
+      }
     </StepRow>
   );
 }

@@ -6,10 +6,10 @@ import { staffNow } from "../data/staff-now.ts";
 import { formatWindow } from "../i18n/dispatch-format.ts";
 import { t } from "../i18n/dispatch-words.ts";
 import { formatNumber } from "../i18n/format.ts";
-import { Choice } from "./dispatch-forms.tsx";
 import { runName } from "./dispatch-parcel-steps.tsx";
 import { ParcelRow } from "./dispatch-parcel.tsx";
 import "./dispatch-unassigned.css";
+import { StaffChoice } from "./staff-choice.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
 
 const mayAssign = ({ nextSteps }: Parcel): boolean => nextSteps.includes("assign");
@@ -156,7 +156,7 @@ function AssignBar(props: { readonly chosen: readonly Parcel[]; readonly onDone:
       <p id={id} role="status">
         {t("parcels.chosen", formatNumber(props.chosen.length))}
       </p>
-      <Choice label={t("parcels.destination")} name="destination" value={destination()} onChoose={board.chooseDestination}>
+      <StaffChoice label={t("parcels.destination")} name="destination" value={destination()} onChoose={board.chooseDestination}>
         <option value="">{t("parcels.destinationNone")}</option>
         <Show when={runs().length > 0}>
           <optgroup label={t("parcels.existing")}>
@@ -172,7 +172,7 @@ function AssignBar(props: { readonly chosen: readonly Parcel[]; readonly onDone:
             )}
           </For>
         </optgroup>
-      </Choice>
+      </StaffChoice>
       <button type="submit" class="button" data-action="assign" aria-disabled={!isReady()}>
         {deed.isSending() ? t("dispatch.sending") : t("parcels.assign")}
       </button>

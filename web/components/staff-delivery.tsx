@@ -9,7 +9,8 @@ import { t } from "../i18n/staff-words.ts";
 import { formatWindow } from "../i18n/when.ts";
 import "./staff-delivery.css";
 import { StaffIncident } from "./staff-incident.tsx";
-import { StaffParcelScan, StaffUnload } from "./staff-parcel-scan.tsx";
+import { StaffOpenedScan, StaffParcelScan } from "./staff-parcel-scan.tsx";
+import { StaffStandIn } from "./staff-stand-in.tsx";
 import { StaffReasonedStep, StaffStepButton } from "./staff-step.tsx";
 
 export type Parcel = NonNullable<Case["delivery"]>;
@@ -19,6 +20,8 @@ type Attempt = Parcel["attempts"][number];
 export function StaffDelivery(props: { readonly view: Case; readonly parcel: Parcel }) {
   const offers = (step: string): boolean => props.parcel.nextSteps.includes(step);
   const now = staffNow;
+  /** What comes back before its courier said so is received as well, but nobody waits for it. */
+  const isExpected = (step: string): boolean => step !== "receiveBack" || props.parcel.state === "RETURNING";
   return (
     <section
       class="staff-panel"
@@ -63,16 +66,18 @@ export function StaffDelivery(props: { readonly view: Case; readonly parcel: Par
           <For each={props.parcel.attempts}>{(attempt) => <AttemptLine attempt={attempt} now={now()} />}</For>
         </ol>
       </Show>
-      <For each={(["confirmLoad", "receiveBack"] as const).filter(offers)}>
+      <For each={(["confirmLoad", "receiveBack"] as const).filter((step) => offers(step) && isExpected(step))}>
         {(step) => <StaffParcelScan view={props.view} parcel={props.parcel} step={step} />}
       </For>
       <Show when={offers("resolveIncident")}>
         <StaffIncident view={props.view} parcel={props.parcel} />
       </Show>
       <div class="staff-steps" role="group" aria-label={`${t("case.actions")}: ${t("parcel.title")}`}>
-        <Show when={offers("unload")}>
-          <StaffUnload view={props.view} parcel={props.parcel} />
-        </Show>
+        <For
+          each={(["unload", "receiveBack"] as const).filter((step) => offers(step) && (step === "unload" || !isExpected(step)))}
+        >
+          {(step) => <StaffOpenedScan view={props.view} parcel={props.parcel} step={step} />}
+        </For>
         <Show when={offers("redirect")}>
           <StaffStepButton
             action="redirectDelivery"
@@ -95,6 +100,7 @@ export function StaffDelivery(props: { readonly view: Case; readonly parcel: Par
           />
         </Show>
       </div>
+      <StaffStandIn parcel={props.parcel} />
     </section>
   );
 }

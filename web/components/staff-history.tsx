@@ -16,7 +16,11 @@ export function StaffHistory(props: { readonly view: Case }) {
             <li>
               <time datetime={entry.at}>{formatWhen(entry.at, staffNow())}</time>
               <span>
-                {entry.sentence} <span class="muted">{entry.actor}</span>
+                {entry.sentence}{" "}
+                <span class="muted">
+                  {entry.actor}
+                  <Show when={entry.actedFor}>{(courier) => <> {t("actedFor", courier())}</>}</Show>
+                </span>
                 <Show when={entry.deviceAt}>
                   {(at) => <span class="muted"> · {t("case.deviceAt", formatWhen(at(), staffNow()))}</span>}
                 </Show>

@@ -19,19 +19,25 @@ interface ParcelScanProps {
   readonly step: keyof typeof DOCUMENTS;
 }
 
-/** Rare, and beside another form for the same labels: it opens when it is asked for, so that nothing is scanned into the wrong one. */
-export function StaffUnload(props: Omit<ParcelScanProps, "step">) {
+/** Rare, or beside another form for the same labels: it opens when it is asked for, so that nothing is scanned into the wrong one. */
+export function StaffOpenedScan(props: ParcelScanProps) {
   const [isOpen, setOpen] = createSignal(false);
   return (
     <Show
       when={isOpen()}
       fallback={
-        <button type="button" class="button button-quiet" data-open="unload" aria-expanded="false" onClick={() => setOpen(true)}>
-          {t("scanned.unload.title")}
+        <button
+          type="button"
+          class="button button-quiet"
+          data-open={props.step}
+          aria-expanded="false"
+          onClick={() => setOpen(true)}
+        >
+          {t(`scanned.${props.step}.title`)}
         </button>
       }
     >
-      <StaffParcelScan {...props} step="unload" />
+      <StaffParcelScan {...props} />
     </Show>
   );
 }

@@ -101,16 +101,18 @@ export function StaffConfirmedStep(props: StepProps<StepInput> & { readonly mean
   );
 }
 
-interface ReasonedStepProps<Input extends ReasonedStepInput> extends StepProps<Input> {
+interface ReasonedStepProps<Input extends StepInput> extends StepProps<Input> {
   readonly presets: readonly string[];
   readonly reasonLabel?: string;
+  /** Where the step wants it, if not as its `reason`. */
+  readonly reasonField?: "officeReason";
   /** What the step is told besides the reason, as chosen in `children`; null while nothing is chosen. */
-  readonly more?: () => Omit<Input, keyof ReasonedStepInput> | null;
+  readonly more?: () => Omit<Input, keyof StepInput | "reason" | "officeReason"> | null;
   readonly children?: JSX.Element;
 }
 
 /** A step that needs a reason. The form opens in place; what is typed survives leaving the case. */
-export function StaffReasonedStep<Input extends ReasonedStepInput = ReasonedStepInput>(props: ReasonedStepProps<Input>) {
+export function StaffReasonedStep<Input extends StepInput = ReasonedStepInput>(props: ReasonedStepProps<Input>) {
   const [reason, setReason] = draftOf(props.action, props.target.id);
   return (
     <Show
@@ -134,7 +136,7 @@ export function StaffReasonedStep<Input extends ReasonedStepInput = ReasonedStep
   );
 }
 
-function ReasonForm<Input extends ReasonedStepInput>(
+function ReasonForm<Input extends StepInput>(
   props: ReasonedStepProps<Input> & { readonly reason: string; readonly onReason: (reason: string | null) => void },
 ) {
   const step = createStep();
@@ -142,7 +144,8 @@ function ReasonForm<Input extends ReasonedStepInput>(
   const take = async (): Promise<void> => {
     if (isUnfinished()) return;
     const { id, version } = props.target;
-    const said = { id, expectedVersion: version, reason: props.reason.trim(), ...props.more?.() };
+    const reason = { [props.reasonField ?? "reason"]: props.reason.trim() };
+    const said = { id, expectedVersion: version, ...reason, ...props.more?.() };
     const isDone = await step.take(props.document, (idempotencyKey) => ({ ...said, idempotencyKey }) as Input, props.done);
     if (isDone) props.onReason(null);
   };

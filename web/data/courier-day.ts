@@ -24,8 +24,14 @@ export interface CourierDay {
   readonly connection: Accessor<ConnectionState>;
   readonly refresh: () => Promise<void>;
   /** What the last deed left to be said, on whichever screen is open now. */
-  readonly notice: Accessor<string | null>;
+  readonly notice: Accessor<Notice | null>;
   readonly say: (sentence: string | null) => void;
+  /** The same, for what was not done. */
+  readonly refuse: (sentence: string) => void;
+}
+export interface Notice {
+  readonly sentence: string;
+  readonly tone: "done" | "refused";
 }
 
 /** The signed-in courier's day: once by HTTP, then by the live connection, and by asking again while that is down. */
@@ -33,7 +39,9 @@ export function createCourierDay(courierId: string): CourierDay {
   const [told, setTold] = createSignal<Day>(); // by the server
   const [store, setStore] = createStore<{ view: Day | undefined }>({ view: undefined });
   const [error, setError] = createSignal<StaffError | null>(null);
-  const [notice, say] = createSignal<string | null>(null);
+  const [notice, setNotice] = createSignal<Notice | null>(null);
+  const say = (sentence: string | null): void => void setNotice(sentence === null ? null : { sentence, tone: "done" });
+  const refuse = (sentence: string): void => void setNotice({ sentence, tone: "refused" });
   let newest = 0; // a live view that arrived meanwhile is not covered by an answer to an older question
   const show = (fresh: Day): void => {
     newest += 1;
@@ -60,6 +68,14 @@ export function createCourierDay(courierId: string): CourierDay {
     if (day) setStore("view", reconcile(structuredClone(withDeeds(day, outbox.deeds(), outbox.sent())), { key: "id" }));
   });
   void refresh();
+  // "Kept" beside "refused" would be two truths about one deed.
+  createEffect(
+    on(
+      () => outbox.refused().length,
+      (count, before) => void (count > (before ?? 0) && say(null)),
+      { defer: true },
+    ),
+  );
   createEffect(() => {
     if (notice() === null) return;
     const ended = setTimeout(() => say(null), NOTICE_MS);
@@ -81,7 +97,7 @@ export function createCourierDay(courierId: string): CourierDay {
     clearInterval(poll);
     document.removeEventListener("visibilitychange", returned);
   });
-  return { view: () => store.view, error, outbox, connection, refresh, notice, say };
+  return { view: () => store.view, error, outbox, connection, refresh, notice, say, refuse };
 }
 
 export const CourierDayContext = createContext<CourierDay>();

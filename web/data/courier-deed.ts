@@ -1,6 +1,8 @@
 import { createSignal, type Accessor } from "solid-js";
+import { formatTime } from "../i18n/courier-format.ts";
 import { t } from "../i18n/courier-words.ts";
-import { useCourierDay } from "./courier-day.ts";
+import { type Stop, useCourierDay } from "./courier-day.ts";
+import { isOvertaken } from "./courier-delivery.ts";
 import type { Pressed } from "./courier-steps.ts";
 import { asStaffError, StaffError } from "./staff-client.ts";
 import { createSending } from "./staff-sending.ts";
@@ -16,9 +18,6 @@ export interface Deed {
 }
 /** KEPT: it waits for a signal. CHANGED: it cannot be done (any more), which is said. FAILED: `error` says why. */
 export type Outcome = "DONE" | "KEPT" | "CHANGED" | "FAILED";
-
-/** The race was lost: what is true now is fetched and said. */
-const LOST_RACES = new Set(["STALE", "ILLEGAL_STEP", "NOT_FOUND"]);
 
 /** One thing the courier does: kept on the phone, then sent. The button waits until it is known what came of it, but not long. */
 export function createDeed(): Deed {
@@ -50,12 +49,19 @@ export function createDeed(): Deed {
         day.say(t("outbox.kept"));
         return "KEPT";
       }
-      if (!LOST_RACES.has(outcome.code)) {
+      // The race was lost: what is true now is fetched and said.
+      if (!isOvertaken(outcome)) {
         setError(() => outcome);
         return "FAILED";
       }
       await day.refresh();
-      day.say(lostRaceText(outcome));
+      const subjectId = typeof what === "function" ? null : what.subjectId;
+      day.refuse(
+        lostRaceText(
+          outcome,
+          day.view()?.stops.find(({ id }) => id === subjectId),
+        ) ?? "",
+      );
       return "CHANGED";
     } finally {
       setSending(false);
@@ -73,10 +79,20 @@ const KNOWN = [
   "TOO_LATE_TO_CORRECT",
 ] as const;
 
-/** @returns null for what is no lost race */
-export function lostRaceText({ code, facts }: Pick<StaffError, "code" | "facts">): string | null {
-  if (!LOST_RACES.has(code)) return null;
+/**
+ * Why it came too late, in a sentence.
+ * @param stop which it was about, as it is now; undefined: none, or not this courier's any more
+ * @returns null for what is no lost race
+ */
+export function lostRaceText(error: StaffError, stop?: Stop): string | null {
+  if (!isOvertaken(error)) return null;
+  const { code, facts } = error;
+  const deed = stop?.officeDeed;
+  if (deed) return t("because.office", t(`deed.${deed.step as OfficeStep}`), deed.by, formatTime(deed.at));
+  if (code === "NOT_FOUND") return t("because.notYours");
   const because = [facts["because"]].flat();
   const known = code === "ILLEGAL_STEP" ? KNOWN.find((reason) => because.includes(reason)) : undefined;
   return known ? t(`because.${known}`) : t("because.changed");
 }
+/** The steps that the office may take in a courier's stead. */
+export type OfficeStep = "returnToOffice" | "fail" | "transfer" | "reportIncident";

@@ -15,6 +15,8 @@ const JUST_NOW_MS = 60_000;
 
 /** Nobody knows whether it arrived, or nobody was asked: the same deed goes out again later. */
 export const isLost = (error: StaffError): boolean => isUndecided(error) || error.code === "NOT_SIGNED_IN";
+/** Somebody was faster: what is true now is another thing. */
+export const isOvertaken = ({ code }: StaffError): boolean => ["STALE", "ILLEGAL_STEP", "NOT_FOUND"].includes(code);
 export const refusalOf = ({ code, facts }: StaffError): NonNullable<Deed["refusal"]> => ({ code, facts });
 
 /**
@@ -50,14 +52,16 @@ export async function deliver(deed: Deed, read: () => Promise<Day>): Promise<Tri
 
 function variablesOf(deed: Deed, { input }: DeedContent): Record<string, unknown> {
   const { step, idempotencyKey, subjectId: id, expectedVersion, pressedAt } = deed;
-  const { about, clock } = STEPS[step];
+  const { about, clock, told } = STEPS[step];
   if (about === "COURIER") return { input: { ...input, idempotencyKey } };
-  const whole = { ...input, idempotencyKey, id, expectedVersion };
-  if (clock === "SERVER") return { input: whole };
+  const target = { idempotencyKey, id, expectedVersion };
+  const whole = told === "INSIDE" ? { ...input, ...target } : target;
+  const beside = told === "BESIDE" ? input : {};
+  if (clock === "SERVER") return { ...beside, input: whole };
   // What has just been pressed happens now: the phone's own clock, which may be wrong, is needed only for what had to wait.
   const isLate = Date.now() - new Date(pressedAt).getTime() > JUST_NOW_MS;
   const deviceAt = isLate ? pressedAt : null;
-  return about === "RUN" ? { input: whole, deviceAt } : { input: { ...whole, deviceAt } };
+  return about === "RUN" ? { ...beside, input: whole, deviceAt } : { ...beside, input: { ...whole, deviceAt } };
 }
 
 function isAboutPhoto(thrown: unknown): boolean {

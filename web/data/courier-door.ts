@@ -24,7 +24,6 @@ export interface DoorDraft extends RecipientProof {
   note: string;
   failurePhoto: DoorPhoto | null;
   lastCallAt: string | null; // ISO; when the call link of this page was last tapped
-  calledAt: string | null; // ISO; what the courier says about a call in vain
 }
 
 /* About people, hence in the page's memory only: leaving a form keeps it, closing the page does not. Once sent it waits sealed. */
@@ -44,7 +43,6 @@ export function doorDraft(stopId: string): readonly [DoorDraft, SetStoreFunction
       note: "",
       failurePhoto: null,
       lastCallAt: null,
-      calledAt: null,
     }),
   );
   drafts.set(stopId, made);
@@ -87,7 +85,6 @@ export function failureInput(draft: DoorDraft, reason: FailureReason, place: Pla
   return {
     reason,
     note: draft.note.trim() === "" ? null : draft.note.trim(),
-    calledAt: draft.calledAt,
     photo: draft.failurePhoto?.known ?? null,
     place,
   };
@@ -99,8 +96,8 @@ export function reopenDraft(stopId: string, step: "handOver" | "fail", { input, 
   const photoOf = (known: PhotoInput | null | undefined): DoorPhoto | null =>
     blob || known ? { blob, known: known ?? null, preview: null } : null;
   if (step === "fail") {
-    const { reason, note, calledAt, photo } = input as unknown as StepInputs["fail"];
-    return setDraft({ reason, note: note ?? "", calledAt: calledAt ?? null, failurePhoto: photoOf(photo) });
+    const { reason, note, photo } = input as unknown as StepInputs["fail"];
+    return setDraft({ reason, note: note ?? "", failurePhoto: photoOf(photo) });
   }
   const proof = input as unknown as StepInputs["handOver"];
   setDraft({

@@ -1,6 +1,6 @@
 import { createEffect, createSignal, on, onCleanup, type Accessor } from "solid-js";
 import type { Day } from "./courier-day.ts";
-import { deliver, isLost, refusalOf, type Verdict } from "./courier-delivery.ts";
+import { deliver, isLost, isOvertaken, refusalOf, type Verdict } from "./courier-delivery.ts";
 import type { Pressed } from "./courier-steps.ts";
 import { deedStore, type Deed, type DeedContent } from "./courier-store.ts";
 import { session } from "./staff-session.ts";
@@ -79,13 +79,14 @@ export function createOutbox(courierId: string, read: () => Promise<Day>): Outbo
       await read().catch(() => {}); // until it can be read, the page shows what the deed leads to
       await reload();
       answer(deed, "DONE");
-    } else if (pressers().has(deed.idempotencyKey)) {
+    } else if (pressers().has(deed.idempotencyKey) && !(HOLDS_PROOF.has(deed.step) && isOvertaken(verdict))) {
       await store.remove(deed); // the form is still open and says why
       await reload();
       answer(deed, verdict);
     } else {
       await store.replace({ ...deed, state: "REFUSED", refusal: refusalOf(verdict) }, null);
       await reload();
+      answer(deed, verdict);
     }
   };
   /** Once through everything that may go out now. @returns whether something is left for later */
@@ -183,6 +184,9 @@ export function createOutbox(courierId: string, read: () => Promise<Day>): Outbo
 
 /** The stops of a run leave with its start, and the end of duty pauses it. */
 const MOVES_OTHERS: ReadonlySet<string> = new Set(["startRun", "endDuty"]);
+
+/** What was taken down at the door cannot be taken down twice: somebody else may have been faster, and it stays until the courier lets it go. */
+const HOLDS_PROOF: ReadonlySet<string> = new Set(["handOver", "fail"]);
 
 const isSameList = (before: readonly Deed[], after: readonly Deed[]): boolean =>
   before.length === after.length && before.every((deed, index) => deed === after[index]);

@@ -7,6 +7,7 @@ import {
   HandOverAtDoorDocument,
   LoadDeliveryDocument,
   PauseRunDocument,
+  RecordCallDocument,
   ReportIncidentDocument,
   ResumeRunDocument,
   RetryDeliveryDocument,
@@ -14,12 +15,14 @@ import {
   SetDutyDocument,
   StartRunDocument,
   TransferDeliveryDocument,
+  type DepartDeliveryMutationVariables,
   type DoorProofInput,
   type FailDeliveryInput,
   type IncidentInput,
   type ReasonedStepInput,
   type ScanInput,
   type SetDutyInput,
+  type StartRunMutationVariables,
   type TransferInput,
   type TypedDocumentString,
 } from "../gql/staff/graphql.ts";
@@ -32,16 +35,18 @@ type Nothing = Readonly<Record<string, never>>;
 /** Everything the courier does that the office must learn, with what is told besides whom it is about. */
 export interface StepInputs {
   load: Omit<ScanInput, Envelope>;
-  depart: Nothing;
+  depart: Omit<DepartDeliveryMutationVariables, "input">;
   arrive: Nothing;
   handOver: Omit<DoorProofInput, Envelope>;
   fail: Omit<FailDeliveryInput, Envelope>;
+  /** Moves nothing; it speaks for the attempt that follows. */
+  call: Nothing;
   retry: Nothing;
   returnToOffice: Nothing;
   reportIncident: Omit<IncidentInput, Envelope>;
   correct: Omit<ReasonedStepInput, Envelope>;
   transfer: Omit<TransferInput, Envelope>;
-  startRun: Nothing;
+  startRun: Omit<StartRunMutationVariables, "input" | "deviceAt">;
   pauseRun: Nothing;
   resumeRun: Nothing;
   closeRun: Nothing;
@@ -55,24 +60,29 @@ interface StepKind {
   readonly about: "STOP" | "RUN" | "COURIER";
   /** Whether the server takes the phone's clock for it. */
   readonly clock: "PHONE" | "SERVER";
+  /** Whether what it is told goes into its input, or beside it. */
+  readonly told: "INSIDE" | "BESIDE";
 }
 const stop = (document: StepKind["document"], clock: StepKind["clock"] = "PHONE"): StepKind => ({
   document,
   about: "STOP",
   clock,
+  told: "INSIDE",
 });
 const run = (document: StepKind["document"], clock: StepKind["clock"] = "SERVER"): StepKind => ({
   document,
   about: "RUN",
   clock,
+  told: "BESIDE",
 });
 
 export const STEPS: Readonly<Record<StepName, StepKind>> = {
   load: stop(LoadDeliveryDocument),
-  depart: stop(DepartDeliveryDocument),
+  depart: { ...stop(DepartDeliveryDocument), told: "BESIDE" },
   arrive: stop(ArriveAtDoorDocument),
   handOver: stop(HandOverAtDoorDocument),
   fail: stop(FailDeliveryDocument),
+  call: stop(RecordCallDocument),
   retry: stop(RetryDeliveryDocument),
   returnToOffice: stop(ReturnDeliveryDocument),
   reportIncident: stop(ReportIncidentDocument),
@@ -82,7 +92,7 @@ export const STEPS: Readonly<Record<StepName, StepKind>> = {
   pauseRun: run(PauseRunDocument),
   resumeRun: run(ResumeRunDocument),
   closeRun: run(CloseRunDocument),
-  endDuty: { document: SetDutyDocument, about: "COURIER", clock: "SERVER" },
+  endDuty: { document: SetDutyDocument, about: "COURIER", clock: "SERVER", told: "INSIDE" },
 };
 
 /** One press, before it is kept: what is done to what, as the page showed it. */

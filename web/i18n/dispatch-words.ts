@@ -17,5 +17,6 @@ export const t = createRoot(() =>
 
 /** Kept with the step, whose language is the office's: not translated. */
 export const UNASSIGN_REASONS = ["Tur terlalu penuh", "Kurir berhalangan", "Atas permintaan warga"] as const;
+export const DISCARD_REASONS = ["Kurir berhalangan", "Cuaca buruk", "Tur tidak jadi"] as const;
 export const REASSIGN_REASONS = ["Searah dengan tur lain", "Tur terlalu penuh", "Kurir berhalangan"] as const;
 export const CORRECT_REASONS = ["Kurir salah menekan tombol", "Terjadi pada paket lain"] as const;

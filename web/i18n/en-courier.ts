@@ -72,9 +72,10 @@ export const enCourier: CourierDictionary = {
     draftText: (stops, documents) => `${stops} addresses, ${documents} documents`,
     load: "Load documents",
     loadLeft: (done, all) => `${done} of ${all} documents loaded`,
-    waitDesk: "Waiting for the desk to confirm",
+    waitDesk: "Waiting for the desk to confirm.",
     waitDeskText: "Show the parcels to the desk officer. This page changes by itself.",
     waitDuty: "Switch On duty on first, then start.",
+    waitRun: "Another run of yours is still open; close it first.",
     start: "Start delivering",
     started: "The run has started. Each citizen's page now shows the handover code.",
     pause: "Take a break",
@@ -183,6 +184,18 @@ export const enCourier: CourierDictionary = {
     qr: "QR code of your run",
     copy: "Copy the link",
   },
+  office: {
+    title: "Recorded by the office for you",
+  },
+  early: {
+    title: "Promised for another day.",
+    text: "These citizens do not expect you today:",
+    ask: (count) =>
+      `${count} parcels are promised for another day. Bring them today all the same? The citizens will read "today".`,
+    askOne: (window) => `This parcel is promised for ${window}. Bring it today all the same? The citizen will read "today".`,
+    yes: "Yes, bring them today",
+    no: "No",
+  },
   outbox: {
     refusedTitle: "Refused records",
     title: "Records on this phone",
@@ -195,6 +208,7 @@ export const enCourier: CourierDictionary = {
     sent: (time: string) => `sent ${time}`,
     refused: "refused",
     amend: "Correct it",
+    keptProof: "What you took down and its photo stay on this phone. Tell the office if it was otherwise; then remove it.",
     again: "Send again",
     dismiss: "Remove from the list",
     takeBack: "Take back",
@@ -209,6 +223,7 @@ export const enCourier: CourierDictionary = {
     arrive: "Arrived",
     handOver: "Handed over",
     fail: "Failed attempt",
+    call: "Called",
     retry: "Try again",
     returnToOffice: "Taken to the office",
     reportIncident: "Incident",
@@ -222,6 +237,9 @@ export const enCourier: CourierDictionary = {
   },
   because: {
     changed: "It has changed; what you see is the present state.",
+    office: (deed: string, by: string, time: string) =>
+      `the office has recorded "${deed}" (${by}, ${time}). What the office recorded stands.`,
+    notYours: "you do not have this parcel any more; the office received it or passed it on. What the office recorded stands.",
     COURIER_OFF_DUTY: "Switch On duty on first.",
     OTHER_RUN_OPEN: "Another run of yours is still open; close it first.",
     STOP_NOT_LOADED: "Some parcels are not loaded yet.",

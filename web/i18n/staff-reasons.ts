@@ -44,6 +44,8 @@ export const INCIDENT_REASONS = [
   "Dokumen rusak di perjalanan",
   "Dokumen tidak ditemukan setelah dicari",
 ] as const;
+/** Why the office does in a courier's stead what only the courier could. */
+export const STAND_IN_REASONS = ["HP petugas mati", "HP petugas hilang atau dicuri", "Petugas sakit atau kecelakaan"] as const;
 /** Why a courier takes back what was recorded at the door. */
 export const UNDO_REASONS = {
   HANDED_OVER: ["Salah tekan", "Salah paket", "Penerima mengembalikan paket"],

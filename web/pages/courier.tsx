@@ -85,9 +85,9 @@ function Work() {
           <p class="courier-said-lost">{t("page.reconnecting")}</p>
         </Show>
         <Show when={day.notice()}>
-          {(sentence) => (
-            <p class="courier-said-done" data-notice>
-              {sentence()}
+          {(notice) => (
+            <p class={`courier-said-${notice().tone}`} data-notice={notice().tone}>
+              {notice().sentence}
             </p>
           )}
         </Show>
