@@ -17,6 +17,7 @@ import { TryBuckets0010 } from "./migrations/0010-try-buckets.ts";
 import { UploadRooms0011 } from "./migrations/0011-upload-rooms.ts";
 import { HolidayHistory0013 } from "./migrations/0013-holiday-history.ts";
 import { OutboxAnswers0014 } from "./migrations/0014-outbox-answers.ts";
+import { AssumedAccuracy0018 } from "./migrations/0018-assumed-accuracy.ts";
 
 export type Database = MikroORM<PostgreSqlDriver>;
 
@@ -59,6 +60,7 @@ const MIGRATIONS = [
   { name: "0011-upload-rooms", class: UploadRooms0011 },
   { name: "0013-holiday-history", class: HolidayHistory0013 },
   { name: "0014-outbox-answers", class: OutboxAnswers0014 },
+  { name: "0018-assumed-accuracy", class: AssumedAccuracy0018 },
 ];
 
 /** Opens a pool; the first statement connects. */

@@ -70,6 +70,13 @@ describe("whether a failed attempt counts against the citizen", () => {
     ],
   ];
   const HOUR_MS = 60 * MINUTE_MS;
+  const vague: Case = [
+    "a phone that does not say how exact it is",
+    "WITHOUT_EFFORT",
+    null,
+    [{ distanceM: 0, accuracyFrom: "ASSUMED" }],
+    {},
+  ];
   const late: readonly Case[] = [
     ["read after it", "WITHOUT_EFFORT", null, [{ distanceM: 0, ageMs: 39 * MINUTE_MS }], { deviceAt: ago(40 * MINUTE_MS) }],
     [
@@ -124,7 +131,7 @@ describe("whether a failed attempt counts against the citizen", () => {
     ["a clock that is in 1970", "COUNTED", 10, [], { deviceAt: new Date(0).toISOString(), place: awayBy(10) }],
   ];
   let readings = 0;
-  it.each([...cases, ...late])("%s: %s, at %s m", async (_name, effort, distanceM, fixes, more) => {
+  it.each([...cases, vague, ...late])("%s: %s, at %s m", async (_name, effort, distanceM, fixes, more) => {
     const parcel = await outWith(office);
     await outForMs(office, parcel, 3 * HOUR_MS);
     for (const fix of fixes) await readFix(office, parcel.courier, fix);

@@ -104,6 +104,23 @@ async function endDutyOf(courier: StaffClient): Promise<void> {
 /** A kilometre further, in another kelurahan. */
 const FURTHER = { latitudeDeg: HERE.latitudeDeg, longitudeDeg: HERE.longitudeDeg + 0.01 };
 
+it("says of a phone that does not know how exact it is that this is assumed", async () => {
+  const courier = await courierOnDuty(office.service);
+  const phone = await pairPhone(office.service, courier, "OWNTRACKS");
+  const { page } = await signedInAs(["DISPATCHER"]);
+  const card = page.locator(`[data-courier="${courier.id}"]`);
+  const tell = async (more: Record<string, unknown>): Promise<unknown> =>
+    phone.send({ tst: Math.floor(Date.now() / 1000), ...more });
+  await tell({ acc: undefined });
+  await card.getByText("akurasi tidak diketahui (perkiraan 50 m)").waitFor();
+  await expect
+    .poll(async () => {
+      await tell({});
+      return card.locator(".dispatch-courier-facts").innerText();
+    })
+    .not.toContain("akurasi");
+});
+
 describe("planning", () => {
   it("puts planned parcels into a new run of a courier, both at once", async () => {
     const [first, second] = [await planned(office, oneDocument()), await planned(office, oneDocument())];
