@@ -8,7 +8,7 @@ import type { AlertView, CourierView } from "./fleet.queries.ts";
 import { Courier, CourierPositionType, FleetAlert, FleetFrame } from "./fleet.types.ts";
 
 export function presentPosition(fix: LiveFix, now: Date): CourierPositionType {
-  const { officeId, ...place } = fix;
+  const { officeId: _officeId, ...place } = fix;
   const freshness = freshnessOf(place.takenAt, now, POSITION_RULES.live);
   return Object.assign(new CourierPositionType(), { ...place, freshness });
 }

@@ -91,7 +91,7 @@ export async function storeReports(
   await touchDevices(tx, reports, outcomes, now);
   const hasMoved = ({ courierId, takenAt }: Place): boolean =>
     takenAt.getTime() !== situations.get(courierId)!.shown?.takenAt.getTime();
-  return { outcomes, moved: places.filter(hasMoved).map(({ believedAt, ...fix }) => fix) };
+  return { outcomes, moved: places.filter(hasMoved).map(({ believedAt: _believedAt, ...fix }) => fix) };
 }
 
 const fixOf = (reading: Reading, now: Date): TrackFix => ({
