@@ -74,6 +74,6 @@ export function presentRows({ totalCount, rows, hasNextPage }: MonitoringRowPage
   return { totalCount, edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
 }
 
-function presentRow({ id, requestId, state, since, ageMs, dueAt, courierName, code }: MonitoringRowView): MonitoringRow {
-  return Object.assign(new MonitoringRow(), { id, requestId, state, since, ageMs, dueAt, courierName, code });
+function presentRow({ id, requestId, state, since, ageMs, dueAt, courierName }: MonitoringRowView): MonitoringRow {
+  return Object.assign(new MonitoringRow(), { id, requestId, state, since, ageMs, dueAt, courierName });
 }

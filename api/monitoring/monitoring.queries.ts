@@ -11,8 +11,6 @@ import { type Counted, countCourier, countParcel, countRequest, isIn, nextChange
 import { ensureRole } from "../domain/policy.ts";
 import { dayIn, type OfficeCalendar, startOfDay } from "../domain/office-time.ts";
 import { queueNames, queuesFor, type QueueName, type QueueView, readPageOf, readQueuesOf } from "../requests/queue.queries.ts";
-import { DocumentRequest } from "../requests/request.entity.ts";
-import { keyOfRequest, sealedRequest } from "../requests/sealed.ts";
 import { readWaiting } from "./waiting.queries.ts";
 
 /** What waits for one role, and how many do its work. */
@@ -44,7 +42,6 @@ export function readMonitoring(work: FleetWork): Promise<MonitoringView> {
 export interface MonitoringRowView extends Counted {
   readonly cursor: string;
   readonly courierName: string | null;
-  readonly code: string | null; // of its request, as on the slip; null: a courier
 }
 export interface MonitoringRowPage {
   readonly totalCount: number;
@@ -71,23 +68,13 @@ export function readMonitoringRows(
   if (first < 1 || first > MAX_PAGE) throw new DomainError("INVALID_INPUT", { field: "first", rule: `from 1 to ${MAX_PAGE}` });
   return atOneMoment(work, async (inner) => {
     const counted = await readCounted(inner, await readCalendar(inner.em));
-    if (queue !== undefined) return withCodes(inner, await queueRows(inner, counted, queue, first, after));
+    if (queue !== undefined) return queueRows(inner, counted, queue, first, after);
     const all = counted.filter((each) => cell !== null && isIn(each, cell)).map((each) => ({ ...each, cursor: cursorOf(each) }));
     const rows = all.toSorted((a, b) => (a.cursor < b.cursor ? -1 : 1)).filter(({ cursor }) => after === null || cursor > after);
     const names = await accountNames(inner.em, cell?.group === "couriers" ? rows.map(({ id }) => id) : []);
     const page = rows.slice(0, first).map((row) => ({ ...row, courierName: names.get(row.id) ?? null }));
-    return withCodes(inner, { totalCount: all.length, rows: page, hasNextPage: rows.length > first });
+    return { totalCount: all.length, rows: page, hasNextPage: rows.length > first };
   });
-}
-
-type UncodedPage = Omit<MonitoringRowPage, "rows"> & { readonly rows: readonly Omit<MonitoringRowView, "code">[] };
-/** By what people at the desk and on the telephone call a request. */
-async function withCodes({ em, vault }: FleetWork, page: UncodedPage): Promise<MonitoringRowPage> {
-  const requests = await em.find(DocumentRequest, { id: [...new Set(page.rows.flatMap(({ requestId }) => requestId ?? []))] });
-  const codes = new Map(
-    requests.map((request) => [request.id, sealedRequest.opener(keyOfRequest(vault, request), request)("code")]),
-  );
-  return { ...page, rows: page.rows.map((row) => ({ ...row, code: codes.get(row.requestId ?? "") ?? null })) };
 }
 
 /** A place in the order that stays where it is when its row has left. */
@@ -100,7 +87,7 @@ async function queueRows(
   queue: QueueName,
   first: number,
   after: string | null,
-): Promise<UncodedPage> {
+): Promise<MonitoringRowPage> {
   const { ids, totalCount, hasNextPage } = await readPageOf(work.em, officeOf(work), queue, first, after);
   const requests = new Map(counted.flatMap((each) => (each.group === "requests" ? [[each.id, each] as const] : [])));
   const rows = ids.flatMap((id) => requests.get(id) ?? []);

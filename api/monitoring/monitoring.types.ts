@@ -160,8 +160,6 @@ export class MonitoringRow {
   dueAt!: Date | null;
   @Field(() => String, { nullable: true, description: "Of a courier." })
   courierName!: string | null;
-  @Field(() => String, { nullable: true, description: "Of its request, as on the citizen's slip; null: a courier." })
-  code!: string | null;
 }
 @ObjectType()
 export class MonitoringRowEdge {

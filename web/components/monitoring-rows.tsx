@@ -4,7 +4,6 @@ import type { MonitoringPlace, Row } from "../data/monitoring.ts";
 import type { PagedList } from "../data/staff-list.ts";
 import { staffNow } from "../data/staff-now.ts";
 import { SEARCH_PATH } from "../data/staff-queues.ts";
-import { groupCode } from "../data/tracking-code.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { nameOfCell, nameOfRowState } from "../i18n/monitoring-format.ts";
 import { t } from "../i18n/monitoring-words.ts";
@@ -48,7 +47,7 @@ export function MonitoringRows(props: { readonly cell: string; readonly list: Pa
 
 function MonitoringRow(props: { readonly cell: string; readonly row: Row }) {
   const href = (): string => (props.row.requestId === null ? "/petugas/antar" : `/petugas/${SEARCH_PATH}/${props.row.requestId}`);
-  const name = (): string => props.row.courierName ?? t("rows.request", groupCode(props.row.code ?? ""));
+  const name = (): string => props.row.courierName ?? t("rows.request", (props.row.requestId ?? "").slice(0, 8).toUpperCase());
   const when = (): string => {
     const instant = formatWhen(props.row.since, staffNow());
     if (props.cell === "couriers.SILENT") return t("rows.heard", instant);

@@ -57,7 +57,7 @@ export const enMonitoring: MonitoringDictionary = {
     more: "Load more",
     loading: "Loading…",
     empty: "Nothing is left in this list.",
-    request: (code) => `Request ${code}`,
+    request: (id) => `Request ${id}`,
     since: (when) => `since ${when}`,
     heard: (when) => `last heard ${when}`,
     failed: (when) => `failed ${when}`,

@@ -55,7 +55,7 @@ export const idMonitoring = {
     more: "Muat lagi",
     loading: "Sedang dimuat…",
     empty: "Tidak ada lagi di daftar ini.",
-    request: (code: string) => `Permohonan ${code}`,
+    request: (id: string) => `Permohonan ${id}`,
     since: (when: string) => `sejak ${when}`,
     heard: (when: string) => `terakhir terdengar ${when}`,
     failed: (when: string) => `gagal ${when}`,
