@@ -128,7 +128,7 @@ it("from an empty field of the map one press leads back to the whole city", asyn
   const inSight = (): Promise<unknown> =>
     page.evaluate(`(() => {
       const host = document.querySelector(".fleet-map").getBoundingClientRect();
-      const whole = ({ left, right, top, bottom }) => left >= host.left && right <= host.right && top >= host.top && bottom <= host.bottom;
+      const whole = ({ left, right, top, bottom }) => right > left && left >= host.left && right <= host.right && top >= host.top && bottom <= host.bottom;
       return [...document.querySelectorAll(".fleet-map path.area-map-village")].filter((path) => whole(path.getBoundingClientRect())).length;
     })()`);
   const whole = await inSight();
