@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { deliveryLifecycle, paperAtFault } from "../domain/delivery.ts";
 import { DomainError } from "../domain/errors.ts";
 import { type Arrival, speaksFor } from "../domain/phone-clock.ts";
-import { distanceM, type Fix } from "../domain/position.ts";
+import { type Accuracy, distanceM, type Fix } from "../domain/position.ts";
 import { uuidFrom } from "../domain/uuid.ts";
 import { attachPhoto, type UploadedPhoto } from "../files/file.attach.ts";
 import { SYSTEM } from "../platform/journal.ts";
@@ -20,9 +20,8 @@ export interface PlaceInput {
   readonly accuracyM: number;
 }
 /** A reading of where the courier was, held against the pin. */
-export interface Stand {
+export interface Stand extends Accuracy {
   readonly place: { readonly latitudeDeg: number; readonly longitudeDeg: number };
-  readonly accuracyM: number;
   readonly ageMs: number; // when it happened
   readonly distanceM: number | null; // to the pin; null: there is none
   readonly isProof: boolean; // it was not made up afterwards; see speaksFor
@@ -47,23 +46,25 @@ export async function standsOf(
     { courierId, verdict: "TRACK", takenAt: { $gte: from, $lte: at } },
     { orderBy: { takenAt: "desc" } },
   );
-  const reported = fixes.map(({ latitudeDeg, longitudeDeg, accuracyM, takenAt, receivedAt }) => ({
+  const reported = fixes.map(({ latitudeDeg, longitudeDeg, accuracyM, accuracyFrom, takenAt, receivedAt }) => ({
     latitudeDeg: Number(latitudeDeg),
     longitudeDeg: Number(longitudeDeg),
     accuracyM: Number(accuracyM),
+    accuracyFrom,
     takenAt,
     receivedAt,
   }));
   const open = sealedRequest.opener(keyOfRequest(work.vault, request), request);
   const pin = pinOf(open("address.latitudeDeg"), open("address.longitudeDeg"));
-  const own = said === null ? [] : [{ ...checkedPlace(said), takenAt: at, receivedAt: work.now }];
+  const own = said === null ? [] : [{ ...checkedPlace(said), accuracyFrom: "PHONE" as const, takenAt: at, receivedAt: work.now }];
   let newerHeardAt = await firstHeardAfter(work, courierId, at);
-  return [...own, ...reported].map((reading: Fix & Arrival) => {
+  return [...own, ...reported].map((reading: Fix & Accuracy & Arrival) => {
     const isProof = speaksFor(reading, newerHeardAt);
     if (newerHeardAt === null || reading.receivedAt < newerHeardAt) newerHeardAt = reading.receivedAt;
     return {
       place: { latitudeDeg: reading.latitudeDeg, longitudeDeg: reading.longitudeDeg },
       accuracyM: reading.accuracyM,
+      accuracyFrom: reading.accuracyFrom,
       ageMs: at.getTime() - reading.takenAt.getTime(),
       distanceM: pin && distanceM(reading, pin),
       isProof,
@@ -94,7 +95,9 @@ export function checkedPlace(place: PlaceInput): PlaceInput {
 
 /** The stand nearest to the pin, of those that prove anything: exact enough, and not made up afterwards. */
 export function nearestOf(stands: readonly Stand[]): Stand | null {
-  const exact = stands.filter(({ accuracyM, isProof }) => isProof && accuracyM <= OFFICE_RULES.deliveryLimits.presenceRadiusM);
+  const { presenceRadiusM } = OFFICE_RULES.deliveryLimits;
+  const told = stands.filter(({ accuracyFrom }) => accuracyFrom === "PHONE"); // what is assumed proves nothing
+  const exact = told.filter(({ accuracyM, isProof }) => isProof && accuracyM <= presenceRadiusM);
   return exact.toSorted((a, b) => (a.distanceM ?? 0) - (b.distanceM ?? 0))[0] ?? null;
 }
 

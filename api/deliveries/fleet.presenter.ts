@@ -8,10 +8,9 @@ import type { AlertView, CourierView } from "./fleet.queries.ts";
 import { Courier, CourierPositionType, FleetAlert, FleetFrame } from "./fleet.types.ts";
 
 export function presentPosition(fix: LiveFix, now: Date): CourierPositionType {
-  const { courierId, latitudeDeg, longitudeDeg, accuracyM, speedMps, courseDeg, takenAt } = fix;
-  const freshness = freshnessOf(takenAt, now, POSITION_RULES.live);
-  const position = { courierId, latitudeDeg, longitudeDeg, accuracyM, speedMps, courseDeg, takenAt, freshness };
-  return Object.assign(new CourierPositionType(), position);
+  const { officeId: _officeId, ...place } = fix;
+  const freshness = freshnessOf(place.takenAt, now, POSITION_RULES.live);
+  return Object.assign(new CourierPositionType(), { ...place, freshness });
 }
 
 export function presentCourier({ id, name, onDutySince, openRun, fix, devices }: CourierView, now: Date): Courier {

@@ -1,5 +1,6 @@
 import { Field, Float, GraphQLISODateTime, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { type AlertKind, alertKinds } from "../domain/fleet-alerts.ts";
+import { type AccuracySource, accuracySources } from "../domain/position.ts";
 import { freshnesses, type Freshness } from "../domain/live-position.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
 import { DeviceType } from "../positions/device.types.ts";
@@ -10,6 +11,11 @@ const FreshnessEnum = enumOf(freshnesses);
 registerEnumType(FreshnessEnum, {
   name: "Freshness",
   description: "Of a position, by the age of its reading: up to 45 seconds, up to 5 minutes, older.",
+});
+const AccuracySourceEnum = enumOf(accuracySources);
+registerEnumType(AccuracySourceEnum, {
+  name: "AccuracySource",
+  description: "Who says how exact a position is: the phone, or nobody, and then a usual value is assumed.",
 });
 const AlertKindEnum = enumOf(alertKinds);
 registerEnumType(AlertKindEnum, { name: "AlertKind" });
@@ -22,8 +28,10 @@ export class CourierPositionType {
   latitudeDeg!: number;
   @Field(() => Float)
   longitudeDeg!: number;
-  @Field(() => Float, { description: "Radius within which the phone believes to be." })
+  @Field(() => Float, { description: "Radius within which the phone believes to be, or is assumed to be." })
   accuracyM!: number;
+  @Field(() => AccuracySourceEnum)
+  accuracyFrom!: AccuracySource;
   @Field(() => Float, { nullable: true })
   speedMps!: number | null;
   @Field(() => Float, { nullable: true, description: "Clockwise from north." })

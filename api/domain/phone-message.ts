@@ -3,7 +3,8 @@ export interface Reading {
   readonly takenAt: Date | null; // the phone's clock; null: it did not say, the time of arrival counts
   readonly latitudeDeg: number;
   readonly longitudeDeg: number;
-  readonly accuracyM: number | null;
+  readonly accuracyM: number | null; // null: it did not say; below 0: it has no place, as iOS has it
+  readonly hdop: number | null; // horizontal dilution of precision, what some say instead
   readonly speedMps: number | null;
   readonly courseDeg: number | null; // clockwise from north
 }
@@ -42,7 +43,8 @@ function ownTracksEntry(entry: unknown): PhoneMessage {
   if (takenAt === "INVALID") return { ...unusable("INVALID_TIME"), batteryPercent: battery };
   return withReading(null, battery, entry["lat"], entry["lon"], {
     takenAt,
-    accuracyM: notNegative(number(entry["acc"])),
+    accuracyM: number(entry["acc"]),
+    hdop: null,
     speedMps: scaled(notNegative(number(entry["vel"])), MPS_PER_KMH),
     courseDeg: notNegative(number(entry["cog"])),
   });
@@ -56,8 +58,10 @@ export function decodeOsmAndFields(fields: URLSearchParams): PhoneMessage {
     id: named("id", "deviceid", "device_id"),
     lat: named("lat"),
     lon: named("lon"),
+    location: named("location"),
     timestamp: named("timestamp"),
     accuracy: named("accuracy"),
+    hdop: named("hdop"),
     speed: named("speed"),
     bearing: named("bearing", "heading"),
     batt: named("batt"),
@@ -79,7 +83,8 @@ export function decodeOsmAndJson(body: string): PhoneMessage {
   if (takenAt === "INVALID") return { ...unusable("INVALID_TIME"), deviceName };
   return withReading(deviceName, percent(scaled(battery, 100)), coords["latitude"], coords["longitude"], {
     takenAt,
-    accuracyM: notNegative(number(coords["accuracy"])),
+    accuracyM: number(coords["accuracy"]),
+    hdop: null,
     speedMps: notNegative(number(coords["speed"])),
     courseDeg: notNegative(number(coords["heading"])),
   });
@@ -87,15 +92,23 @@ export function decodeOsmAndJson(body: string): PhoneMessage {
 function osmAndEntry(entry: Json): PhoneMessage {
   const deviceName = text(entry["id"]) ?? text(entry["device_id"]);
   const battery = percent(number(entry["batt"]));
-  if (isAbsent(entry["lat"]) && isAbsent(entry["lon"])) return { ...SIGN_OF_LIFE, deviceName, batteryPercent: battery };
+  const [lat, lon] = placeOf(entry);
+  if (isAbsent(lat) && isAbsent(lon)) return { ...SIGN_OF_LIFE, deviceName, batteryPercent: battery };
   const takenAt = timeOf(entry["timestamp"]);
   if (takenAt === "INVALID") return { ...unusable("INVALID_TIME"), deviceName, batteryPercent: battery };
-  return withReading(deviceName, battery, entry["lat"], entry["lon"], {
+  return withReading(deviceName, battery, lat, lon, {
     takenAt,
-    accuracyM: notNegative(number(entry["accuracy"])),
+    accuracyM: number(entry["accuracy"]),
+    hdop: notNegative(number(entry["hdop"])),
     speedMps: scaled(notNegative(number(entry["speed"])), MPS_PER_KNOT),
     courseDeg: notNegative(number(entry["bearing"])),
   });
+}
+
+/** `lat` and `lon`, or both in one as `location=lat,lon`. */
+function placeOf({ lat, lon, location }: Json): readonly unknown[] {
+  const isApart = !isAbsent(lat) || !isAbsent(lon) || isAbsent(location);
+  return isApart ? [lat, lon] : [...String(location).split(","), null];
 }
 
 function withReading(

@@ -5,6 +5,24 @@ export interface Fix {
   readonly accuracyM: number; // 68 % radius, as the phone reports it
   readonly takenAt: Date; // the phone's clock, UTC
 }
+/** Who says how exact a reading is; what is only ASSUMED is good for a map and no evidence of where somebody stood. */
+export const accuracySources = ["PHONE", "ASSUMED"] as const;
+export type AccuracySource = (typeof accuracySources)[number];
+export interface Accuracy {
+  readonly accuracyM: number;
+  readonly accuracyFrom: AccuracySource;
+}
+/** The error of a phone's ranges, by which the dilution of precision multiplies: five metres are usual for one frequency under the open sky. */
+const RANGE_ERROR_M = 5;
+/** Of a phone that says nothing: in the street, not at a door. A receiver that is worse mostly says so. */
+const ASSUMED_ACCURACY_M = 50;
+
+/** As the phone says, or as we assume where it does not; 0 is how Android says that it does not know. */
+export function accuracyOf({ accuracyM, hdop }: { readonly accuracyM: number | null; readonly hdop: number | null }): Accuracy {
+  if (accuracyM !== null && accuracyM !== 0) return { accuracyM, accuracyFrom: "PHONE" };
+  return { accuracyM: hdop !== null && hdop > 0 ? hdop * RANGE_ERROR_M : ASSUMED_ACCURACY_M, accuracyFrom: "ASSUMED" };
+}
+
 export interface FixLimits {
   readonly area: { readonly southDeg: number; readonly westDeg: number; readonly northDeg: number; readonly eastDeg: number };
   readonly maxAccuracyM: number;

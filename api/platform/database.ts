@@ -19,6 +19,7 @@ import { HolidayHistory0013 } from "./migrations/0013-holiday-history.ts";
 import { OutboxAnswers0014 } from "./migrations/0014-outbox-answers.ts";
 import { Counter0016 } from "./migrations/0016-counter.ts";
 import { DoorCalls0017 } from "./migrations/0017-door-calls.ts";
+import { AssumedAccuracy0018 } from "./migrations/0018-assumed-accuracy.ts";
 
 export type Database = MikroORM<PostgreSqlDriver>;
 
@@ -63,6 +64,7 @@ const MIGRATIONS = [
   { name: "0014-outbox-answers", class: OutboxAnswers0014 },
   { name: "0016-counter", class: Counter0016 },
   { name: "0017-door-calls", class: DoorCalls0017 },
+  { name: "0018-assumed-accuracy", class: AssumedAccuracy0018 },
 ];
 
 /** Opens a pool; the first statement connects. */

@@ -1,12 +1,12 @@
+import type { Accuracy } from "../domain/position.ts";
 import type { Bus } from "../platform/bus.ts";
 
-/** The newest believable reading of one courier. */
-export interface LiveFix {
+/** The reading by which one courier is shown. */
+export interface LiveFix extends Accuracy {
   readonly courierId: string;
   readonly officeId: string;
   readonly latitudeDeg: number;
   readonly longitudeDeg: number;
-  readonly accuracyM: number;
   readonly speedMps: number | null;
   readonly courseDeg: number | null;
   readonly takenAt: Date; // the phone's clock
@@ -23,7 +23,7 @@ export interface LivePositions {
   readonly of: (courierId: string) => LiveFix | null;
   /** @param sequence 0: everybody */
   readonly since: (officeId: string, sequence: number) => Movements;
-  /** Where they are now, which may be an earlier place than before where a late reading changed what can be believed. */
+  /** Where they are now; see shownNext of domain/track.ts for what is now. */
   readonly accept: (fixes: readonly LiveFix[]) => void;
   /** Nothing newer came, and the place is not as fresh any more: it is to be looked at again. */
   readonly touch: (courierId: string) => void;

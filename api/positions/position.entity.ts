@@ -1,4 +1,5 @@
 import { defineEntity, p } from "@mikro-orm/core";
+import { accuracySources } from "../domain/position.ts";
 
 const dutySchema = defineEntity({
   name: "DutyPeriod",
@@ -49,6 +50,7 @@ const fixSchema = defineEntity({
     latitudeDeg: p.double(),
     longitudeDeg: p.double(),
     accuracyM: p.double(),
+    accuracyFrom: p.enum(accuracySources).default("PHONE"),
     speedMps: p.double().nullable(),
     courseDeg: p.double().nullable(),
     // QUARANTINED: the phone's clock ran ahead; never on a map. OLD_CLOCK: taken before the server's own clock was set back, see forgetAhead
@@ -65,13 +67,15 @@ const courierPositionSchema = defineEntity({
   properties: {
     courierId: p.uuid().primary(),
     takenAt: p.datetime(),
+    believedAt: p.datetime().nullable(), // of the newest believed reading, where a late one has shown it to be an older one; see shownNext
     latitudeDeg: p.double(),
     longitudeDeg: p.double(),
     accuracyM: p.double(),
+    accuracyFrom: p.enum(accuracySources).default("PHONE"),
     speedMps: p.double().nullable(),
     courseDeg: p.double().nullable(),
   },
 });
-/** The newest believable place of a courier on duty; gone when the duty ends. */
+/** Where the map shows a courier on duty; gone when the duty ends. */
 export class CourierPosition extends courierPositionSchema.class {}
 courierPositionSchema.setClass(CourierPosition);

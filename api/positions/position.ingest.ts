@@ -1,8 +1,17 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import type { Reading } from "../domain/phone-message.ts";
-import { type DutyPeriod, type Fix, type FixLimits, MAX_AHEAD_MS, type Rejection, rejectionOf } from "../domain/position.ts";
-import { newestBelieved } from "../domain/track.ts";
+import {
+  type Accuracy,
+  accuracyOf,
+  type DutyPeriod,
+  type Fix,
+  type FixLimits,
+  MAX_AHEAD_MS,
+  type Rejection,
+  rejectionOf,
+} from "../domain/position.ts";
+import { NO_TRACK, shownNext, type TrackEnd, trackEnd } from "../domain/track.ts";
 import type { LiveFix } from "./live-positions.ts";
 import type { PositionFix } from "./position.entity.ts";
 import { POSITION_RULES } from "./position.rules.ts";
@@ -19,15 +28,19 @@ export interface Outcome {
   readonly accepted: number; // on the track now, or already before
   readonly rejections: readonly (Rejection | "UNSTORABLE")[];
 }
-interface TrackFix extends Fix {
+interface TrackFix extends Fix, Accuracy {
   readonly speedMps: number | null;
   readonly courseDeg: number | null;
 }
 interface Situation {
   readonly officeId: string;
   readonly duty: readonly DutyPeriod[];
-  readonly position: TrackFix | null; // the newest believed one of this duty
-  readonly trackUntil: Date | null; // the newest of the track, believed or not
+  readonly shown: TrackFix | null; // on this duty
+  readonly end: TrackEnd<TrackFix>; // of the track
+}
+/** Where the map shows a courier, and when the newest believed reading is of. */
+interface Place extends LiveFix {
+  readonly believedAt: Date;
 }
 interface Judged {
   readonly courierId: string;
@@ -62,29 +75,32 @@ export async function storeReports(
     return { accepted: verdicts.length - rejections.length, rejections };
   });
   const fresh = await insert(tx, judged, now);
-  const moved: LiveFix[] = [];
+  const places: Place[] = [];
   for (const [courierId, fixes] of Map.groupBy(fresh, (each) => each.courierId)) {
-    const { officeId, ...situation } = situations.get(courierId)!;
-    const place = await placeAfter(
+    const situation = situations.get(courierId)!;
+    const { believed } = await endAfter(
       tx,
       courierId,
       situation,
       fixes.map(({ fix }) => fix),
     );
-    if (place && place.takenAt.getTime() !== situation.position?.takenAt.getTime()) moved.push({ courierId, officeId, ...place });
+    const shown = shownNext(situation.shown, believed);
+    if (believed && shown) places.push({ courierId, officeId: situation.officeId, ...shown, believedAt: believed.takenAt });
   }
-  await keepPlaces(tx, moved);
+  await keepPlaces(tx, places);
   await touchDevices(tx, reports, outcomes, now);
-  return { outcomes, moved };
+  const hasMoved = ({ courierId, takenAt }: Place): boolean =>
+    takenAt.getTime() !== situations.get(courierId)!.shown?.takenAt.getTime();
+  return { outcomes, moved: places.filter(hasMoved).map(({ believedAt: _believedAt, ...fix }) => fix) };
 }
 
-const fixOf = ({ latitudeDeg, longitudeDeg, takenAt, accuracyM, speedMps, courseDeg }: Reading, now: Date): TrackFix => ({
-  latitudeDeg,
-  longitudeDeg,
-  takenAt: takenAt ?? now,
-  accuracyM: accuracyM ?? NaN, // a phone that does not know how good its reading is knows nothing
-  speedMps: within(speedMps, MAX_SPOKEN_SPEED_MPS),
-  courseDeg: within(courseDeg, 360),
+const fixOf = (reading: Reading, now: Date): TrackFix => ({
+  latitudeDeg: reading.latitudeDeg,
+  longitudeDeg: reading.longitudeDeg,
+  takenAt: reading.takenAt ?? now,
+  ...accuracyOf(reading),
+  speedMps: within(reading.speedMps, MAX_SPOKEN_SPEED_MPS),
+  courseDeg: within(reading.courseDeg, 360),
 });
 /** A phone that is ahead by just what the server's clock was set back by is right. */
 function byOurClock(fix: TrackFix, now: Date, setBackMs: number): TrackFix {
@@ -111,8 +127,8 @@ async function situationsOf(tx: EntityManager, reports: readonly Report[], now: 
   const look = async (): Promise<SituationRow[]> => readSituations(tx, couriers, oldest);
   let rows = await look();
   const latest = new Date(now.getTime() + MAX_AHEAD_MS);
-  const isAhead = ({ duty_since, taken_at, track_until }: SituationRow): boolean =>
-    [duty_since, taken_at, track_until].some((at) => at !== null && new Date(at) > latest);
+  const isAhead = ({ duty_since, shown, last }: SituationRow): boolean =>
+    [duty_since, shown?.taken_at, last?.taken_at].some((at) => at && new Date(at) > latest);
   if (rows.some(isAhead)) {
     await forgetAhead(tx, couriers, now);
     rows = await look();
@@ -139,43 +155,50 @@ async function readSituations(tx: EntityManager, couriers: readonly string[], ol
     select a.id, a.office_id,
       (select json_agg(json_build_array(d.from_at, d.to_at)) from duty_period d
         where d.courier_id = a.id and (d.to_at is null or d.to_at >= ${oldest})) as duty,
-      o.from_at as duty_since, p.taken_at, p.latitude_deg, p.longitude_deg, p.accuracy_m, p.speed_mps, p.course_deg,
-      (select max(f.taken_at) from position_fix f where f.courier_id = a.id and f.verdict = 'TRACK') as track_until
+      o.from_at as duty_since, to_json(p) as shown, to_json(b) as believed, to_json(l) as last
     from account a
     left join duty_period o on o.courier_id = a.id and o.to_at is null
     left join courier_position p on p.courier_id = a.id and p.taken_at >= o.from_at
+    left join position_fix b on b.courier_id = a.id and b.taken_at = p.believed_at
+    left join lateral (select f.* from position_fix f where f.courier_id = a.id and f.verdict = 'TRACK'
+      order by f.taken_at desc limit 1) l on true
     where a.id = any(${couriers}::uuid[])`.execute(tx.getKysely<unknown>());
   return rows;
 }
 interface FixRow {
-  readonly taken_at: Date;
+  readonly taken_at: Date | string;
   readonly latitude_deg: number;
   readonly longitude_deg: number;
   readonly accuracy_m: number;
+  readonly accuracy_from: Accuracy["accuracyFrom"];
   readonly speed_mps: number | null;
   readonly course_deg: number | null;
 }
-type SituationRow = { readonly [column in keyof FixRow]: FixRow[column] | null } & {
+interface SituationRow {
   readonly id: string;
   readonly office_id: string;
   readonly duty: readonly (readonly [string, string | null])[] | null;
   readonly duty_since: Date | null;
-  readonly track_until: Date | null;
-};
-const situationFrom = ({ office_id, duty, track_until, ...row }: SituationRow): Situation => ({
+  readonly shown: FixRow | null;
+  readonly believed: FixRow | null; // null: it is the one that is shown
+  readonly last: FixRow | null;
+}
+const situationFrom = ({ office_id, duty, shown, believed, last }: SituationRow): Situation => ({
   officeId: office_id,
   duty: (duty ?? []).map(([from, to]) => ({ from: new Date(from), to: to === null ? null : new Date(to) })),
-  position: row.taken_at === null ? null : fixFrom(row as FixRow),
-  trackUntil: track_until === null ? null : new Date(track_until),
+  shown: fixFromIf(shown),
+  end: { believed: fixFromIf(believed ?? shown), last: fixFromIf(last) },
 });
 const fixFrom = (row: FixRow): TrackFix => ({
   takenAt: new Date(row.taken_at),
   latitudeDeg: row.latitude_deg,
   longitudeDeg: row.longitude_deg,
   accuracyM: row.accuracy_m,
+  accuracyFrom: row.accuracy_from,
   speedMps: row.speed_mps,
   courseDeg: row.course_deg,
 });
+const fixFromIf = (row: FixRow | null): TrackFix | null => row && fixFrom(row);
 const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
 
 /** One statement for all phones. A reading that is there already is left as it was. @returns the new ones of the track, oldest first */
@@ -183,15 +206,17 @@ async function insert(tx: EntityManager, judged: readonly Judged[], now: Date): 
   if (judged.length === 0) return [];
   const column = <T>(of: (fix: TrackFix) => T): T[] => judged.map(({ fix }) => of(fix));
   const { rows } = await sql<FixRow & { courier_id: string; verdict: Judged["verdict"] }>`
-    insert into position_fix (courier_id, taken_at, received_at, latitude_deg, longitude_deg, accuracy_m, speed_mps, course_deg, verdict)
-    select courier_id, taken_at, ${now}, latitude_deg, longitude_deg, accuracy_m, speed_mps, course_deg, verdict
+    insert into position_fix (courier_id, taken_at, received_at, latitude_deg, longitude_deg, accuracy_m, accuracy_from, speed_mps,
+      course_deg, verdict)
+    select courier_id, taken_at, ${now}, latitude_deg, longitude_deg, accuracy_m, accuracy_from, speed_mps, course_deg, verdict
     from unnest(${judged.map(({ courierId }) => courierId)}::uuid[], ${column(({ takenAt }) => takenAt)}::timestamptz[],
       ${column(({ latitudeDeg }) => latitudeDeg)}::float8[], ${column(({ longitudeDeg }) => longitudeDeg)}::float8[],
-      ${column(({ accuracyM }) => accuracyM)}::float8[], ${column(({ speedMps }) => speedMps)}::float8[],
+      ${column(({ accuracyM }) => accuracyM)}::float8[], ${column(({ accuracyFrom }) => accuracyFrom)}::text[],
+      ${column(({ speedMps }) => speedMps)}::float8[],
       ${column(({ courseDeg }) => courseDeg)}::float8[], ${judged.map(({ verdict }) => verdict)}::text[])
-      as reported (courier_id, taken_at, latitude_deg, longitude_deg, accuracy_m, speed_mps, course_deg, verdict)
+      as reported (courier_id, taken_at, latitude_deg, longitude_deg, accuracy_m, accuracy_from, speed_mps, course_deg, verdict)
     on conflict do nothing
-    returning courier_id, taken_at, latitude_deg, longitude_deg, accuracy_m, speed_mps, course_deg, verdict`.execute(
+    returning courier_id, taken_at, latitude_deg, longitude_deg, accuracy_m, accuracy_from, speed_mps, course_deg, verdict`.execute(
     tx.getKysely<unknown>(),
   );
   return rows
@@ -200,37 +225,44 @@ async function insert(tx: EntityManager, judged: readonly Judged[], now: Date): 
     .toSorted((a, b) => a.fix.takenAt.getTime() - b.fix.takenAt.getTime());
 }
 
-/** Where the courier is with these on the track as well: went on from the last place, or found anew where some came late. */
-async function placeAfter(
+/** Where the courier's track ends with these as well: went on from its end, or judged anew where some came late. */
+async function endAfter(
   tx: EntityManager,
   courierId: string,
-  { duty, position, trackUntil }: Omit<Situation, "officeId">,
+  { duty, end }: Situation,
   fresh: readonly TrackFix[],
-): Promise<TrackFix | null> {
+): Promise<TrackEnd<TrackFix>> {
   const since = duty.find(({ to }) => to === null)?.from;
   const ofThisDuty = since ? fresh.filter(({ takenAt }) => takenAt >= since) : []; // others are of an earlier one: nowhere near now
-  if (!since || ofThisDuty.length === 0) return null;
-  const isLate = trackUntil !== null && ofThisDuty[0]!.takenAt <= trackUntil;
-  if (!isLate) return newestBelieved(ofThisDuty, position, POSITION_RULES.maxSpeedMps);
+  if (!since || ofThisDuty.length === 0) return NO_TRACK;
+  const isLate = end.last !== null && ofThisDuty[0]!.takenAt <= end.last.takenAt;
+  if (!isLate) return trackEnd(ofThisDuty, end, POSITION_RULES.maxSpeedMps);
   const { rows } = await sql<FixRow>`
-    select taken_at, latitude_deg, longitude_deg, accuracy_m, speed_mps, course_deg from position_fix
+    select taken_at, latitude_deg, longitude_deg, accuracy_m, accuracy_from, speed_mps, course_deg from position_fix
     where courier_id = ${courierId} and taken_at >= ${since} and verdict = 'TRACK' order by taken_at`.execute(
     tx.getKysely<unknown>(),
   );
-  return newestBelieved(rows.map(fixFrom), null, POSITION_RULES.maxSpeedMps);
+  return trackEnd(rows.map(fixFrom), NO_TRACK, POSITION_RULES.maxSpeedMps);
 }
 
-async function keepPlaces(tx: EntityManager, moved: readonly LiveFix[]): Promise<void> {
-  if (moved.length === 0) return;
+async function keepPlaces(tx: EntityManager, places: readonly Place[]): Promise<void> {
+  if (places.length === 0) return;
+  const column = <T>(of: (place: Place) => T): T[] => places.map(of);
   await sql`
-    insert into courier_position (courier_id, taken_at, latitude_deg, longitude_deg, accuracy_m, speed_mps, course_deg)
-    select * from unnest(${moved.map(({ courierId }) => courierId)}::uuid[], ${moved.map(({ takenAt }) => takenAt)}::timestamptz[],
-      ${moved.map(({ latitudeDeg }) => latitudeDeg)}::float8[], ${moved.map(({ longitudeDeg }) => longitudeDeg)}::float8[],
-      ${moved.map(({ accuracyM }) => accuracyM)}::float8[], ${moved.map(({ speedMps }) => speedMps)}::float8[],
-      ${moved.map(({ courseDeg }) => courseDeg)}::float8[])
-    on conflict (courier_id) do update set taken_at = excluded.taken_at, latitude_deg = excluded.latitude_deg,
-      longitude_deg = excluded.longitude_deg, accuracy_m = excluded.accuracy_m, speed_mps = excluded.speed_mps,
-      course_deg = excluded.course_deg`.execute(tx.getKysely<unknown>());
+    insert into courier_position (courier_id, taken_at, believed_at, latitude_deg, longitude_deg, accuracy_m, accuracy_from, speed_mps,
+      course_deg)
+    select courier_id, taken_at, nullif(believed_at, taken_at), latitude_deg, longitude_deg, accuracy_m, accuracy_from, speed_mps, course_deg
+    from unnest(${column(({ courierId }) => courierId)}::uuid[], ${column(({ takenAt }) => takenAt)}::timestamptz[],
+      ${column(({ believedAt }) => believedAt)}::timestamptz[], ${column(({ latitudeDeg }) => latitudeDeg)}::float8[],
+      ${column(({ longitudeDeg }) => longitudeDeg)}::float8[], ${column(({ accuracyM }) => accuracyM)}::float8[],
+      ${column(({ accuracyFrom }) => accuracyFrom)}::text[], ${column(({ speedMps }) => speedMps)}::float8[],
+      ${column(({ courseDeg }) => courseDeg)}::float8[])
+      as shown (courier_id, taken_at, believed_at, latitude_deg, longitude_deg, accuracy_m, accuracy_from, speed_mps, course_deg)
+    on conflict (courier_id) do update set taken_at = excluded.taken_at, believed_at = excluded.believed_at,
+      latitude_deg = excluded.latitude_deg, longitude_deg = excluded.longitude_deg, accuracy_m = excluded.accuracy_m,
+      accuracy_from = excluded.accuracy_from, speed_mps = excluded.speed_mps, course_deg = excluded.course_deg`.execute(
+    tx.getKysely<unknown>(),
+  );
 }
 
 /**

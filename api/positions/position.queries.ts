@@ -33,11 +33,11 @@ export async function phonesByKeys(em: EntityManager, keys: readonly PhoneKey[])
 
 export const readDevice = (em: EntityManager, id: string): Promise<Device> => em.findOneOrFail(Device, { id });
 
-/** Where the couriers on duty were last seen on this duty. */
+/** Where the map shows the couriers who are on duty. */
 export async function readPlaces(em: EntityManager): Promise<LiveFix[]> {
   const { rows } = await sql<LiveFix>`
     select p.courier_id as "courierId", a.office_id as "officeId", p.latitude_deg as "latitudeDeg", p.longitude_deg as "longitudeDeg",
-      p.accuracy_m as "accuracyM", p.speed_mps as "speedMps", p.course_deg as "courseDeg", p.taken_at as "takenAt"
+      p.accuracy_m as "accuracyM", p.accuracy_from as "accuracyFrom", p.speed_mps as "speedMps", p.course_deg as "courseDeg", p.taken_at as "takenAt"
     from courier_position p join account a on a.id = p.courier_id
     join duty_period d on d.courier_id = p.courier_id and d.to_at is null and p.taken_at >= d.from_at`.execute(
     em.getKysely<unknown>(),

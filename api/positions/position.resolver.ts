@@ -64,6 +64,7 @@ export class PositionResolver {
       throw new DomainError("INVALID_INPUT", { field: "positions", rule: `at most ${POSITION_RULES.reportedAtOnce}` });
     const readings = positions.map((position) => ({
       ...position,
+      hdop: null,
       speedMps: position.speedMps ?? null,
       courseDeg: position.courseDeg ?? null,
     }));

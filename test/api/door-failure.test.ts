@@ -86,6 +86,13 @@ describe("whether a failed attempt counts against the citizen", () => {
     ["a call that came after it", "WITHOUT_EFFORT", null, [], { deviceAt: ago(40 * MINUTE_MS) }, 39 * MINUTE_MS],
   ];
   const HOUR_MS = 60 * MINUTE_MS;
+  const vague: Case = [
+    "a phone that does not say how exact it is",
+    "WITHOUT_EFFORT",
+    null,
+    [{ distanceM: 0, accuracyFrom: "ASSUMED" }],
+    {},
+  ];
   const late: readonly Case[] = [
     ["read after it", "WITHOUT_EFFORT", null, [{ distanceM: 0, ageMs: 39 * MINUTE_MS }], { deviceAt: ago(40 * MINUTE_MS) }],
     [
@@ -140,7 +147,7 @@ describe("whether a failed attempt counts against the citizen", () => {
     ],
   ];
   let readings = 0;
-  const all = [...cases, ...late].map(([name, ...rest]) => [name, rest[0], rest[1], rest] as const);
+  const all = [...cases, vague, ...late].map(([name, ...rest]) => [name, rest[0], rest[1], rest] as const);
   it.each(all)("%s: %s, at %s m", async (_name, effort, distanceM, [, , fixes, more, callAgoMs]) => {
     const parcel = await outWith(office);
     await outForMs(office, parcel, 3 * HOUR_MS);

@@ -126,6 +126,7 @@ describe("the fleet", () => {
       courierId,
       officeId,
       accuracyM: 8,
+      accuracyFrom: "PHONE",
       speedMps: null,
       courseDeg: null,
       takenAt: new Date(Date.UTC(2026, 10, 24, 2, 0, second)),

@@ -122,6 +122,7 @@ describe("phones whose clocks went on", () => {
         latitudeDeg: HERE.latitudeDeg + northDeg,
         longitudeDeg: HERE.longitudeDeg,
         accuracyM: 8,
+        hdop: null,
         speedMps: null,
         courseDeg: null,
       };

@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Reading } from "../../api/domain/phone-message.ts";
-import { newestBelieved } from "../../api/domain/track.ts";
+import type { Fix } from "../../api/domain/position.ts";
+import { NO_TRACK, shownNext, trackEnd } from "../../api/domain/track.ts";
 import { uuidFrom } from "../../api/domain/uuid.ts";
 import type { LiveFix } from "../../api/positions/live-positions.ts";
 import { createLog } from "../../api/platform/log.ts";
@@ -35,6 +36,11 @@ const rides = fc.array(
     maxLength: 25,
   },
 );
+const onTrack = (reading: Reading): Fix => ({ ...reading, takenAt: reading.takenAt!, accuracyM: 10 });
+const byTime = (a: Fix, b: Fix): number => a.takenAt.getTime() - b.takenAt.getTime();
+/** After all of a ride. */
+const later = (seconds: number): Date => new Date(from.getTime() + 600_000 + seconds * 1000);
+
 /** In turn: each batch finds the ones before in the table. At once: most of them are written together. */
 const shuffles = fc.record({
   order: fc.array(fc.nat(), { minLength: 40, maxLength: 40 }),
@@ -55,6 +61,7 @@ it(`of ${SEEDS} shuffled, repeated, late and future batches each ends in one tra
           latitudeDeg: -4.0135 + (northM + (what === "JUMP" ? 9_000 : 0)) / 111_195,
           longitudeDeg: 119.6255,
           accuracyM: 10,
+          hdop: null,
           speedMps: null,
           courseDeg: null,
         };
@@ -81,19 +88,28 @@ it(`of ${SEEDS} shuffled, repeated, late and future batches each ends in one tra
       if (arrival === "AT_ONCE") await Promise.all(batches.map(report));
       else for (const batch of batches) await report(batch);
 
-      const track = readings
-        .filter(({ takenAt }) => takenAt! <= now)
-        .map((reading) => ({ ...reading, takenAt: reading.takenAt!, accuracyM: 10 }));
+      const track = readings.filter(({ takenAt }) => takenAt! <= now).map(onTrack);
       const { rows } = await run(sql`select taken_at, verdict from position_fix order by taken_at`);
       expect(rows.map((row) => (row as { verdict: string }).verdict)).toEqual(
         readings
           .toSorted((a, b) => a.takenAt!.getTime() - b.takenAt!.getTime())
           .map(({ takenAt }) => (takenAt! <= now ? "TRACK" : "QUARANTINED")),
       );
-      const expected = newestBelieved(track, null, POSITION_RULES.maxSpeedMps);
-      const [place] = await readPlaces(clone.database.em.fork());
-      expect(place?.takenAt ?? null).toEqual(expected?.takenAt ?? null);
-      expect(places.at(-1)?.[0]?.takenAt ?? null).toEqual(expected?.takenAt ?? null); // the map shows what the table says
+      const { believed } = trackEnd(track, NO_TRACK, POSITION_RULES.maxSpeedMps);
+      const place = async (): Promise<LiveFix | undefined> => (await readPlaces(clone.database.em.fork()))[0];
+      const shown = places.flat();
+      expect(await place()).toEqual(shown.at(-1)); // the map shows what the table says
+      expect(shownNext<Fix>(shown.at(-1) ?? null, believed)?.takenAt).toEqual(shown.at(-1)?.takenAt); // at least as new as what is believed
+      expect(shown).toEqual(shown.toSorted(byTime)); // and it never went back
+      // Whatever was shown meanwhile, the track alone says what is believed of the next readings.
+      const next = [10, 20].map((s): Reading => ({
+        ...readings[0]!,
+        latitudeDeg: -4.0135 + northM / 111_195,
+        takenAt: later(s),
+      }));
+      for (const reading of next) await report([reading]);
+      const end = trackEnd([...track, ...next.map(onTrack)], NO_TRACK, POSITION_RULES.maxSpeedMps).believed;
+      expect((await place())?.takenAt).toEqual(end?.takenAt);
     }),
     { numRuns: SEEDS },
   );

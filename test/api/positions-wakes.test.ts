@@ -85,6 +85,7 @@ const moved = ({ courier }: Outing, ageMs = 0): LiveFix => ({
   latitudeDeg: -4.0135,
   longitudeDeg: 119.6255,
   accuracyM: 5,
+  accuracyFrom: "PHONE",
   speedMps: null,
   courseDeg: null,
   takenAt: new Date(nowMs - ageMs),

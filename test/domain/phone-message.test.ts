@@ -14,6 +14,7 @@ interface Case {
     readonly lon?: number | null;
     readonly time?: string | null;
     readonly accuracyM?: number | null;
+    readonly hdop?: number | null;
     readonly speedMps?: number | null;
     readonly courseDeg?: number | null;
     readonly batteryPercent?: number | null;
@@ -37,14 +38,17 @@ const spoken = (reading: PhoneMessage["readings"][number] | undefined): Record<s
         lon: reading.longitudeDeg,
         time: reading.takenAt?.toISOString() ?? null,
         accuracyM: reading.accuracyM,
+        hdop: reading.hdop,
         courseDeg: reading.courseDeg,
         speedMps: reading.speedMps === null ? null : Number(reading.speedMps.toFixed(3)),
       }
     : {};
 /** What the case says about values, in the words of `spoken`; a time that the case leaves open is not asked for. */
 function asked({ id, expect: { deviceId, batteryPercent, position, ...values } }: Case): Record<string, unknown> {
-  const { lat, lon, time, accuracyM, courseDeg, speedMps } = values;
-  const ofReading = position ? { lat, lon, time: time ?? undefined, accuracyM, courseDeg, speedMps: rounded(speedMps) } : {};
+  const { lat, lon, time, accuracyM, hdop, courseDeg, speedMps } = values;
+  const ofReading = position
+    ? { lat, lon, time: time ?? undefined, accuracyM, hdop, courseDeg, speedMps: rounded(speedMps) }
+    : {};
   const all = { deviceId: id === "osmand-nan" ? undefined : deviceId, batteryPercent, ...ofReading };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
@@ -74,6 +78,19 @@ describe("what phones send", () => {
       "INVALID_TIME",
     ]);
   });
+  it.each<[string, Record<string, string>, readonly unknown[]]>([
+    ["lat and lon in one", { location: "-4.01,119.63" }, [-4.01, 119.63]],
+    ["apart where both are there", { location: "1,2", lat: "-4.01", lon: "119.63" }, [-4.01, 119.63]],
+    ["half of it", { location: "-4.01" }, ["INVALID_COORDINATES"]],
+    ["no numbers", { location: "here,there" }, ["INVALID_COORDINATES"]],
+    ["nothing at all, a sign of life", { location: "" }, []],
+  ])("reads OsmAnd's location: %s", (_name, fields, wanted) => {
+    for (const { readings, unusable } of [
+      decodeOsmAndFields(new URLSearchParams(fields)),
+      decodeOsmAndJson(JSON.stringify(fields)),
+    ])
+      expect([...readings.flatMap(({ latitudeDeg, longitudeDeg }) => [latitudeDeg, longitudeDeg]), ...unusable]).toEqual(wanted);
+  });
   it("takes a list for one phone's, and believes none that names two", () => {
     const entry = (id: string) => ({ id, lat: -4, lon: 119.6, timestamp: 1_790_000_000 });
     expect(decodeOsmAndJson(JSON.stringify([entry("a"), entry("a")])).readings).toHaveLength(2);
@@ -101,6 +118,7 @@ describe("what phones send", () => {
     expect(Object.keys(decodeOwnTracks(JSON.stringify(body)).readings[0]!).toSorted()).toEqual([
       "accuracyM",
       "courseDeg",
+      "hdop",
       "latitudeDeg",
       "longitudeDeg",
       "speedMps",

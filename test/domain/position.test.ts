@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { distanceM, type DutyPeriod, type Fix, type FixLimits, rejectionOf, type Rejection } from "../../api/domain/position.ts";
+import {
+  accuracyOf,
+  distanceM,
+  type DutyPeriod,
+  type Fix,
+  type FixLimits,
+  rejectionOf,
+  type Rejection,
+} from "../../api/domain/position.ts";
 
 const now = new Date("2026-11-24T02:00:00Z");
 const after = (seconds: number): Date => new Date(now.getTime() + seconds * 1000);
@@ -26,7 +34,7 @@ describe("a reading of a courier's phone", () => {
     ["in Makassar", { latitudeDeg: -5.14, longitudeDeg: 119.42 }, "OUTSIDE_AREA"],
     ["good to 100 m", { accuracyM: 100 }, null],
     ["good to more", { accuracyM: 100.1 }, "LOW_ACCURACY"],
-    ["of unknown accuracy", { accuracyM: NaN }, "LOW_ACCURACY"],
+    ["of no place, as iOS says", { accuracyM: -1 }, "LOW_ACCURACY"],
     ["a minute ahead", { takenAt: after(60) }, null],
     ["more than a minute ahead", { takenAt: after(60.001) }, "CLOCK_AHEAD"],
   ])("%s", (_what, change, rejection) => expect(rejectionOf({ ...fix, ...change }, duty, now, limits)).toBe(rejection));
@@ -42,6 +50,14 @@ describe("a reading of a courier's phone", () => {
     expect(rejectionOf({ ...fix, latitudeDeg: 0, longitudeDeg: 109.33 }, duty, now, pontianak)).toBeNull();
   });
 });
+
+it.each([
+  ["what the phone says", { accuracyM: 12, hdop: 1 }, { accuracyM: 12, accuracyFrom: "PHONE" }],
+  ["five metres for each of hdop", { accuracyM: null, hdop: 1.5 }, { accuracyM: 7.5, accuracyFrom: "ASSUMED" }],
+  ["fifty where it says nothing", { accuracyM: null, hdop: null }, { accuracyM: 50, accuracyFrom: "ASSUMED" }],
+  ["fifty where it says 0", { accuracyM: 0, hdop: 0 }, { accuracyM: 50, accuracyFrom: "ASSUMED" }],
+  ["none where there is no place", { accuracyM: -1, hdop: 1 }, { accuracyM: -1, accuracyFrom: "PHONE" }],
+])("is as exact as %s", (_what, said, accuracy) => expect(accuracyOf(said)).toEqual(accuracy));
 
 it("measures metres", () => {
   const parepare = { latitudeDeg: -4.0135, longitudeDeg: 119.6255 };

@@ -8,7 +8,7 @@ export const COURIERS = 1_000;
 
 export const PLAIN_POSITIONS: Subscribing = {
   path: "/",
-  query: `subscription { positionReported { courierId latitudeDeg longitudeDeg accuracyM speedMps courseDeg takenAt freshness } }`,
+  query: `subscription { positionReported { courierId latitudeDeg longitudeDeg accuracyM accuracyFrom speedMps courseDeg takenAt freshness } }`,
 };
 
 /** What the dispatcher's page asks, word by word. */

@@ -31,7 +31,7 @@ function feeding(
       const takenAt = new Date(beganMs + (batch * 1000) / BATCHES_PER_S); // when it was due: a server that is behind does not make readings younger
       await pause(Math.max(0, takenAt.getTime() - Date.now()));
       const moved = riders.filter((_, index) => index % BATCHES_PER_S === batch % BATCHES_PER_S);
-      accept(moved.map(({ courierId, ride }) => ({ ...ride(takenAt), courierId, officeId })));
+      accept(moved.map(({ courierId, ride }) => ({ ...ride(takenAt), accuracyFrom: "PHONE", courierId, officeId })));
     }
   };
 }
@@ -40,11 +40,11 @@ const idOf = (index: number): string => `00000000-0000-4000-8000-${String(index)
 /** A message for each fix to each dispatcher, saying of it what ours says. */
 async function plain(couriers: number): Promise<void> {
   const types = `
-    type Position { courierId: ID! latitudeDeg: Float! longitudeDeg: Float! accuracyM: Float! speedMps: Float courseDeg: Float
+    type Position { courierId: ID! latitudeDeg: Float! longitudeDeg: Float! accuracyM: Float! accuracyFrom: String! speedMps: Float courseDeg: Float
       takenAt: String! freshness: String! }
     type Subscription { positionReported: Position! }`;
   const wire = ({ takenAt, ...fix }: LiveFix): object => ({ ...fix, takenAt: takenAt.toISOString(), freshness: "LIVE" });
-  const nobody = { ...rideOf(0)(new Date(0)), courierId: idOf(0), officeId: "" };
+  const nobody = { ...rideOf(0)(new Date(0)), accuracyFrom: "PHONE" as const, courierId: idOf(0), officeId: "" };
   const { port, emit } = await plainGraphql(types, "positionReported", wire(nobody), serveMapPage);
   serve(port, { feed: feeding(couriers, "", (fixes) => fixes.forEach((fix) => emit(wire(fix)))) });
 }

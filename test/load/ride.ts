@@ -16,6 +16,7 @@ export function rideOf(
       latitudeDeg: HERE.latitudeDeg + (radiusM * Math.sin(angle)) / M_PER_DEG,
       longitudeDeg: HERE.longitudeDeg + (radiusM * Math.cos(angle)) / M_PER_DEG,
       accuracyM: 8,
+      hdop: null,
       speedMps: SPEED_MPS,
       courseDeg: Math.round((((-angle * 180) / Math.PI) % 360) + 360) % 360,
     };

@@ -68,7 +68,7 @@ export const onThePhone = (page: Page): Promise<string> =>
     return text;
   })()`);
 
-export async function fillProof(page: Page, code: string): Promise<void> {
+export async function fillProof(page: Page, code: string, place: "found" | "recent" = "found"): Promise<void> {
   const form = page.locator("form[data-form=handOver]");
   await form.locator("[name=recipient][value=APPLICANT]").check();
   await form.getByRole("button", { name: "Siti Aminah" }).click();
@@ -78,5 +78,5 @@ export async function fillProof(page: Page, code: string): Promise<void> {
   const buffer = await phonePhoto("CANARY");
   await form.locator("[data-action=choose-photo]").setInputFiles({ name: "amplop.jpg", mimeType: "image/jpeg", buffer });
   await form.locator("[data-photo=kept]").waitFor();
-  await form.locator("[data-place=found]").waitFor();
+  await form.locator(`[data-place=${place}]`).waitFor();
 }

@@ -79,13 +79,14 @@ export async function readFix(
     distanceM,
     ageMs = 0,
     lateMs = 0,
-    verdict = "TRACK",
-  }: { distanceM: number; ageMs?: number; lateMs?: number; verdict?: "TRACK" | "QUARANTINED" },
+    ...more
+  }: { distanceM: number; ageMs?: number; lateMs?: number } & Partial<Pick<PositionFix, "verdict" | "accuracyFrom">>,
 ): Promise<void> {
   const em = service.database.em.fork();
   const takenAt = new Date(service.now().getTime() - ageMs);
   const receivedAt = new Date(takenAt.getTime() + lateMs);
-  await em.persist(em.create(PositionFix, { courierId: courier.id, takenAt, receivedAt, verdict, ...awayBy(distanceM) })).flush();
+  const fix = { courierId: courier.id, takenAt, receivedAt, verdict: "TRACK", ...awayBy(distanceM), ...more } as const;
+  await em.persist(em.create(PositionFix, fix)).flush();
 }
 
 export const SIGNATURE = "M 0 0 L 10 10 C 20 20 30 30 40 40";

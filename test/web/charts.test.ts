@@ -113,8 +113,8 @@ describe("what is drawn", () => {
     expect(texts(drawing, "chart-value").map(Number)).toEqual([18, 37, 36, 42, 57, 26, 62, 30, 39, 39, 55, 16]);
   });
 
+  const lineOf = (drawing: string): string => /chart-line-later" d="([^"]+)"/.exec(drawing)?.[1] ?? "";
   it("total: one unbroken line of eighteen points; a month that is not on record breaks it", async () => {
-    const lineOf = (drawing: string): string => /chart-line-later" d="([^"]+)"/.exec(drawing)?.[1] ?? "";
     const whole = await svg("total.svg");
     expect(lineOf(whole).match(/[ML]/g)?.join("")).toBe(`M${"L".repeat(17)}`);
     expect(whole).toContain("711 dokumen");
@@ -122,6 +122,36 @@ describe("what is drawn", () => {
     await own.database.em.getConnection().execute("delete from closed_month where month = '2020-12'");
     const broken = await (await fetch(`${own.url}/open-data/charts/total.svg`)).text();
     expect(lineOf(broken).match(/[ML]/g)?.join("")).toBe(`M${"L".repeat(7)}M${"L".repeat(8)}`);
+    await own.stop();
+  });
+
+  it("total: years without a record are drawn narrow and said, what comes after has its own scale, and every label is inside", async () => {
+    const own = await startService({ webDirectory: WEB });
+    await own.database.em.getConnection().execute("delete from closed_month where month between '2020-07' and '2021-08'"); // 18, 36, 57; nothing for 14 months; 16
+    const drawing = await (await fetch(`${own.url}/open-data/charts/total.svg`)).text();
+    expect(lineOf(drawing).match(/[ML]/g)?.join("")).toBe("MLLM");
+    expect(drawing).toContain("Juli 2020 sampai Agustus 2021: tidak ada data");
+    const labels = texts(drawing, "chart-label");
+    expect(labels.filter((text) => text === "tidak ada data")).toHaveLength(1);
+    expect(labels).toEqual(expect.arrayContaining(["80", "20", "Apr 2020", "Sep 2021"])); // the tops of both scales
+    const heights = [...drawing.matchAll(/<circle[^>]* cy="([\d.]+)"/g)].map(([, y]) => Number(y));
+    expect(heights[3]).toBeLessThan(heights[1]!); // 16 of 20 stands higher than 36 of 80
+    const view = await browser.newPage({ viewport: { width: 360, height: 740 } });
+    await view.goto(`${own.url}/statistik`);
+    const drawn = view.locator("svg.chart-svg").filter({ has: view.locator(".chart-break") });
+    await drawn.waitFor();
+    const outside = await drawn.evaluate((shown) => {
+      const { left, right } = shown.getBoundingClientRect();
+      return [...shown.querySelectorAll("text")].filter((text) => {
+        const box = text.getBoundingClientRect();
+        return box.left < left - 1 || box.right > right + 1;
+      }).length;
+    });
+    expect(outside).toBe(0);
+    await drawn.screenshot({ path: `${process.env["SHOTS"] ?? "/tmp"}/total-void-360.png` });
+    await view.setViewportSize({ width: 1280, height: 900 });
+    await drawn.screenshot({ path: `${process.env["SHOTS"] ?? "/tmp"}/total-void-1280.png` });
+    await view.close();
     await own.stop();
   });
 

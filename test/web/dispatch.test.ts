@@ -104,6 +104,41 @@ async function endDutyOf(courier: StaffClient): Promise<void> {
 /** A kilometre further, in another kelurahan. */
 const FURTHER = { latitudeDeg: HERE.latitudeDeg, longitudeDeg: HERE.longitudeDeg + 0.01 };
 
+it("says of a phone that does not know how exact it is that this is assumed", async () => {
+  const courier = await courierOnDuty(office.service);
+  const phone = await pairPhone(office.service, courier, "OWNTRACKS");
+  const { page } = await signedInAs(["DISPATCHER"]);
+  const card = page.locator(`[data-courier="${courier.id}"]`);
+  const tell = async (more: Record<string, unknown>): Promise<unknown> =>
+    phone.send({ tst: Math.floor(Date.now() / 1000), ...more });
+  await tell({ acc: undefined });
+  await card.getByText("akurasi tidak diketahui (perkiraan 50 m)").waitFor();
+  await expect
+    .poll(async () => {
+      await tell({});
+      return card.locator(".dispatch-courier-facts").innerText();
+    })
+    .not.toContain("akurasi");
+});
+
+it("from an empty field of the map one press leads back to the whole city", async () => {
+  const { page } = await signedInAs(["DISPATCHER"]);
+  const map = page.locator(".fleet-map");
+  await map.locator("path").first().waitFor();
+  const inSight = (): Promise<unknown> =>
+    page.evaluate(`(() => {
+      const host = document.querySelector(".fleet-map").getBoundingClientRect();
+      const whole = ({ left, right, top, bottom }) => right > left && left >= host.left && right <= host.right && top >= host.top && bottom <= host.bottom;
+      return [...document.querySelectorAll(".fleet-map path.area-map-village")].filter((path) => whole(path.getBoundingClientRect())).length;
+    })()`);
+  const whole = await inSight();
+  for (let step = 0; step < 4; step += 1) await map.locator(".leaflet-control-zoom-in").click();
+  await expect.poll(inSight).toBe(0);
+  await map.locator("[data-action=wholeCity]").click();
+  await expect.poll(inSight).toBe(whole);
+  expect(whole).toBeGreaterThan(15);
+});
+
 describe("planning", () => {
   it("puts planned parcels into a new run of a courier, both at once", async () => {
     const [first, second] = [await planned(office, oneDocument()), await planned(office, oneDocument())];

@@ -5,6 +5,8 @@ import { type Plot, round, SCALE_STEPS } from "./scale.ts";
 /** Grid lines with their values on the left, the categories below, and a dash where nothing is recorded. */
 export function Axes(props: { readonly chart: Chart; readonly plot: Plot }) {
   const ticks = () => Array.from({ length: SCALE_STEPS + 1 }, (_, index) => (props.chart.top * index) / SCALE_STEPS);
+  /** Where the slot of a category begins. */
+  const edge = (category: number): number => round(props.plot.left + props.plot.slot * category);
   return (
     <>
       <For each={ticks()}>
@@ -14,6 +16,41 @@ export function Axes(props: { readonly chart: Chart; readonly plot: Plot }) {
             <text class="chart-label" x={props.plot.left - 6} y={props.plot.y(tick) + 4} text-anchor="end">
               {props.chart.write(tick)}
             </text>
+          </>
+        )}
+      </For>
+      <For each={props.chart.breaks}>
+        {(gap) => (
+          <>
+            <rect
+              class="chart-break"
+              x={edge(gap.from)}
+              y={props.plot.y(props.chart.top) - 1}
+              width={round(edge(gap.to + 1) - edge(gap.from))}
+              height={props.plot.y(0) - props.plot.y(props.chart.top) + 2}
+            />
+            <For each={[edge(gap.from), edge(gap.to + 1)]}>
+              {(x) => (
+                <path
+                  class="chart-break-mark"
+                  d={`M${round(x - 4)} ${props.plot.y(0) + 6}L${round(x + 4)} ${props.plot.y(0) - 6}`}
+                />
+              )}
+            </For>
+            <text
+              class="chart-label"
+              text-anchor="middle"
+              transform={`translate(${round(edge(gap.from) + 12)} ${(props.plot.y(0) + props.plot.y(props.chart.top)) / 2}) rotate(-90)`}
+            >
+              {gap.text}
+            </text>
+            <For each={ticks()}>
+              {(tick) => (
+                <text class="chart-label" x={round(edge(gap.to + 1) - 6)} y={props.plot.y(tick) + 4} text-anchor="end">
+                  {props.chart.write((tick * gap.top) / props.chart.top)}
+                </text>
+              )}
+            </For>
           </>
         )}
       </For>

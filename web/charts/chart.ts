@@ -12,6 +12,14 @@ export interface Category {
   readonly short: string; // below the axis; "" for none
 }
 
+/** A stretch in which nothing is on record, drawn narrow and said to be; what comes after it has a scale of its own. */
+export interface Break {
+  readonly from: number; // the first category of the stretch
+  readonly to: number; // the last
+  readonly text: string;
+  readonly top: number; // of what comes after
+}
+
 /** Everything that one drawing, and the table behind it, say. Whatever is counted by whatever: it knows no statistics. */
 export interface Chart {
   readonly shape: "stacked" | "grouped" | "line";
@@ -20,7 +28,8 @@ export interface Chart {
   readonly categoryName: string;
   readonly categories: readonly Category[];
   readonly series: readonly Series[];
-  readonly top: number; // the value at the top of the drawing, see scale.ts
+  readonly top: number; // the value at the top of the drawing, up to the first break; see scale.ts
+  readonly breaks: readonly Break[]; // only a line has any
   readonly sums: { readonly ofRow: string | null; readonly ofColumn: string }; // headings in the table; null: rows are not added up
   readonly write: (value: number) => string;
 }
@@ -32,3 +41,6 @@ export function sumOf(values: readonly (number | null | undefined)[]): number | 
 }
 
 export const sumAt = ({ series }: Chart, category: number): number | null => sumOf(series.map(({ values }) => values[category]));
+
+/** The value at the top of the drawing where this category stands. */
+export const topAt = ({ top, breaks }: Chart, category: number): number => breaks.findLast(({ to }) => to < category)?.top ?? top;

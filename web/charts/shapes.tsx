@@ -1,5 +1,5 @@
 import { For, Show } from "solid-js";
-import { type Chart, sumAt, sumOf } from "./chart.ts";
+import { type Chart, sumAt, sumOf, topAt } from "./chart.ts";
 import { Bar } from "./patterns.tsx";
 import { type Plot, round } from "./scale.ts";
 
@@ -38,6 +38,7 @@ export function StackedColumns(props: ShapeProps) {
             chart={props.chart}
             plot={props.plot}
             x={props.plot.x(category)}
+            y={props.plot.y(sumAt(props.chart, category) ?? 0)}
             value={sumAt(props.chart, category) ?? 0}
             room={props.plot.slot}
           />
@@ -70,6 +71,7 @@ export function GroupedColumns(props: ShapeProps) {
                 chart={props.chart}
                 plot={props.plot}
                 x={left(category, index()) + width() / 2}
+                y={props.plot.y(series.values[category] ?? 0)}
                 value={series.values[category] ?? 0}
                 room={width()}
               />
@@ -86,18 +88,20 @@ const FEW_POINTS = 40;
 
 /** One line per series, broken where nothing is recorded; a point that stands alone would otherwise be nothing at all. */
 export function Lines(props: ShapeProps) {
+  /** By the scale of its part of the line. */
+  const y = (category: number, value: number): number => props.plot.y((value * props.chart.top) / topAt(props.chart, category));
   const radius = (): number => (props.chart.categories.length > FEW_POINTS ? 2 : 3.5);
   return (
     <For each={props.chart.series}>
       {(series) => (
         <>
-          <path class={`chart-line chart-line-${series.tone}`} d={pathOf(series.values, props.plot)} />
+          <path class={`chart-line chart-line-${series.tone}`} d={pathOf(series.values, props.plot.x, y)} />
           <For each={recorded(props.chart)}>
             {(category) => (
               <circle
                 class={`chart-point chart-${series.tone}`}
                 cx={props.plot.x(category)}
-                cy={props.plot.y(series.values[category] ?? 0)}
+                cy={y(category, series.values[category] ?? 0)}
                 r={radius()}
               />
             )}
@@ -108,6 +112,7 @@ export function Lines(props: ShapeProps) {
                 chart={props.chart}
                 plot={props.plot}
                 x={props.plot.x(turn.category)}
+                y={y(turn.category, series.values[turn.category] ?? 0)}
                 value={series.values[turn.category] ?? 0}
                 room={2 * props.plot.slot}
                 gap={turn.isPeak ? 10 : -20}
@@ -130,26 +135,34 @@ function turns(values: readonly (number | null)[]): { category: number; isPeak: 
   });
 }
 
-function pathOf(values: readonly (number | null)[], { x, y }: Plot): string {
+function pathOf(values: readonly (number | null)[], x: Plot["x"], y: (category: number, value: number) => number): string {
   return values
     .map((value, index) => {
       if (value === null) return "";
       const isNew = index === 0 || values[index - 1] === null;
-      return `${isNew ? "M" : "L"}${x(index)} ${y(value)}`;
+      return `${isNew ? "M" : "L"}${x(index)} ${y(index, value)}`;
     })
     .join("");
 }
 
 const recorded = (chart: Chart): number[] => [...chart.categories.keys()].filter((index) => sumAt(chart, index) !== null);
 
-/** A value above its mark, unless it would run into its neighbour's: the table behind has them all. */
+/** A value above its mark and inside the drawing, unless it would run into its neighbour's: the table behind has them all. */
 function Value(
-  props: Omit<ShapeProps, "id"> & { readonly x: number; readonly value: number; readonly room: number; readonly gap?: number },
+  props: Omit<ShapeProps, "id"> & {
+    readonly x: number;
+    readonly y: number;
+    readonly value: number;
+    readonly room: number;
+    readonly gap?: number;
+  },
 ) {
   const text = (): string => props.chart.write(props.value);
+  const half = (): number => (text().length * props.plot.letter) / 2;
+  const middle = (): number => Math.max(props.plot.left + half(), Math.min(props.x, props.plot.width - half()));
   return (
     <Show when={text().length * props.plot.letter < props.room}>
-      <text class="chart-value" x={round(props.x)} y={props.plot.y(props.value) - (props.gap ?? 6)} text-anchor="middle">
+      <text class="chart-value" x={round(middle())} y={props.y - (props.gap ?? 6)} text-anchor="middle">
         {text()}
       </text>
     </Show>

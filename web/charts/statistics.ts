@@ -2,7 +2,7 @@ import { type Figures, KINDS, groupByYear, type YearFigures } from "../data/year
 import { monthOfYear, yearOf } from "../data/months.ts";
 import type { DocumentKind } from "../gql/graphql.ts";
 import type { Language } from "../i18n/language.ts";
-import type { Chart, Tone } from "./chart.ts";
+import type { Break, Category, Chart, Tone } from "./chart.ts";
 import { type Formats, formatsIn } from "./formats.ts";
 import { topFor } from "./scale.ts";
 import { type ChartWords, chartWords } from "./words.ts";
@@ -49,6 +49,7 @@ export function yearChart(year: YearFigures, top: number, language: Language): C
       values: MONTHS.map((number) => year.months.find(({ monthNumber }) => monthNumber === number)?.counts[kind] ?? null),
     })),
     top,
+    breaks: [],
     sums: sumsOf(tools),
     write: formats.number,
   };
@@ -83,44 +84,95 @@ export function comparisonChart(comparison: Comparison, months: Figures["months"
     categories: monthCategories(comparison.monthNumbers, tools),
     series,
     top: topFor(series.flatMap(({ values }) => values.filter((value) => value !== null))),
+    breaks: [],
     sums: { ofRow: null, ofColumn: words.total },
     write: formats.number,
   };
 }
 
-/** All documents, month after month from the first on record to the last; a month without a record is a gap. */
+/** Shorter, and the gap in the line says enough. */
+const SHORTEST_BREAK_MONTHS = 7;
+/** Of the drawing's width, as a part of what the months have: room for the scale of what comes after. */
+const BREAK_SHARE = 1 / 6;
+
+/**
+ * All documents, month after month from the first on record to the last; a month without a record is a gap, and a long stretch of them a
+ * break. What is beyond a break has its own scale: years of pilot figures would lie flat beside those of a service that has grown.
+ */
 export function totalChart(months: Figures["months"], language: Language): Chart | null {
   const tools = toolsIn(language);
   const { words, formats } = tools;
   const recorded = new Map(months.map(({ month, total }) => [month, total]));
   const [first, last] = [[...recorded.keys()].toSorted()[0], [...recorded.keys()].toSorted().at(-1)];
   if (first === undefined || last === undefined) return null;
-  const span = monthsBetween(first, last);
   const nameOf = (month: string): string => `${formats.monthName(monthOfYear(month), "long")} ${yearOf(month)}`;
   const shortOf = (month: string, index: number): string => {
     if (monthOfYear(month) === 1) return String(yearOf(month));
     return index === 0 ? `${formats.monthName(monthOfYear(month), "short")} ${yearOf(month)}` : "";
   };
+  const parts = partsOf(monthsBetween(first, last), recorded);
+  const fillers = Math.max(2, Math.round(BREAK_SHARE * parts.flat().length));
+  const topOf = (part: readonly string[]): number => topFor(part.flatMap((month) => recorded.get(month) ?? []));
+  const columns: (string | null)[] = []; // null: of a break
+  const categories: Category[] = [];
+  const breaks: Break[] = [];
+  const voids: string[] = [];
+  for (const [nth, part] of parts.entries()) {
+    const before = parts[nth - 1]?.at(-1);
+    if (before !== undefined) {
+      const [from, to] = [columns.length, columns.length + fillers - 1];
+      breaks.push({ from, to, text: words.noData, top: topOf(part) });
+      voids.push(words.noDataBetween(nameOf(monthAfter(before)), nameOf(monthBefore(part[0]!))));
+      for (let filler = 0; filler < fillers; filler += 1) {
+        columns.push(null);
+        categories.push({ name: "", short: "" });
+      }
+    }
+    columns.push(...part);
+    categories.push(...part.map((month, index) => ({ name: nameOf(month), short: shortOf(month, index) })));
+  }
+  const total = formats.number(months.reduce((sum, month) => sum + month.total, 0));
   return {
     shape: "line",
     title: words.totalTitle,
-    text: words.totalText(nameOf(first), nameOf(last), formats.number(months.reduce((sum, { total }) => sum + total, 0))),
+    text: [words.totalText(nameOf(first), nameOf(last), total), ...voids].join(" "),
     categoryName: words.month,
-    categories: span.map((month, index) => ({ name: nameOf(month), short: shortOf(month, index) })),
-    series: [{ name: words.documents, tone: "later", values: span.map((month) => recorded.get(month) ?? null) }],
-    top: topFor([...recorded.values()]),
+    categories,
+    series: [
+      {
+        name: words.documents,
+        tone: "later",
+        values: columns.map((month) => (month === null ? null : (recorded.get(month) ?? null))),
+      },
+    ],
+    top: topOf(parts[0] ?? []),
+    breaks,
     sums: { ofRow: null, ofColumn: words.total },
     write: formats.number,
   };
 }
 
+/** The months between long stretches without a record, in their order. */
+function partsOf(span: readonly string[], recorded: ReadonlyMap<string, number>): string[][] {
+  const known = span.flatMap((month, index) => (recorded.has(month) ? [index] : []));
+  const parts: string[][] = [];
+  for (const [nth, index] of known.entries()) {
+    const missing = nth === 0 ? 0 : index - known[nth - 1]! - 1;
+    if (nth === 0 || missing >= SHORTEST_BREAK_MONTHS) parts.push([span[index]!]);
+    else parts.at(-1)!.push(...span.slice(index - missing, index + 1));
+  }
+  return parts;
+}
+const monthAfter = (month: string): string => monthsFrom(month, 1);
+const monthBefore = (month: string): string => monthsFrom(month, -1);
+function monthsFrom(month: string, step: number): string {
+  const count = yearOf(month) * 12 + monthOfYear(month) - 1 + step;
+  return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, "0")}`;
+}
+
 function monthsBetween(first: string, last: string): string[] {
   const span: string[] = [];
-  let [year, month] = [yearOf(first), monthOfYear(first)];
-  for (let next = first; next <= last; next = `${year}-${String(month).padStart(2, "0")}`) {
-    span.push(next);
-    [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
-  }
+  for (let month = first; month <= last; month = monthAfter(month)) span.push(month);
   return span;
 }
 

@@ -21,6 +21,8 @@ const id = {
   totalTitle: "Jumlah dokumen per bulan",
   totalText: (first: string, last: string, total: string) =>
     `Grafik garis dari ${first} sampai ${last}, semua jenis dokumen: ${total} dokumen. Garis terputus di bulan yang tidak tercatat.`,
+  noData: "tidak ada data",
+  noDataBetween: (first: string, last: string) => `${first} sampai ${last}: tidak ada data; sesudahnya skala grafik berbeda.`,
   imageNames: {
     months: "ANTAR DOMPET: dokumen per bulan",
     comparison: "ANTAR DOMPET: perbandingan bulan yang sama",
@@ -61,6 +63,8 @@ const en: ChartWords = {
   totalTitle: "All documents per month",
   totalText: (first, last, total) =>
     `Line chart from ${first} to ${last}, all kinds of documents: ${total} documents. The line is broken where a month is not on record.`,
+  noData: "no data",
+  noDataBetween: (first, last) => `${first} to ${last}: no data; after that the chart has another scale.`,
   imageNames: {
     months: "ANTAR DOMPET: documents per month",
     comparison: "ANTAR DOMPET: the same months compared",

@@ -26,6 +26,22 @@ export function createBaseMap(host: HTMLElement, maxZoom: number, isAnimated = t
   return map;
 }
 
+/** Three steps in there may be nothing but an empty field: one press shows where one is again. */
+function addWayBack(map: L.Map, showCity: () => void): void {
+  const control = new L.Control({ position: "topleft" });
+  control.onAdd = () => {
+    const frame = L.DomUtil.create("div", "leaflet-bar");
+    const button = L.DomUtil.create("button", "area-map-whole", frame);
+    Object.assign(button, { type: "button", title: t("areas.wholeCity"), textContent: "⤢" });
+    button.setAttribute("aria-label", t("areas.wholeCity"));
+    button.dataset["action"] = "wholeCity";
+    L.DomEvent.disableClickPropagation(frame);
+    button.addEventListener("click", showCity);
+    return frame;
+  };
+  control.addTo(map);
+}
+
 /**
  * Draws wards, districts, the city and its neighbours, and shows the whole city.
  * @param areInteractive whether a ward can be pointed at
@@ -50,7 +66,9 @@ export function drawOutlines(map: L.Map, basemap: Basemap, areInteractive: boole
     if (drawn?.contains("area-map-district")) layer.bringToFront();
   });
   const city = L.featureGroup([...villages.values()]).getBounds();
-  map.fitBounds(city, { padding: [8, 8] });
+  const showCity = (): void => void map.fitBounds(city, { padding: [8, 8] });
+  showCity();
+  addWayBack(map, showCity);
   map.setMaxBounds(city.pad(1));
   return villages;
 }

@@ -1,4 +1,4 @@
-import { Match, Show, Switch } from "solid-js";
+import { createMemo, Match, Show, Switch } from "solid-js";
 import type { Day, Run, Stop } from "../data/courier-day.ts";
 import type { Reports } from "../data/courier-reports.ts";
 import { pressedAt } from "../data/courier-steps.ts";
@@ -20,13 +20,14 @@ import "./courier-home.css";
 
 /** The day: whether on duty, the stop that is next, what to do there, and what comes after it. */
 export function CourierHome(props: { readonly day: Day; readonly tracker: Tracker; readonly reports: Reports }) {
+  /** On the road the next door comes first: nothing may push it under the button of the thumb. */
+  const isOut = createMemo(() => props.day.run !== null && props.day.run?.state !== "DRAFT" && nextStop(props.day) !== undefined);
   return (
     <div class="courier-home">
       <div class="courier-home-now">
-        <CourierDuty tracker={props.tracker} reports={props.reports} />
-        <CourierRefused day={props.day} />
-        <CourierOfficeDeeds day={props.day} />
-        <CourierUndo day={props.day} />
+        <Show when={!isOut()}>
+          <CourierDuty tracker={props.tracker} reports={props.reports} />
+        </Show>
         <Show
           when={props.day.run}
           fallback={
@@ -37,6 +38,12 @@ export function CourierHome(props: { readonly day: Day; readonly tracker: Tracke
           }
         >
           {(run) => <CurrentRun day={props.day} run={run()} />}
+        </Show>
+        <CourierRefused day={props.day} />
+        <CourierOfficeDeeds day={props.day} />
+        <CourierUndo day={props.day} />
+        <Show when={isOut()}>
+          <CourierDuty tracker={props.tracker} reports={props.reports} />
         </Show>
       </div>
       <div class="courier-home-later">

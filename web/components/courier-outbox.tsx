@@ -15,7 +15,7 @@ import "./courier-outbox.css";
 import { stopName } from "./courier-stops.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
 
-/** What the server said no to: above everything, since only the courier can put it right. */
+/** What the server said no to: right below the next stop, since only the courier can put it right. */
 export function CourierRefused(props: { readonly day: Day }) {
   const { outbox } = useCourierDay();
   const screens = useScreens();

@@ -18,7 +18,10 @@ export function CourierWaits(props: { readonly stop: Stop }) {
   );
 }
 
-/** On every screen: how much waits. The list itself is on the day, below the next stop, where it is not in the way. */
+/**
+ * Whether something was refused, on every screen, and how much waits, on all but the day: there the list itself stands below the next stop,
+ * which nothing may push out of sight.
+ */
 export function CourierOutboxStrip() {
   const { outbox } = useCourierDay();
   const screens = useScreens();
@@ -31,7 +34,7 @@ export function CourierOutboxStrip() {
       ? t("outbox.stripRefused", formatNumber(outbox.refused().length))
       : t("outbox.strip", formatNumber(outbox.waiting().length));
   return (
-    <Show when={outbox.refused().length + outbox.waiting().length > 0}>
+    <Show when={outbox.refused().length > 0 || (outbox.waiting().length > 0 && screens.name() !== null)}>
       <p class="courier-strip" data-outbox-strip>
         {text()}{" "}
         <button type="button" class="button button-quiet" onClick={look}>

@@ -136,6 +136,9 @@ export function PositionFacts(props: { readonly position: Position }) {
       </Show>
       {t("couriers.ago", ageOf(props.position.takenAt, board.fleet.now()))}
       {where()}
+      <Show when={props.position.accuracyFrom === "ASSUMED"}>
+        {` · ${t("couriers.assumed", formatNumber(Math.round(props.position.accuracyM)))}`}
+      </Show>
     </span>
   );
 }

@@ -1,9 +1,12 @@
-import { createRoot } from "solid-js";
+import { createEffect, createRoot, on } from "solid-js";
 import { createStore, type SetStoreFunction } from "solid-js/store";
 import type { FailureReason, PhotoInput, PlaceInput } from "../gql/staff/graphql.ts";
 import type { Stop } from "./courier-day.ts";
+import { forgetDrafts, keepDraft, readDrafts } from "./courier-draft-store.ts";
 import type { StepInputs } from "./courier-steps.ts";
+import { isOver } from "./courier-stops.ts";
 import type { DeedContent } from "./courier-store.ts";
+import { previewOf } from "./shrink.ts";
 import { emptyRecipient, recipientInput, RECIPIENTS, type RecipientProof } from "./staff-proof.ts";
 
 /** On the phone, or (`known`) with the server already. */
@@ -26,29 +29,88 @@ export interface DoorDraft extends RecipientProof {
   lastCallAt: string | null; // ISO; when the call link of this page was last tapped
 }
 
-/* About people, hence in the page's memory only: leaving a form keeps it, closing the page does not. Once sent it waits sealed. */
-const drafts = new Map<string, readonly [DoorDraft, SetStoreFunction<DoorDraft>]>();
-
-export function doorDraft(stopId: string): readonly [DoorDraft, SetStoreFunction<DoorDraft>] {
-  const known = drafts.get(stopId);
-  if (known) return known;
-  const made = createRoot(() =>
-    createStore<DoorDraft>({
-      ...emptyRecipient(""),
-      kind: "code",
-      code: "",
-      signature: "",
-      photo: null,
-      reason: null,
-      note: "",
-      failurePhoto: null,
-      lastCallAt: null,
-    }),
-  );
-  drafts.set(stopId, made);
-  return made;
+interface Door {
+  readonly draft: readonly [DoorDraft, SetStoreFunction<DoorDraft>];
+  readonly dispose: () => void;
 }
-export const forgetDoorDraft = (stopId: string): void => void drafts.delete(stopId);
+const doors = new Map<string, Door>();
+const EMPTY: DoorDraft = {
+  ...emptyRecipient(""),
+  kind: "code",
+  code: "",
+  signature: "",
+  photo: null,
+  reason: null,
+  note: "",
+  failurePhoto: null,
+  lastCallAt: null,
+};
+/** Whose drafts outlive the page, which the phone discards when it opens the camera; null: nobody is on duty. */
+let keptFor: string | null = null;
+
+/** Once it is sent it waits in the outbox instead. */
+export function doorDraft(stopId: string): Door["draft"] {
+  const known = doors.get(stopId);
+  if (known) return known.draft;
+  return createRoot((dispose) => {
+    const draft = createStore<DoorDraft>({ ...EMPTY, oldCards: {} });
+    doors.set(stopId, { draft, dispose });
+    createEffect(
+      on(
+        () => textOf(draft[0]),
+        (fields) => {
+          if (keptFor !== null) keepDraft(keptFor, stopId, { fields, photos: photosOf(draft[0]) });
+        },
+        { defer: true },
+      ),
+    );
+    return draft;
+  });
+}
+export function forgetDoorDraft(stopId: string): void {
+  doors.get(stopId)?.dispose();
+  doors.delete(stopId);
+  if (keptFor !== null) keepDraft(keptFor, stopId, null);
+}
+
+type Kept = Omit<DoorDraft, "photo" | "failurePhoto"> & Record<"photo" | "failurePhoto", PhotoInput | "HERE" | null>;
+const PHOTOS = ["photo", "failurePhoto"] as const;
+/** All but the pictures themselves; reads everything, so that every change is heard. */
+function textOf(draft: DoorDraft): Kept {
+  const nameOf = (photo: DoorPhoto | null): Kept["photo"] => photo && (photo.known ?? (photo.blob && "HERE"));
+  const text = { ...draft, photo: nameOf(draft.photo), failurePhoto: nameOf(draft.failurePhoto) };
+  return JSON.parse(JSON.stringify(text)) as Kept;
+}
+const photosOf = (draft: DoorDraft): Record<string, Blob> =>
+  Object.fromEntries(PHOTOS.flatMap((name) => (draft[name]?.blob ? [[name, draft[name].blob]] : [])));
+
+/** From here on what is taken down is kept, and what was left stands in its form again, unless the stop is over. */
+export async function keepDoorDrafts(courierId: string, stops: readonly Stop[]): Promise<void> {
+  keptFor = courierId;
+  for (const [stopId, { fields, photos }] of await readDrafts<Kept>(courierId)) {
+    const stop = stops.find(({ id }) => id === stopId);
+    const [draft, setDraft] = doorDraft(stopId);
+    const isUntouched = JSON.stringify(textOf(draft)) === JSON.stringify({ ...EMPTY, oldCards: {} });
+    if (!stop || isOver(stop)) forgetDoorDraft(stopId);
+    else if (isUntouched) setDraft({ ...fields, signature: "", ...(await photosFrom(fields, photos)) }); // a signature is drawn anew: the pad shows nothing old
+  }
+}
+/** Off duty nothing of a door outlives the page. */
+export function dropDoorDrafts(courierId: string): Promise<void> {
+  keptFor = null;
+  return forgetDrafts(courierId);
+}
+async function photosFrom(
+  fields: Kept,
+  photos: Readonly<Record<string, Blob>>,
+): Promise<Pick<DoorDraft, "photo" | "failurePhoto">> {
+  const photoOf = async (name: (typeof PHOTOS)[number]): Promise<DoorPhoto | null> => {
+    const [blob, known] = [photos[name] ?? null, fields[name]];
+    if (!blob && (known === null || known === "HERE")) return null;
+    return { blob, known: known === "HERE" ? null : known, preview: blob && (await previewOf(blob)) };
+  };
+  return { photo: await photoOf("photo"), failurePhoto: await photoOf("failurePhoto") };
+}
 
 /** The identity cards of the parcel whose predecessor somebody still has. */
 export const cardsOf = ({ documents }: Stop): Stop["documents"] =>

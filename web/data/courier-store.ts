@@ -1,4 +1,6 @@
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import { openDB, type IDBPDatabase } from "idb";
+import { forgetDrafts } from "./courier-draft-store.ts";
+import { keyOf, seal, sealJson, unlessNowhere, unsealJson, unsealPhoto, type KeySchema, type Sealed } from "./courier-seal.ts";
 import type { StepName } from "./courier-steps.ts";
 
 /** Kept in the clear: nothing that says who received what. */
@@ -34,40 +36,13 @@ export interface DeedStore {
   readonly forgetAll: (courierId: string) => Promise<void>;
 }
 
-interface Sealed {
-  readonly iv: Uint8Array<ArrayBuffer>;
-  readonly data: ArrayBuffer;
-}
 interface Row extends Omit<Deed, "number"> {
   readonly number?: number; // given by the database
   readonly input: Sealed;
   readonly photo: Sealed | null;
 }
-interface Schema extends DBSchema {
+interface Schema extends KeySchema {
   deeds: { key: number; value: Row };
-  keys: { key: string; value: CryptoKey }; // by courier; it can be used here and never read
-}
-
-const IV_BYTES = 12;
-
-async function seal(key: CryptoKey, owner: string, plain: BufferSource): Promise<Sealed> {
-  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-  const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(owner) }, key, plain);
-  return { iv, data };
-}
-const open = (key: CryptoKey, owner: string, { iv, data }: Sealed): Promise<ArrayBuffer> =>
-  crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(owner) }, key, data);
-
-/** One key for each courier, made at the first deed. Of two pages that make one at once, the first to store it wins for both. */
-async function keyOf(database: IDBPDatabase<Schema>, courierId: string): Promise<CryptoKey> {
-  const known = await database.get("keys", courierId);
-  if (known) return known;
-  const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-  const transaction = database.transaction("keys", "readwrite");
-  const winner = (await transaction.store.get(courierId)) ?? made;
-  await transaction.store.put(winner, courierId);
-  await transaction.done;
-  return winner;
 }
 
 /** In this phone's database, sealed. */
@@ -75,16 +50,16 @@ function lastingStore(database: IDBPDatabase<Schema>): DeedStore {
   const sealed = async ({ courierId, idempotencyKey }: Omit<Deed, "number">, { input, photo }: DeedContent) => {
     const key = await keyOf(database, courierId);
     return {
-      input: await seal(key, idempotencyKey, new TextEncoder().encode(JSON.stringify(input))),
+      input: await sealJson(key, idempotencyKey, input),
       photo: photo && (await seal(key, `${idempotencyKey} photo`, await photo.arrayBuffer())),
     };
   };
   const contentOf: DeedStore["contentOf"] = async ({ number, courierId, idempotencyKey }) => {
     const [row, key] = await Promise.all([database.get("deeds", number), database.get("keys", courierId)]);
     if (!row || !key) return null;
-    const input = new TextDecoder().decode(await open(key, idempotencyKey, row.input));
-    const photo = row.photo && new Blob([await open(key, `${idempotencyKey} photo`, row.photo)], { type: "image/jpeg" });
-    return { input: JSON.parse(input) as DeedContent["input"], photo };
+    const input = await unsealJson<DeedContent["input"]>(key, idempotencyKey, row.input);
+    const photo = row.photo && (await unsealPhoto(key, `${idempotencyKey} photo`, row.photo));
+    return { input, photo };
   };
   return {
     lasts: true,
@@ -133,19 +108,15 @@ function passingStore(): DeedStore {
 }
 
 async function openStore(): Promise<DeedStore> {
-  if (!isSecureContext || !("indexedDB" in globalThis)) return passingStore();
-  try {
-    return lastingStore(
-      await openDB<Schema>("antar-dompet-kurir", 1, {
-        upgrade: (database) => {
-          database.createObjectStore("deeds", { keyPath: "number", autoIncrement: true });
-          database.createObjectStore("keys");
-        },
-      }),
-    );
-  } catch {
-    return passingStore();
-  }
+  const database = await unlessNowhere(() =>
+    openDB<Schema>("antar-dompet-kurir", 1, {
+      upgrade: (made) => {
+        made.createObjectStore("deeds", { keyPath: "number", autoIncrement: true });
+        made.createObjectStore("keys");
+      },
+    }),
+  );
+  return database ? lastingStore(database) : passingStore();
 }
 
 let opened: Promise<DeedStore> | undefined;
@@ -156,6 +127,6 @@ export const deedStore = (): Promise<DeedStore> => (opened ??= openStore());
 export async function emptyOutbox(courierId: string): Promise<boolean> {
   const store = await deedStore();
   if ((await store.all(courierId)).length > 0) return false;
-  await store.forgetAll(courierId);
+  await Promise.all([store.forgetAll(courierId), forgetDrafts(courierId)]);
   return true;
 }

@@ -27,6 +27,10 @@ const [isVisible, setVisible] = createSignal(document.visibilityState === "visib
 document.addEventListener("visibilitychange", () => setVisible(document.visibilityState === "visible"));
 export { isVisible };
 
+/** What the page last heard from this phone while on duty, on whichever screen. */
+const [newest, setNewest] = createSignal<Reading | null>(null);
+export { newest as newestReading };
+
 /** Follows the phone while the courier is on duty and looks at the page, and never otherwise. */
 export function createTracker(
   isOnDuty: Accessor<boolean>,
@@ -35,7 +39,6 @@ export function createTracker(
   onReading: (reading: Reading) => void,
 ): Tracker {
   const [state, setState] = createSignal<TrackerState>("off");
-  const [newest, setNewest] = createSignal<Reading | null>(null);
   const [gap, setGap] = createSignal<Gap | null>(null);
   const [attempt, setAttempt] = createSignal(0);
   let leftAt: Date | null = null;
@@ -71,8 +74,10 @@ export function createTracker(
       isFirstLook = false;
       leftAt = untrack(heardAt);
     }
-    if (!isOnDuty()) leftAt = null;
-    else if (!isVisible()) leftAt ??= new Date();
+    if (!isOnDuty()) {
+      leftAt = null;
+      setNewest(null);
+    } else if (!isVisible()) leftAt ??= new Date();
     else if (leftAt !== null) {
       const away = { from: leftAt, to: new Date() };
       leftAt = null;

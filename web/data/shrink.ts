@@ -17,11 +17,22 @@ export async function shrinkPhoto(file: File): Promise<ShrunkPhoto> {
   try {
     const full = draw(bitmap, LONGEST_SIDE_PX);
     const blob = await new Promise<Blob | null>((resolve) => full.toBlob(resolve, "image/jpeg", QUALITY));
-    return { blob: blob ?? file, preview: draw(bitmap, PREVIEW_SIDE_PX).toDataURL("image/jpeg", QUALITY) };
+    return { blob: blob ?? file, preview: previewFrom(bitmap) };
   } finally {
     bitmap.close(); // a dozen 12-megapixel pictures would otherwise fill the memory of a cheap phone
   }
 }
+
+/** Of a photo that was shrunk before. */
+export async function previewOf(photo: Blob): Promise<string | null> {
+  const bitmap = await createImageBitmap(photo).catch(() => null);
+  try {
+    return bitmap && previewFrom(bitmap);
+  } finally {
+    bitmap?.close();
+  }
+}
+const previewFrom = (bitmap: ImageBitmap): string => draw(bitmap, PREVIEW_SIDE_PX).toDataURL("image/jpeg", QUALITY);
 
 function draw(bitmap: ImageBitmap, longestSidePx: number): HTMLCanvasElement {
   const factor = Math.min(1, longestSidePx / Math.max(bitmap.width, bitmap.height));

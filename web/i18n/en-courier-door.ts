@@ -28,6 +28,8 @@ export const enCourierDoor: CourierDoorDictionary = {
   place: {
     looking: "Looking for the place…",
     found: (accuracy) => `Place taken down, exact to ±\u00a0${accuracy}`,
+    recent: (ago, accuracy) => `Using the place of ${ago}, exact to ± ${accuracy}`,
+    told: (ago) => `Used instead: where the office heard your phone, ${ago}.`,
     coarse: (accuracy) => `Place not exact enough, ±\u00a0${accuracy}`,
     refused:
       "Position is not allowed. Press the lock beside the page's address, open Permissions, allow Location, and try again.",

@@ -159,6 +159,7 @@ export const enDispatch: DispatchDictionary = {
     at: (village) => `in ${village}`,
     outside: "outside of the city",
     ago: (age) => `${age} ago`,
+    assumed: (metres) => `accuracy unknown (about ${metres} m)`,
     seconds: (count) => `${count} seconds`,
     battery: (percent) => `battery ${percent}`,
     batteryName: "Battery",

@@ -104,6 +104,7 @@ const months = (count: number): string => `${countWords[count] ?? count} ${count
     attribution: "Boundaries: cahyadsn/wilayah_boundaries (MIT), not legal boundaries",
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
+    wholeCity: "Show the whole city",
   },
   missing: {
     title: "Page not found",

@@ -9,7 +9,7 @@ export const enStaffCase: StaffCaseDictionary = {
     NEEDS_COMPLETION: "Waiting for the citizen",
     IN_PRODUCTION: "Documents in production",
     READY: "Documents ready",
-    HANDING_OVER: "Ready to hand over",
+    HANDING_OVER: "Being handed over",
     COMPLETED: "Completed",
     PARTLY_COMPLETED: "Partly completed",
     REJECTED: "Rejected",

@@ -27,6 +27,8 @@ export const idCourierDoor = {
   place: {
     looking: "Mencari lokasi…",
     found: (accuracy: string) => `Lokasi tercatat, teliti ±\u00a0${accuracy}`,
+    recent: (ago: string, accuracy: string) => `Memakai lokasi ${ago}, teliti ± ${accuracy}`,
+    told: (ago: string) => `Yang dipakai: lokasi HP Anda yang diterima kantor, ${ago}.`,
     coarse: (accuracy: string) => `Lokasi kurang teliti, ±\u00a0${accuracy}`,
     refused: "Lokasi tidak diizinkan. Tekan gembok di sebelah alamat halaman, buka Izin, izinkan Lokasi, lalu coba lagi.",
     failed: "Lokasi belum ditemukan. Keluar sebentar ke tempat terbuka, lalu coba lagi.",

@@ -158,6 +158,7 @@ export const idDispatch = {
     at: (village: string) => `di ${village}`,
     outside: "di luar kota",
     ago: (age: string) => `${age} lalu`,
+    assumed: (metres: string) => `akurasi tidak diketahui (perkiraan ${metres} m)`,
     seconds: (count: string) => `${count} detik`,
     battery: (percent: string) => `baterai ${percent}`,
     batteryName: "Baterai",

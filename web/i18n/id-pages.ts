@@ -117,6 +117,7 @@ export const idPages = {
     attribution: "Batas wilayah: cahyadsn/wilayah_boundaries (MIT), bukan batas hukum",
     zoomIn: "Perbesar peta",
     zoomOut: "Perkecil peta",
+    wholeCity: "Tampilkan seluruh kota",
   },
   missing: {
     title: "Halaman tidak ditemukan",

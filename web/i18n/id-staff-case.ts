@@ -7,7 +7,7 @@ export const idStaffCase = {
     NEEDS_COMPLETION: "Menunggu warga melengkapi",
     IN_PRODUCTION: "Dokumen sedang dikerjakan",
     READY: "Dokumen sudah jadi",
-    HANDING_OVER: "Siap diserahkan",
+    HANDING_OVER: "Dalam penyerahan",
     COMPLETED: "Selesai",
     PARTLY_COMPLETED: "Selesai sebagian",
     REJECTED: "Ditolak",

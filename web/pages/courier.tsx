@@ -20,6 +20,7 @@ import { Skeleton } from "../components/skeleton.tsx";
 import { StaffSessionGate } from "../components/staff-session-gate.tsx";
 import { showTitle } from "../components/title.ts";
 import { CourierDayContext, createCourierDay, type Day, type Stop } from "../data/courier-day.ts";
+import { dropDoorDrafts, keepDoorDrafts } from "../data/courier-door.ts";
 import { createReports } from "../data/courier-reports.ts";
 import { useScreens } from "../data/courier-screen.ts";
 import { createTracker } from "../data/courier-tracker.ts";
@@ -67,6 +68,13 @@ function Work() {
   };
   const tracker = createTracker(isOnDuty, heardAt, reports.add);
   const screens = useScreens();
+  const keepsDrafts = createMemo(() => day.view() && isOnDuty());
+  createEffect(
+    on(keepsDrafts, (isKept) => {
+      const view = day.view();
+      if (view) void (isKept ? keepDoorDrafts(view.courierId, view.stops) : dropDoorDrafts(view.courierId));
+    }),
+  );
   // A new screen begins at its top, for the eye and for the screen reader.
   createEffect(
     on(
