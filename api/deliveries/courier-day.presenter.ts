@@ -2,6 +2,7 @@ import type { Actor } from "../domain/actor.ts";
 import { presentDevice } from "../positions/device.types.ts";
 import { POSITION_RULES } from "../positions/position.rules.ts";
 import { documentsOf } from "../requests/request.bundle.ts";
+import { presentRecipient } from "../requests/recipient.types.ts";
 import { runSteps } from "./board.presenter.ts";
 import type { CourierDayView, DoorField } from "./courier-day.queries.ts";
 import { CourierDay, CourierDocument, CourierRun, CourierStop, StoredPositions } from "./courier-day.types.ts";
@@ -29,7 +30,7 @@ function presentRun(view: NonNullable<CourierDayView["run"]>, actor: Actor): Cou
   return Object.assign(new CourierRun(), { id, version, state, nextSteps: runSteps(view, actor) });
 }
 
-function presentStop({ documentTypes }: CourierDayView, parcel: ParcelView<DoorField>, actor: Actor, now: Date): CourierStop {
+function presentStop(view: CourierDayView, parcel: ParcelView<DoorField>, actor: Actor, now: Date): CourierStop {
   const { delivery, bundle, village, stopNumber } = parcel;
   const { id, version, state, stateSince, stopPosition, windowFrom, windowTo, loadConfirmedAt } = delivery;
   return Object.assign(new CourierStop(), {
@@ -42,13 +43,13 @@ function presentStop({ documentTypes }: CourierDayView, parcel: ParcelView<DoorF
     windowFrom,
     windowTo,
     villageName: village?.name ?? "",
-    ...(state === "HANDED_OVER" ? NOBODY : presentDoor(documentTypes, parcel)),
+    ...(state === "HANDED_OVER" ? NOBODY : presentDoor(view, parcel)),
     loadConfirmedAt: loadConfirmedAt ?? null,
     nextSteps: deliverySteps(actor, bundle, delivery, now),
   });
 }
 
-type Door = "recipientName" | "phone" | "street" | "landmark" | "latitudeDeg" | "longitudeDeg" | "documents";
+type Door = "recipientName" | "phone" | "street" | "landmark" | "latitudeDeg" | "longitudeDeg" | "documents" | "recipients";
 /** Where everything is handed over, who lives there is none of the courier's business any more. Taken back, it is. */
 const NOBODY: Pick<CourierStop, Door> = {
   recipientName: null,
@@ -58,9 +59,10 @@ const NOBODY: Pick<CourierStop, Door> = {
   latitudeDeg: null,
   longitudeDeg: null,
   documents: [],
+  recipients: [],
 };
 function presentDoor(
-  documentTypes: CourierDayView["documentTypes"],
+  { documentTypes, recipientsOf }: CourierDayView,
   { delivery, bundle, open }: ParcelView<DoorField>,
 ): Pick<CourierStop, Door> {
   return {
@@ -79,5 +81,6 @@ function presentDoor(
         nameText: documentTypes.find((type) => type.kind === kind)?.name ?? { id: "", en: "" },
       }),
     ),
+    recipients: (recipientsOf.get(delivery.id) ?? []).map(presentRecipient),
   };
 }

@@ -5,9 +5,12 @@ import { DocumentType } from "../catalogue/catalogue.entity.ts";
 import { DomainError } from "../domain/errors.ts";
 import { DUTY_LIMITS, dutyEndsAt } from "../domain/duty.ts";
 import { ensureRole } from "../domain/policy.ts";
+import type { PossibleRecipient } from "../domain/proof.ts";
 import { openStops } from "../domain/run.ts";
 import { runningDuties } from "../positions/duty.queries.ts";
 import { Device, DutyPeriod } from "../positions/position.entity.ts";
+import { possibleRecipients } from "../requests/handover-proof.ts";
+import { documentsOf } from "../requests/request.bundle.ts";
 import type { RequestField } from "../requests/sealed.ts";
 import { type RunView, runViews } from "./board.queries.ts";
 import { Delivery } from "./delivery.entity.ts";
@@ -24,6 +27,7 @@ export interface CourierDayView {
   readonly duty: DutyView;
   readonly run: RunView | null;
   readonly stops: readonly ParcelView<DoorField>[]; // in the order of the work
+  readonly recipientsOf: ReadonlyMap<string, readonly PossibleRecipient[]>; // by delivery
   readonly documentTypes: readonly DocumentType[];
   readonly devices: readonly Device[];
   readonly lastFixAt: Date | null;
@@ -46,11 +50,15 @@ export async function readCourierDay(work: FleetWork): Promise<CourierDayView> {
   const courierId = actor.accountId;
   const run = await runOfDay(em, courierId);
   const [view = null] = run ? await runViews(work, [run]) : [];
+  const stops = view ? inOrderOfWork(view.stops) : [];
   return {
     account: await em.findOneOrFail(Account, { id: courierId }),
     duty: await readDuty(work, courierId),
     run: view,
-    stops: view ? inOrderOfWork(view.stops) : [],
+    stops,
+    recipientsOf: new Map(
+      stops.map(({ delivery, bundle }) => [delivery.id, possibleRecipients(work, bundle, documentsOf(bundle, delivery))]),
+    ),
     documentTypes: await em.find(DocumentType, {}),
     devices: await em.find(Device, { courierId, revokedAt: null }, { orderBy: { pairedAt: "asc" } }),
     lastFixAt: live.of(courierId)?.takenAt ?? null,

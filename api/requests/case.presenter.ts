@@ -1,6 +1,7 @@
 import type { Actor } from "../domain/actor.ts";
-import { documentLifecycle } from "../domain/document.ts";
+import { documentLifecycle, isOpen } from "../domain/document.ts";
 import type { Fact } from "../domain/events.ts";
+import { type ApplicantInput, missingForHandover } from "../domain/intake.ts";
 import { clockApart } from "../domain/phone-clock.ts";
 import { pickupLifecycle } from "../domain/pickup.ts";
 import { type Action, actingRoles } from "../domain/policy.ts";
@@ -23,18 +24,19 @@ import {
   RequestCase,
   type RevealedPerson,
 } from "./case.types.ts";
+import { presentRecipient } from "./recipient.types.ts";
 import type { RequestField } from "./sealed.ts";
 import { RequestSummary, SummaryDocument } from "./queue.types.ts";
 
 type Document = CaseView["bundle"]["documents"][number];
 
-/** "7372…0001": enough to compare with a paper, too little to know. */
-const maskNumber = (digits: string): string => `${digits.slice(0, 4)}••••••••${digits.slice(-4)}`;
+/** Where it was issued and no more: its last four digits are what somebody shows at the handover, and not to be copied from a screen. */
+const maskNumber = (digits: string): string => `${digits.slice(0, 6)}••••••••••`;
 const maskPhone = (phone: string): string => `${phone.slice(0, 4)}••••${phone.slice(-3)}`;
 const NONE: LocalizedText = { id: "", en: "" };
 
 /** What a case shows of its request; numbers only to be masked. */
-type CaseField = "code" | "applicant.name" | "applicant.nik" | "applicant.phone" | "recipient.name" | "recipient.relation";
+type CaseField = "code" | `applicant.${keyof ApplicantInput}` | "recipient.name" | "recipient.relation";
 
 export function presentCase(view: CaseView<CaseField>, actor: Actor, now: Date): RequestCase {
   const { bundle, open } = view;
@@ -60,12 +62,26 @@ export function presentCase(view: CaseView<CaseField>, actor: Actor, now: Date):
     pickup: presentPickup(view, actor, now),
     delivery: presentDelivery(view, actor, now),
     clock: readReviewClock(requestChanges(view.history), now, null),
+    missingForHandover: missingOf(view),
     duplicates: view.duplicates.map(({ id, submittedAt, state }) => ({ requestId: id, submittedAt, state })),
     history: historyEntries(view, (fact) => !saysPurpose(fact) || may("request.readPurposes")),
     nextSteps: [...requestLifecycle.nextSteps(request.state, (step) => actingRoles(actor, `request.${step}`, subject), facts)],
     mayReveal: may("request.reveal"),
     mayReissueAccess: may("request.reissueAccess") && mayHaveNewAccess(request),
     mayViewFiles: may("file.view"),
+  });
+}
+
+/** Of what is still to be handed over. */
+function missingOf({ bundle, open, openSubject }: CaseView<CaseField>): string[] {
+  if (bundle.request.endedAt != null) return [];
+  return missingForHandover({
+    applicant: { nik: open("applicant.nik"), familyCardNumber: open("applicant.familyCardNumber") },
+    documents: bundle.documents.map((document) => ({
+      document: !document.state || isOpen(document.state) ? document.kind : null,
+      subjectNik: openSubject(document)("nik"),
+    })),
+    recipient: { relation: open("recipient.relation") },
   });
 }
 
@@ -123,21 +139,19 @@ function presentRequirement(
   });
 }
 
-function presentPickup({ bundle }: CaseView, actor: Actor, now: Date): CasePickup | null {
+function presentPickup({ bundle, recipientsOf }: CaseView, actor: Actor, now: Date): CasePickup | null {
   const pickup = openPickup(bundle) ?? bundle.pickups.at(-1);
   if (!pickup) return null;
-  const facts = pickupFacts(
-    pickup,
-    bundle.documents.filter(({ pickupId }) => pickupId === pickup.id),
-    now,
-  );
+  const documents = bundle.documents.filter(({ pickupId }) => pickupId === pickup.id);
+  const facts = pickupFacts(pickup, documents, now);
   const nextSteps = pickupLifecycle.nextSteps(
     pickup.state,
     (step) => actingRoles(actor, `pickup.${step}`, subjectOf(bundle)),
     facts,
   );
   const { id, version, state, offeredAt, overdueAt } = pickup;
-  return Object.assign(new CasePickup(), { id, version, state, offeredAt, overdueAt, nextSteps: [...nextSteps] });
+  const recipients = nextSteps.includes("handOver") ? recipientsOf(documents, now).map(presentRecipient) : [];
+  return Object.assign(new CasePickup(), { id, version, state, offeredAt, overdueAt, recipients, nextSteps: [...nextSteps] });
 }
 
 /** The newest: an earlier one was redirected, cancelled, or handed over a part. */

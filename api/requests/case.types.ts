@@ -9,6 +9,7 @@ import { requestStates, type RequestState } from "../domain/request.ts";
 import { type DocumentKind, inLanguage, type Language, type LocalizedText, type ServiceReason } from "../domain/services.ts";
 import { DeliveryAttemptType, DeliveryStateEnum, IncidentKindEnum } from "../deliveries/delivery.types.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
+import { PossibleRecipientType } from "./recipient.types.ts";
 
 export const RequestStateEnum = enumOf(requestStates);
 registerEnumType(RequestStateEnum, { name: "RequestState" });
@@ -135,6 +136,8 @@ export class CasePickup {
   offeredAt!: Date;
   @Field(() => GraphQLISODateTime)
   overdueAt!: Date;
+  @Field(() => [PossibleRecipientType], { description: "None where this actor hands nothing over." })
+  recipients!: PossibleRecipientType[];
   @Field(() => [String])
   nextSteps!: string[];
 }
@@ -236,6 +239,11 @@ export class RequestCase {
   delivery!: CaseDelivery | null;
   @Field(() => ClockReadingType, { description: "From submission to complete papers, paused while the citizen has the word." })
   clock!: ClockReadingType;
+  @Field(() => [String], {
+    description:
+      "What the handover is going to ask for and nobody has given, such as `documents.0.subjectNik`; correctPeople adds it.",
+  })
+  missingForHandover!: string[];
   @Field(() => [Duplicate])
   duplicates!: Duplicate[];
   @Field(() => [HistoryEntry])

@@ -4,6 +4,7 @@ import { isOpen } from "../domain/document.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { HolidayCalendar } from "../domain/holidays.ts";
 import { ensureMay, ensureRole } from "../domain/policy.ts";
+import type { PossibleRecipient } from "../domain/proof.ts";
 import { Area, Checklist, DocumentType } from "../catalogue/catalogue.entity.ts";
 import { readHolidayCalendar } from "../catalogue/holiday.queries.ts";
 import { accountNames, attemptViews, type AttemptView, couriersOf } from "../deliveries/parcel.queries.ts";
@@ -12,6 +13,7 @@ import { CivilDocument, type DocumentRequirement } from "../documents/document.e
 import { StoredFile } from "../files/file.entity.ts";
 import type { Opener } from "../platform/sealed-fields.ts";
 import type { Work } from "../platform/work.ts";
+import { possibleRecipients } from "./handover-proof.ts";
 import { type HistoryFact, historyOf } from "./history.ts";
 import { loadBundle, type RequestBundle, subjectOf } from "./request.bundle.ts";
 import { DocumentRequest } from "./request.entity.ts";
@@ -36,6 +38,7 @@ export interface CaseView<Name extends RequestField = never> {
   readonly bundle: RequestBundle;
   readonly open: Opener<RequestFields, Name>;
   readonly openSubject: (document: CivilDocument) => Opener<SubjectFields>;
+  readonly recipientsOf: (documents: readonly CivilDocument[], now: Date) => PossibleRecipient[];
   readonly askedReasonOf: (requirement: DocumentRequirement) => string | null;
   readonly reasonOf: (document: CivilDocument, field: ReasonField) => string | null;
   readonly history: readonly HistoryFact[];
@@ -70,6 +73,7 @@ export async function viewOf({ em, vault }: Pick<Work, "em" | "vault">, bundle: 
     bundle,
     open: sealedRequest.opener(key, request),
     openSubject: (document) => sealedSubject.opener(key, document),
+    recipientsOf: (parcel, now) => possibleRecipients({ vault, now }, bundle, parcel),
     askedReasonOf: ({ documentId, code, askedReason }) =>
       askedReason ? key.open(askedReasonPlace(documentId, code), askedReason).trimEnd() : null,
     reasonOf: (document, field) => openReason(key, document, field),

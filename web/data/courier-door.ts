@@ -4,7 +4,7 @@ import type { FailureReason, PhotoInput, PlaceInput } from "../gql/staff/graphql
 import type { Stop } from "./courier-day.ts";
 import type { StepInputs } from "./courier-steps.ts";
 import type { DeedContent } from "./courier-store.ts";
-import { emptyRecipient, recipientInput, RECIPIENTS, type RecipientProof } from "./staff-proof.ts";
+import { chosenOf, emptyRecipient, recipientInput, type RecipientProof } from "./staff-proof.ts";
 
 /** On the phone, or (`known`) with the server already. */
 export interface DoorPhoto {
@@ -35,7 +35,7 @@ export function doorDraft(stopId: string): readonly [DoorDraft, SetStoreFunction
   if (known) return known;
   const made = createRoot(() =>
     createStore<DoorDraft>({
-      ...emptyRecipient(""),
+      ...emptyRecipient(),
       kind: "code",
       code: "",
       signature: "",
@@ -55,7 +55,6 @@ export const forgetDoorDraft = (stopId: string): void => void drafts.delete(stop
 /** The identity cards of the parcel whose predecessor somebody still has. */
 export const cardsOf = ({ documents }: Stop): Stop["documents"] =>
   documents.filter(({ kind, oldCard }) => kind === "KTP_EL" && oldCard === "TO_COLLECT");
-export const hasIdentityCard = ({ documents }: Stop): boolean => documents.some(({ kind }) => kind === "KTP_EL");
 
 /** What was taken down, as the server wants it: only the proof that was chosen. */
 export function doorProofInput(draft: DoorDraft, stop: Stop, place: PlaceInput | null): StepInputs["handOver"] {
@@ -75,7 +74,7 @@ export function plainLacks(draft: DoorDraft, stop: Stop): string[] {
     ["RELATION", draft.relation.trim() === ""],
     ["IDENTITY_KIND", draft.identityKind === ""],
     ["IDENTITY_LAST_FOUR", draft.identityLastFour.length !== 4],
-    ["FAMILY_CARD", draft.recipient === "FAMILY_MEMBER" && draft.familyCardLastFour.length !== 4],
+    ["FAMILY_CARD", chosenOf(draft, stop.recipients)?.needsFamilyCard === true && draft.familyCardLastFour.length !== 4],
     ["ADULT_RECIPIENT", !draft.isAdult],
     ["OLD_CARD", cardsOf(stop).some(({ id }) => draft.oldCards[id] === undefined)],
     ["CODE_OR_SIGNATURE", draft.kind === "code" ? draft.code.length !== 6 : draft.signature === ""],
@@ -104,7 +103,7 @@ export function reopenDraft(stopId: string, step: "handOver" | "fail", { input, 
   }
   const proof = input as unknown as StepInputs["handOver"];
   setDraft({
-    recipient: RECIPIENTS.find((known) => known === proof.recipientClass) ?? null,
+    recipient: proof.recipientClass,
     name: proof.recipientName,
     relation: proof.relation,
     isAdult: proof.isAdult,

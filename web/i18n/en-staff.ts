@@ -125,9 +125,13 @@ export const enStaff: StaffDictionary = {
   },
   lack: {
     RECIPIENT_NAME: "recipient's name",
+    RECIPIENT_NAME_DIFFERS: "the name is not the applicant's or owner's in the request",
     RELATION: "relation to the applicant",
     IDENTITY_KIND: "kind of identity document",
     IDENTITY_LAST_FOUR: "last 4 digits of the identity document",
+    IDENTITY_DIFFERS: "the last 4 digits are not those of the NIK on record",
+    CARD_OWNER_KNOWN: "only the owner whose NIK is on record, of a parcel with nothing but that card",
+    PROXY_FOR_CARD: "an ID card is not given to a proxy",
     CODE_OR_SIGNATURE: "code, PIN or signature: missing or not matching",
     ADULT_RECIPIENT: "the recipient must be an adult",
     FAMILY_CARD: "the family card's last 4 digits: missing or not those of the applicant's card",

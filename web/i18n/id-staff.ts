@@ -120,9 +120,13 @@ export const idStaff = {
   /** What INVALID_INPUT names in `field`, `fields` or `missing`. */
   lack: {
     RECIPIENT_NAME: "nama penerima",
+    RECIPIENT_NAME_DIFFERS: "nama tidak sama dengan nama di permohonan",
     RELATION: "hubungan dengan pemohon",
     IDENTITY_KIND: "jenis identitas",
     IDENTITY_LAST_FOUR: "4 angka terakhir identitas",
+    IDENTITY_DIFFERS: "4 angka terakhir tidak cocok dengan NIK yang tercatat",
+    CARD_OWNER_KNOWN: "hanya pemilik yang NIK-nya tercatat, bila paket hanya berisi KTP-el-nya",
+    PROXY_FOR_CARD: "KTP-el tidak diserahkan kepada wakil",
     CODE_OR_SIGNATURE: "kode, PIN, atau tanda tangan: belum ada atau tidak cocok",
     ADULT_RECIPIENT: "penerima harus dewasa",
     FAMILY_CARD: "4 angka terakhir KK: belum ada atau tidak cocok dengan KK pemohon",
