@@ -75,6 +75,41 @@ export function nameWords(name: string): string[] {
   return [...new Set(plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1))];
 }
 
+interface FieldChecks {
+  readonly text: (field: string, value: string, max?: number) => string;
+  readonly sixteenDigits: (field: string, value: string) => string;
+  readonly phone: (field: string, value: string) => string;
+  readonly wrong: string[]; // fields that are, so far
+  /** @param missing empty fields that are needed later @throws DomainError INVALID_INPUT naming every field, never what was typed into it */
+  readonly ensureRight: (missing?: readonly string[]) => void;
+}
+/** Each check gives back what is kept, or notes the field: all that is wrong is told at once. */
+export function checkedFields(): FieldChecks {
+  const wrong: string[] = [];
+  return {
+    wrong,
+    text: (field, value, max = limits.name) => {
+      const tidied = tidy(value);
+      if (tidied === "" || tidied.length > max || hasControls(tidied)) wrong.push(field);
+      return tidied;
+    },
+    sixteenDigits: (field, value) => {
+      const digits = value.replaceAll(/[\s.-]/g, "");
+      if (!/^\d{16}$/.test(digits)) wrong.push(field);
+      return digits;
+    },
+    phone: (field, value) => {
+      const normal = normalPhone(value);
+      if (normal === null) wrong.push(field);
+      return normal ?? "";
+    },
+    ensureRight: (missing = []) => {
+      if (wrong.length + missing.length === 0) return;
+      throw new DomainError("INVALID_INPUT", { fields: [...wrong, ...missing], ...(missing.length > 0 && { missing }) });
+    },
+  };
+}
+
 /**
  * What the proof at the handover is going to ask for, and nobody could answer then: the owner's number of each identity card, and the family
  * card's where somebody of the family is to receive or somebody else's card is applied for.
@@ -108,27 +143,12 @@ interface Intake {
  * @throws DomainError INVALID_INPUT naming every field that is wrong, never what was typed into it; `missing` are those of missingForHandover
  */
 export function checkedIntake<T extends Intake>(input: T): T {
-  const wrong: string[] = [];
-  const text = (field: string, value: string, max: number): string => {
-    const tidied = tidy(value);
-    if (tidied === "" || tidied.length > max || hasControls(tidied)) wrong.push(field);
-    return tidied;
-  };
-  const sixteenDigits = (field: string, value: string): string => {
-    const digits = value.replaceAll(/[\s.-]/g, "");
-    if (!/^\d{16}$/.test(digits)) wrong.push(field);
-    return digits;
-  };
-  const phone = (field: string, value: string): string => {
-    const normal = normalPhone(value);
-    if (normal === null) wrong.push(field);
-    return normal ?? "";
-  };
+  const { text, sixteenDigits, phone, wrong, ensureRight } = checkedFields();
   const { applicant, documents, recipient, address } = input;
   const checked = {
     ...input,
     applicant: {
-      name: text("applicant.name", applicant.name, limits.name),
+      name: text("applicant.name", applicant.name),
       nik: sixteenDigits("applicant.nik", applicant.nik),
       familyCardNumber:
         applicant.familyCardNumber === null ? null : sixteenDigits("applicant.familyCardNumber", applicant.familyCardNumber),
@@ -136,12 +156,12 @@ export function checkedIntake<T extends Intake>(input: T): T {
     },
     documents: documents.map((wanted, index) => ({
       ...wanted,
-      subjectName: text(`documents.${index}.subjectName`, wanted.subjectName, limits.name),
+      subjectName: text(`documents.${index}.subjectName`, wanted.subjectName),
       subjectNik: wanted.subjectNik === null ? null : sixteenDigits(`documents.${index}.subjectNik`, wanted.subjectNik),
     })),
     recipient: {
       ...recipient,
-      name: text("recipient.name", recipient.name, limits.name),
+      name: text("recipient.name", recipient.name),
       phone: recipient.phone === null ? null : phone("recipient.phone", recipient.phone),
     },
     address: {
@@ -152,8 +172,7 @@ export function checkedIntake<T extends Intake>(input: T): T {
   };
   if (documents.length === 0 || documents.length > MAX_DOCUMENTS) wrong.push("documents");
   if (!isPinWhole(address)) wrong.push("address.pin");
-  const missing = missingForHandover(checked);
-  if (wrong.length + missing.length > 0) throw new DomainError("INVALID_INPUT", { fields: [...wrong, ...missing], missing });
+  ensureRight(missingForHandover(checked));
   return checked;
 }
 

@@ -12,7 +12,16 @@ import { deliverySteps, presentAttempt } from "../deliveries/delivery.presenter.
 import { documentChanges, type HistoryFact, requestChanges } from "./history.ts";
 import { saysPurpose } from "./words.ts";
 import { sentenceOfFact } from "./history.sentences.ts";
-import { documentFacts, mayHaveNewAccess, openPickup, pickupFacts, requestFacts, subjectOf } from "./request.bundle.ts";
+import {
+  documentFacts,
+  hasReceivers,
+  isCorrectable,
+  mayHaveNewAccess,
+  openPickup,
+  pickupFacts,
+  requestFacts,
+  subjectOf,
+} from "./request.bundle.ts";
 import type { CaseView, SummaryView } from "./request.queries.ts";
 import {
   CaseDelivery,
@@ -67,6 +76,8 @@ export function presentCase(view: CaseView<CaseField>, actor: Actor, now: Date):
     history: historyEntries(view, (fact) => !saysPurpose(fact) || may("request.readPurposes")),
     nextSteps: [...requestLifecycle.nextSteps(request.state, (step) => actingRoles(actor, `request.${step}`, subject), facts)],
     mayReveal: may("request.reveal"),
+    mayCorrectPeople: may("request.correctPeople") && isCorrectable(bundle),
+    mayRevealReceivers: may("request.revealReceivers") && hasReceivers(bundle),
     mayReissueAccess: may("request.reissueAccess") && mayHaveNewAccess(request),
     mayViewFiles: may("file.view"),
   });

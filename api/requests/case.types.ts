@@ -253,6 +253,10 @@ export class RequestCase {
   @Field(() => Boolean)
   mayReveal!: boolean;
   @Field(() => Boolean)
+  mayCorrectPeople!: boolean;
+  @Field(() => Boolean, { description: "Something was handed over, and this actor may see who took it." })
+  mayRevealReceivers!: boolean;
+  @Field(() => Boolean)
   mayReissueAccess!: boolean;
   @Field(() => Boolean)
   mayViewFiles!: boolean;

@@ -8,7 +8,6 @@ import {
   hasPossibleBirthDate,
   type IntakeHint,
   isInside,
-  nameWords,
   type RecipientInput,
   type WantedDocument,
 } from "../domain/intake.ts";
@@ -29,7 +28,8 @@ import { countTry } from "../platform/throttle.ts";
 import { type DataKey, sha256 } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
 import { codeIndexOf, pinIndexOf } from "./code-index.ts";
-import { DocumentRequest, PersonIndex } from "./request.entity.ts";
+import { indexPeople } from "./person-index.ts";
+import { DocumentRequest } from "./request.entity.ts";
 import { requestFields, sealedRequest, sealedSubject } from "./sealed.ts";
 
 export interface SubmitInput {
@@ -107,7 +107,7 @@ export async function submitRequest(work: Work, network: string, idempotencyKey:
     });
     await em.persist(request).flush();
     const claimed = addDocuments(inner, id, key, checked.documents, checklists);
-    addPersonIndexes(inner, id, checked);
+    await indexPeople(inner, id, checked);
     await em.flush();
     await claimFiles(em, inner, id, claimed);
     await record(em, { type: "requestStepped", requestId: id, step: "submit", state, version: request.version }, inner);
@@ -176,21 +176,6 @@ function addDocuments(
 function oldCardOf(kind: WantedDocument["document"], reason: WantedDocument["reason"]): OldCard {
   if (kind !== "KTP_EL" || reason === "NEW") return "NOT_APPLICABLE";
   return reason === "LOST" ? "LOSS_LETTER" : "TO_COLLECT"; // the loss letter is one of its requirements
-}
-
-function addPersonIndexes(
-  { em, vault }: Work,
-  requestId: string,
-  { applicant, documents }: Pick<SubmitInput, "applicant" | "documents">,
-): void {
-  const niks = new Set([applicant.nik, ...documents.flatMap(({ subjectNik }) => subjectNik ?? [])]);
-  const words = new Set([applicant.name, ...documents.map(({ subjectName }) => subjectName)].flatMap(nameWords));
-  const add = (kind: PersonIndex["kind"], text: string): void =>
-    void em.persist(em.create(PersonIndex, { requestId, kind, value: vault.blindIndex(kind, text) }));
-  for (const nik of niks) add("NIK", nik);
-  for (const word of words) add("NAME_WORD", word);
-  add("PHONE", applicant.phone);
-  if (applicant.familyCardNumber !== null) add("FAMILY_CARD", applicant.familyCardNumber);
 }
 
 function hintsFor({ applicant, documents, address }: SubmitInput, village: Area): IntakeHint[] {

@@ -197,7 +197,7 @@ describe("what the server refuses", () => {
     await press(page, "arrive");
     await press(page, "openHandOver");
     await fillProof(page, otherThan(code));
-    await page.locator("form [data-field=identityLastFour]").fill("4711");
+    await page.locator("form [name=identityKind][value=KTP-el]").check();
     await page.context().setOffline(true);
     await page.locator("form [data-action=handOver]").click();
     await deed(page, "handOver", "WAITING").waitFor();
