@@ -52,7 +52,8 @@ export function ApplyApplicant(props: StepProps) {
   );
 }
 
-const RELATIONS = ["APPLICANT", "FAMILY_MEMBER", "NAMED_PROXY"] as const satisfies readonly RecipientRelation[];
+// A named proxy cannot receive yet (no proof names one), so none is offered: nobody is to be sent away at the door.
+const RELATIONS = ["APPLICANT", "FAMILY_MEMBER"] as const satisfies readonly RecipientRelation[];
 
 /** Whoever will take the documents from the officer's hand. */
 export function ApplyRecipient(props: StepProps) {
