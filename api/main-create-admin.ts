@@ -7,7 +7,7 @@ import { DomainError } from "./domain/errors.ts";
 import type { PasswordProblem } from "./domain/password.ts";
 import { entities } from "./entities.ts";
 import { readConfig, StartupError } from "./platform/config.ts";
-import { checkDatabase, openDatabase } from "./platform/database.ts";
+import { checkMigrated, openDatabase } from "./platform/database.ts";
 
 const USAGE =
   "npm run create-admin -- --login NAME [--name 'FULL NAME']   (the password is asked for, or read from standard input)";
@@ -26,7 +26,7 @@ async function createAdmin(): Promise<void> {
   const { databaseUrl } = readConfig(process.env);
   if (databaseUrl === null)
     throw new StartupError("DATABASE_URL is missing. A practice database has its demo accounts already: npm start prints them.");
-  await checkDatabase(databaseUrl);
+  await checkMigrated(databaseUrl);
   const database = await openDatabase(databaseUrl, entities);
   try {
     const password = await readPassword();
@@ -61,8 +61,6 @@ async function readPassword(): Promise<string> {
 function sentence(error: unknown): unknown {
   if (error instanceof DomainError && error.code === "WEAK_PASSWORD")
     return new StartupError(`This password cannot be used: ${PROBLEMS[error.facts["problem"] as PasswordProblem]}.`);
-  if (error instanceof Error && (error as { code?: unknown }).code === "42P01")
-    return new StartupError("The database has no tables yet: start the service once, then create its administrator.");
   if (error instanceof Error && typeof (error as { code?: unknown }).code === "string")
     return new StartupError(`The database cannot be used (${(error as { code?: unknown }).code as string}): check DATABASE_URL.`);
   return error;

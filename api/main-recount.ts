@@ -1,13 +1,13 @@
 import { entities } from "./entities.ts";
 import { readConfig, StartupError } from "./platform/config.ts";
-import { checkDatabase, openDatabase, PREPARING } from "./platform/database.ts";
+import { checkMigrated, openDatabase, PREPARING } from "./platform/database.ts";
 import { type RecountedMonth, recountFigures } from "./statistics/recount.ts";
 
 /** @throws StartupError with a sentence for the operator */
 async function recount(): Promise<void> {
   const { databaseUrl } = readConfig(process.env);
   if (databaseUrl === null) throw new StartupError("DATABASE_URL is missing: the database whose figures are to be counted anew.");
-  await checkDatabase(databaseUrl);
+  await checkMigrated(databaseUrl);
   const database = await openDatabase(databaseUrl, entities, PREPARING);
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   let tenths = 0;
@@ -36,8 +36,6 @@ function lineOf({ month, before, after, isClosed }: RecountedMonth): string {
 
 function sentence(error: unknown): unknown {
   const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
-  if (code === "42P01" || code === "42703")
-    return new StartupError("The database is not of this version: start the service once, then count anew.");
   if (code === "42501") return new StartupError("The database user may not create a schema: grant it CREATE on the database.");
   if (typeof code === "string")
     return new StartupError(`Not counted (${code}); no figure was changed. Check DATABASE_URL and run it again.`);

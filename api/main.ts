@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { createDemoAccounts, DEMO_LOGINS, DEMO_PASSWORD } from "./accounts/first-accounts.commands.ts";
-import { readHolidays } from "./catalogue/holiday.queries.ts";
+import { readCalendar } from "./catalogue/calendar.queries.ts";
 import { loadCityPack } from "../seeds/run.ts";
 import { type Shown, startSimulation } from "../seeds/simulation/simulation.ts";
 import { endOfHolidays } from "./domain/holidays.ts";
@@ -60,6 +60,7 @@ async function start(config: Config, log: Log): Promise<void> {
   undo.push(claimDataDirectory(config.dataDir));
   let countRestart = (): void => {};
   const databaseUrl = config.databaseUrl ?? (await bootPostgres(config, log, () => countRestart()));
+  await checkDatabase(databaseUrl);
   undo.push(await claimDatabase(databaseUrl, log, () => void stop(1)));
   const vault = await prepare(config, databaseUrl, log);
   const database = await openDatabase(databaseUrl, entities);
@@ -119,7 +120,6 @@ const passwordFile = ({ dataDir }: Config): string => join(dataDir, "postgresql.
 
 /** Everything the database needs before anybody is served, with the time that takes; nothing is written where something is missing. */
 async function prepare(config: Config, url: string, log: Log): Promise<Vault> {
-  await checkDatabase(url);
   const database = await openDatabase(url, entities, PREPARING);
   const fork = (): EntityManager => database.em.fork();
   try {
@@ -134,7 +134,7 @@ async function prepare(config: Config, url: string, log: Log): Promise<Vault> {
     const vault = openVault(masterKey);
     const replaced = (await replaceOldSeals(fork(), vault)) + (await replaceOldWords(fork(), vault));
     if (replaced > 0) log.info({ replaced }, "people's data and words sealed anew, each to its own place");
-    await loadCityPack({ em: fork(), now: new Date(), vault }, config.city, packDigest ?? null);
+    await loadCityPack({ em: fork(), now: new Date(), vault }, config.cityFolder, packDigest ?? null);
     await warnOfHolidays(fork(), log);
     if (config.mode === "simulation") await createDemoAccounts(fork(), new Date());
     return vault;
@@ -146,7 +146,7 @@ async function prepare(config: Config, url: string, log: Log): Promise<Vault> {
 /** Without a list every weekday passes for a working day: deadlines and "on time" go wrong, and nothing else tells. */
 async function warnOfHolidays(em: EntityManager, log: Log): Promise<void> {
   const now = new Date();
-  const holidaysEnd = endOfHolidays(await readHolidays(em, now), now);
+  const holidaysEnd = endOfHolidays(await readCalendar(em), now);
   if (holidaysEnd !== null) log.warn({ holidaysEnd }, "the list of holidays ends: complete holidays.json in the city's folder");
 }
 

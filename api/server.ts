@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { readOffice } from "./catalogue/catalogue.queries.ts";
 import { addBasemap } from "./catalogue/basemap.http.ts";
 import { findSignedIn } from "./accounts/session.ts";
 import type { PublicContext } from "./context.ts";
@@ -192,7 +193,7 @@ export async function createServer(parts: ServerParts): Promise<RunningServer> {
       .send({ status: ready ? "ready" : "not ready", ...(standing.length > 0 && { standing }) });
   });
   if (parts.webDirectory !== null) {
-    await addWebPages(http, parts.webDirectory);
+    await addWebPages(http, parts.webDirectory, await readOffice(fork()));
     await addCharts(http, join(parts.webDirectory, "server/charts.js"), contextOfReader, admit(FLAT_COST.openData));
   }
 

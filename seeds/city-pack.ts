@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { isAbsolute } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { type OfficeZone, officeZones } from "../api/domain/office-time.ts";
 import type { DocumentKind, LocalizedText, Requirement, ServiceReason } from "../api/domain/services.ts";
 import { type Figure, figureSources, type FigureSource } from "../api/domain/statistics.ts";
 import { StartupError } from "../api/platform/config.ts";
@@ -39,7 +41,7 @@ interface OfficeFile {
   readonly code: string;
   readonly city_code: string;
   readonly city: string;
-  readonly time_zone: string;
+  readonly time_zone: OfficeZone;
   readonly name: LocalizedText;
   readonly address: string;
   readonly phone: string;
@@ -86,14 +88,18 @@ export interface CityPack {
   readonly figureNotes: readonly { readonly from: string; readonly to: string; readonly text: LocalizedText }[];
 }
 
-/** @throws StartupError when there is no such folder or a file of it is missing */
+/**
+ * @param city the name of a folder of seeds/, or the whole path of one elsewhere
+ * @throws StartupError when there is no such folder, a file of it is missing, or its time zone is not one of Indonesia's
+ */
 export function readCityPack(city: string): CityPack {
-  const folder = new URL(`./${city}/`, import.meta.url);
-  if (!existsSync(folder)) throw new StartupError(`CITY is "${city}", and there is no folder seeds/${city}.`);
+  const folder = isAbsolute(city) ? pathToFileURL(`${city}/`) : new URL(`./${city}/`, import.meta.url);
+  const called = isAbsolute(city) ? city : `seeds/${city}`;
+  if (!existsSync(folder)) throw new StartupError(`CITY is "${city}", and there is no folder ${called}.`);
   const hash = createHash("sha256");
   const text = (file: string): string => {
     const path = fileURLToPath(new URL(file, folder));
-    if (!existsSync(path)) throw new StartupError(`seeds/${city} has no ${file}.`);
+    if (!existsSync(path)) throw new StartupError(`${called} has no ${file}.`);
     const content = readFileSync(path, "utf8");
     hash.update(file).update("\0").update(content).update("\0");
     return content;
@@ -111,6 +117,10 @@ export function readCityPack(city: string): CityPack {
     figures: readFigures(text(published.file), published.source),
     figureNotes: published.notes.map(({ from, to, id, en }) => ({ from, to, text: { id, en } })),
   };
+  if (!officeZones.includes(parts.office.time_zone))
+    throw new StartupError(
+      `${called}/office.json: time_zone is "${parts.office.time_zone}" and must be one of ${officeZones.join(", ")}.`,
+    );
   return { ...parts, digest: hash.digest("base64url") };
 }
 

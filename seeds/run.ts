@@ -1,10 +1,15 @@
 import { type CatalogueInput, loadCatalogue } from "../api/catalogue/catalogue.commands.ts";
+import { Office } from "../api/catalogue/catalogue.entity.ts";
+import { StartupError } from "../api/platform/config.ts";
 import { Deployment } from "../api/platform/deployment.entity.ts";
 import type { Work } from "../api/platform/work.ts";
 import { publishFigures } from "../api/statistics/statistics.commands.ts";
 import { type CityPack, readCityPack } from "./city-pack.ts";
 
-/** Loads seeds/<city> unless this very version of it was loaded before (`knownDigest`); all of it or nothing. */
+/**
+ * Loads a city's folder unless this very version of it was loaded before (`knownDigest`); all of it or nothing.
+ * @throws StartupError when the folder is not whole, or counts its days by another clock than was done until now
+ */
 export async function loadCityPack(
   { em, now, vault }: Pick<Work, "em" | "now" | "vault">,
   city: string,
@@ -13,6 +18,11 @@ export async function loadCityPack(
   const pack = readCityPack(city);
   if (pack.digest === knownDigest) return;
   await em.transactional(async (tx) => {
+    const [known] = await tx.findAll(Office, { limit: 1 });
+    if (known && known.timeZone !== pack.office.time_zone)
+      throw new StartupError(
+        `${city}/office.json says ${pack.office.time_zone}, and this database counts its days and months in ${known.timeZone}: what was counted and signed cannot move.`,
+      );
     await loadCatalogue(tx, catalogueOf(pack), now);
     await publishFigures({ em: tx, now, vault }, pack.figures, pack.figureNotes);
     await tx.nativeUpdate(Deployment, { id: 1 }, { packDigest: pack.digest });

@@ -1,13 +1,24 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import solid from "vite-plugin-solid";
 
 // The API answers everything that is not a page; vite only serves pages, and only in `npm run dev`.
 const api = `http://127.0.0.1:${process.env["PORT"] ?? "4000"}`;
 
+/** As the service fills in the built document. */
+const cityInDevelopment: Plugin = {
+  name: "city",
+  apply: "serve",
+  transformIndexHtml: async (html) => {
+    const answer = await fetch(`${api}/graphql?query={office{city timeZone}}`, { headers: { "apollo-require-preflight": "1" } });
+    const { data } = (await answer.json()) as { data: { office: Record<string, string> } };
+    return html.replace(/\{\{(city|timeZone)\}\}/g, (_place, name: string) => data.office[name]!);
+  },
+};
+
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
-  plugins: [solid()],
+  plugins: [solid(), cityInDevelopment],
   build: {
     outDir: "../dist/web",
     emptyOutDir: true,

@@ -1,6 +1,7 @@
 import { Ctx, Query, Resolver } from "type-graphql";
 import type { PublicContext } from "../context.ts";
-import { dayInWita } from "../domain/wita.ts";
+import { dayIn } from "../domain/office-time.ts";
+import { readCalendar } from "./calendar.queries.ts";
 import type { Office } from "./catalogue.entity.ts";
 import { listAreas, type ListedArea, listServices, readOffice, type ServiceView } from "./catalogue.queries.ts";
 import { District, OfficeType, RequirementType, Service, type Village } from "./catalogue.types.ts";
@@ -24,7 +25,7 @@ export class CatalogueResolver {
 
   @Query(() => [Service], { description: "Every document and reason, each with its checklist as it holds today." })
   async services(@Ctx() { em, now }: PublicContext): Promise<Service[]> {
-    const services = await listServices(em, dayInWita(now()));
+    const services = await listServices(em, dayIn((await readCalendar(em)).zone, now()));
     return services.map(presentService);
   }
 }

@@ -5,7 +5,7 @@ import { happenedAt } from "../domain/phone-clock.ts";
 import { makePin } from "../domain/tracking-code.ts";
 import { uuidFrom } from "../domain/uuid.ts";
 import { nextWorkingWindow } from "../domain/window.ts";
-import { readHolidays } from "../catalogue/holiday.queries.ts";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import type { CivilDocument } from "../documents/document.entity.ts";
 import { record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
@@ -119,7 +119,7 @@ export async function planDelivery(work: Work, bundle: RequestBundle, documents:
   const { em, now, vault } = work;
   const open = sealedRequest.opener(keyOfRequest(vault, bundle.request), bundle.request);
   const pin = open("address.latitudeDeg") === null ? "NEEDS_DIRECTIONS" : "CONFIRMED";
-  const window = nextWorkingWindow(now, await readHolidays(em, now));
+  const window = nextWorkingWindow(await readCalendar(em), now);
   const facts = planFacts(documents, pin, now);
   const state = deliveryLifecycle.advance({ state: null, step: "plan", roles: ["SYSTEM"], facts, input: { window } });
   const { id: requestId, officeId } = bundle.request;

@@ -41,7 +41,7 @@ export const retryDelivery = (work: Work, input: StepInput): Promise<string> => 
 export const returnDelivery = (work: Work, input: StepInput): Promise<string> => moveDelivery(work, "returnToOffice", input);
 
 /**
- * The courier hands the parcel over: the proof is complete or nothing changes hands. The documents count in this month (WITA).
+ * The courier hands the parcel over: the proof is complete or nothing changes hands. The documents count in this month.
  * @throws DomainError INVALID_INPUT with `missing`, and what staffStep throws
  */
 export async function handOverAtDoor(work: Work, input: DoorProofInput): Promise<string> {

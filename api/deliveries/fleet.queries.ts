@@ -2,6 +2,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { Account } from "../accounts/account.entity.ts";
 import { deliveryLifecycle, deliveryStates } from "../domain/delivery.ts";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import { type Alert, type AlertLimits, fleetAlerts, type WatchedCourier, type WatchedParcel } from "../domain/fleet-alerts.ts";
 import { MAX_AHEAD_MS } from "../domain/position.ts";
 import type { Work } from "../platform/work.ts";
@@ -61,7 +62,7 @@ export async function readAlerts(work: FleetWork): Promise<AlertView[]> {
   const officeId = officeOf(work);
   const couriers = await readWatchedCouriers(work);
   const parcels = await openParcels(em, officeId);
-  const alerts = fleetAlerts(couriers, parcels, now, ALERT_LIMITS);
+  const alerts = fleetAlerts(couriers, parcels, now, ALERT_LIMITS, (await readCalendar(em)).zone);
   const names = await accountNames(em, [...new Set(alerts.flatMap(({ courierId }) => courierId ?? []))]);
   return alerts.map((alert) => ({ ...alert, courierName: (alert.courierId && names.get(alert.courierId)) ?? null }));
 }

@@ -1,6 +1,6 @@
 import type { DeliveryState } from "./delivery.ts";
 import type { RunState } from "./run.ts";
-import { dayInWita } from "./wita.ts";
+import { dayIn, type OfficeZone } from "./office-time.ts";
 
 /** What a dispatcher should look at, the gravest first. */
 export const alertKinds = [
@@ -51,9 +51,10 @@ export function fleetAlerts(
   parcels: readonly WatchedParcel[],
   now: Date,
   limits: AlertLimits,
+  zone: OfficeZone,
 ): readonly Alert[] {
   const alerts = [
-    ...couriers.flatMap((courier) => phoneAlerts(courier, now, limits)),
+    ...couriers.flatMap((courier) => phoneAlerts(courier, now, limits, zone)),
     ...parcels.flatMap((parcel) => parcelAlerts(parcel, now)),
   ];
   const gravity = ({ kind }: Alert): number => alertKinds.indexOf(kind);
@@ -73,7 +74,7 @@ export function silenceOf(
   return { heardAt, alertAfter: new Date(heardAt.getTime() + silentAfterMs) };
 }
 
-function phoneAlerts(courier: WatchedCourier, now: Date, limits: AlertLimits): Alert[] {
+function phoneAlerts(courier: WatchedCourier, now: Date, limits: AlertLimits, zone: OfficeZone): Alert[] {
   const { courierId, onDutySince, lastFixAt, clockAheadAt } = courier;
   if (onDutySince === null) return [];
   const alert = (kind: AlertKind, since: Date): Alert => ({ kind, courierId, deliveryId: null, since });
@@ -82,7 +83,7 @@ function phoneAlerts(courier: WatchedCourier, now: Date, limits: AlertLimits): A
   return [
     ...(isAhead ? [alert("PHONE_CLOCK_AHEAD", clockAheadAt)] : []),
     ...(silence !== null && now > silence.alertAfter ? [alert("SILENT_PHONE", silence.heardAt)] : []),
-    ...(dayInWita(onDutySince) < dayInWita(now) ? [alert("DUTY_SINCE_YESTERDAY", onDutySince)] : []),
+    ...(dayIn(zone, onDutySince) < dayIn(zone, now) ? [alert("DUTY_SINCE_YESTERDAY", onDutySince)] : []),
   ];
 }
 

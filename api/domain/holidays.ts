@@ -1,16 +1,16 @@
-import { dayInWita, startOfDayInWita } from "./wita.ts";
+import { dayIn, type OfficeCalendar, startOfDay } from "./office-time.ts";
 
 /** A day off, and from when to when the office's list said so. */
 export interface ListedHoliday {
-  readonly date: string; // "2026-08-17", WITA
+  readonly date: string; // "2026-08-17"
   readonly knownSince: Date;
   readonly withdrawnAt: Date | null; // null: it still holds
 }
 
 /** The days off as the list said them at some instant: what happened is judged by the list of its own time, whatever is decreed afterwards. */
-export type HolidayCalendar = (at: Date) => ReadonlySet<string>;
+export type HolidaysAt = (at: Date) => ReadonlySet<string>;
 
-export function holidayCalendar(listed: readonly ListedHoliday[]): HolidayCalendar {
+export function holidaysOf(listed: readonly ListedHoliday[]): HolidaysAt {
   const changes = new Set(
     listed.flatMap(({ knownSince, withdrawnAt }) => [knownSince.getTime(), ...(withdrawnAt ? [withdrawnAt.getTime()] : [])]),
   );
@@ -36,9 +36,9 @@ const WARNED_MS = 90 * DAY_MS;
  * for whole years; one without a day ended with last year.
  * @returns such as "2027-12-31"; null while there is time
  */
-export function endOfHolidays(holidays: ReadonlySet<string>, now: Date): string | null {
-  const lastYear = String(Number(dayInWita(now).slice(0, 4)) - 1);
-  const newest = [...holidays].toSorted().at(-1)?.slice(0, 4);
+export function endOfHolidays({ zone, holidaysAt }: OfficeCalendar, now: Date): string | null {
+  const lastYear = String(Number(dayIn(zone, now).slice(0, 4)) - 1);
+  const newest = [...holidaysAt(now)].toSorted().at(-1)?.slice(0, 4);
   const end = `${newest ?? lastYear}-12-31`;
-  return startOfDayInWita(end).getTime() - now.getTime() <= WARNED_MS ? end : null;
+  return startOfDay(zone, end).getTime() - now.getTime() <= WARNED_MS ? end : null;
 }

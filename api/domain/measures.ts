@@ -1,12 +1,11 @@
 import type { DeliveryState } from "./delivery.ts";
 import type { DocumentState } from "./document.ts";
 import type { Fact } from "./events.ts";
-import type { HolidayCalendar } from "./holidays.ts";
 import type { PickupState } from "./pickup.ts";
 import type { RequestState } from "./request.ts";
 import { readProductionClock, readReviewClock, type StateChange } from "./service-clock.ts";
 import type { DocumentKind } from "./services.ts";
-import { monthInWita } from "./wita.ts";
+import { monthIn, type OfficeCalendar } from "./office-time.ts";
 
 /** Everything that is counted. Documents, requests, parcels and visits are four different things and never stand in for each other. */
 export const measures = [
@@ -39,7 +38,7 @@ export interface CountedUnit {
   readonly unit: "DOCUMENT" | "REQUEST" | "PARCEL" | "ATTEMPT";
   readonly id: string;
   readonly at: Date;
-  readonly month: string; // WITA, of `at`
+  readonly month: string; // the office's, of `at`
   readonly documentKind: DocumentKind | null; // of documents only
   readonly measures: readonly Measure[];
   readonly stageMs: Readonly<Partial<Record<Stage, number>>>; // of documents that were handed over
@@ -61,15 +60,17 @@ export interface AttemptRecord {
 }
 
 /** What a request contributes to the figures as of now. @param calendar on which days production was not counted */
-export function unitsOf(record: CaseRecord, calendar: HolidayCalendar): CountedUnit[] {
-  return [
+export function unitsOf(record: CaseRecord, calendar: OfficeCalendar): CountedUnit[] {
+  const units = [
     ...record.documents.flatMap((document) => documentUnit(record, document, calendar)),
     ...requestUnit(record),
     ...parcelUnits(record),
     ...record.attempts.filter(({ counts }) => counts).map(({ id, at }) => unit("ATTEMPT", id, at, ["ATTEMPTS"])),
   ];
+  return units.map((counted) => ({ ...counted, month: monthIn(calendar.zone, counted.at) }));
 }
 
+type Unit = Omit<CountedUnit, "month">;
 function unit(
   of: CountedUnit["unit"],
   id: string,
@@ -77,11 +78,11 @@ function unit(
   counted: readonly Measure[],
   documentKind: DocumentKind | null = null,
   stageMs: CountedUnit["stageMs"] = {},
-): CountedUnit {
-  return { unit: of, id, at, month: monthInWita(at), documentKind, measures: counted, stageMs };
+): Unit {
+  return { unit: of, id, at, documentKind, measures: counted, stageMs };
 }
 
-function documentUnit(record: CaseRecord, document: CaseRecord["documents"][number], calendar: HolidayCalendar): CountedUnit[] {
+function documentUnit(record: CaseRecord, document: CaseRecord["documents"][number], calendar: OfficeCalendar): Unit[] {
   const changes = record.facts.flatMap(({ fact, at }): StateChange<DocumentState>[] =>
     fact.type === "documentStepped" && fact.documentId === document.id ? [{ at, state: fact.state as DocumentState }] : [],
   );
@@ -105,12 +106,12 @@ function documentUnit(record: CaseRecord, document: CaseRecord["documents"][numb
 const requestChanges = ({ facts }: CaseRecord): StateChange<RequestState>[] =>
   facts.flatMap(({ fact, at }) => (fact.type === "requestStepped" ? [{ at, state: fact.state as RequestState }] : []));
 
-function requestUnit(record: CaseRecord): CountedUnit[] {
+function requestUnit(record: CaseRecord): Unit[] {
   const end = requestChanges(record).at(-1);
   return end?.state === "COMPLETED" ? [unit("REQUEST", record.requestId, end.at, ["REQUESTS"])] : [];
 }
 
-function parcelUnits({ facts, attempts }: CaseRecord): CountedUnit[] {
+function parcelUnits({ facts, attempts }: CaseRecord): Unit[] {
   interface ParcelStep {
     readonly id: string;
     readonly at: Date;

@@ -1,11 +1,10 @@
 import { deliveryLifecycle, deliveryStates } from "./delivery.ts";
 import { documentStates, isOpen, type DocumentState } from "./document.ts";
 import { type AlertLimits, silenceOf, type WatchedCourier } from "./fleet-alerts.ts";
-import type { HolidayCalendar } from "./holidays.ts";
 import { pickupLifecycle, pickupStates } from "./pickup.ts";
 import { requestLifecycle, requestStates, type RequestState } from "./request.ts";
 import { type ClockReading, readProductionClock, readReviewClock, type StateChange } from "./service-clock.ts";
-import { dayInWita, isWorkingDay, nextMidnightInWita } from "./wita.ts";
+import { dayIn, isWorkingDay, nextMidnight, type OfficeCalendar } from "./office-time.ts";
 
 const HOUR_MS = 3_600_000;
 /** What the office expects of itself. To the citizen nothing is promised before the papers are complete. */
@@ -127,7 +126,7 @@ export interface WaitingParcel {
  * A request and its documents. Where a service clock runs, the counted time is the age, so that a weekend does not make a document old; where
  * it is paused or there is none, it is the time in that state.
  */
-export function countRequest(request: WaitingRequest, now: Date, calendar: HolidayCalendar): Counted[] {
+export function countRequest(request: WaitingRequest, now: Date, calendar: OfficeCalendar): Counted[] {
   const { id, state, changes } = request;
   const review = readReviewClock(changes, now, REVIEW_TARGET_MS);
   const documents = request.documents.map((document) => ({
@@ -138,7 +137,7 @@ export function countRequest(request: WaitingRequest, now: Date, calendar: Holid
   const slowest = running.toSorted((a, b) => b.elapsedMs - a.elapsedMs)[0];
   const clock = review.condition === "RUNNING" ? review : state === "IN_PRODUCTION" ? slowest : undefined;
   const since = changes.at(-1)?.at ?? now;
-  const isCountedToday = isWorkingDay(dayInWita(now), calendar(now));
+  const isCountedToday = isWorkingDay(dayIn(calendar.zone, now), calendar.holidaysAt(now));
   const own = { id, requestId: id, state, since };
   const counted = [
     { ...own, group: "requests", head: state, ...ageing(clock, since, now, clock === review || isCountedToday) },
@@ -184,8 +183,8 @@ export function countCourier(courier: WatchedCourier, now: Date, limits: AlertLi
 }
 
 /** When the numbers have to be looked at again although nothing happened: midnight ends "today", and working days begin and end with it. */
-export function nextChangeAt(all: readonly Counted[], now: Date): Date {
-  const midnight = nextMidnightInWita(now);
+export function nextChangeAt(all: readonly Counted[], now: Date, { zone }: OfficeCalendar): Date {
+  const midnight = nextMidnight(zone, now);
   return all.reduce((next, { changesAt }) => (changesAt !== null && changesAt < next ? changesAt : next), midnight);
 }
 

@@ -16,7 +16,7 @@ export interface ServiceRecord {
   readonly times: StageTimes;
 }
 
-/** All public figures of one month (WITA). */
+/** All public figures of one month of the office. */
 export interface MonthRecord {
   readonly month: string; // "2020-04"
   readonly source: FigureSource;

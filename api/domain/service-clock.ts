@@ -1,7 +1,6 @@
 import type { DocumentState } from "./document.ts";
-import type { HolidayCalendar } from "./holidays.ts";
 import type { RequestState } from "./request.ts";
-import { dayInWita, isWorkingDay, nextMidnightInWita } from "./wita.ts";
+import { dayIn, isWorkingDay, nextMidnight, type OfficeCalendar } from "./office-time.ts";
 
 /** A state as it was entered. */
 export interface StateChange<State extends string> {
@@ -14,9 +13,17 @@ export interface ClockReading {
   readonly dueAt: Date | null; // when the limit is reached if it keeps running; null unless RUNNING, or without a limit
   readonly breachedAt: Date | null; // when the limit was exceeded; stays, whatever happens afterwards
 }
+/** Which hours count: all that follow `from` up to some instant alike. */
+interface Hours {
+  readonly areCounted: (from: Date) => boolean;
+  readonly until: (from: Date) => Date;
+}
+const END_OF_TIME = new Date(8.64e15);
+const EVERY_HOUR: Hours = { areCounted: () => true, until: () => END_OF_TIME };
+
 interface Clock<State extends string> {
   readonly conditionIn: Readonly<Record<State, ClockReading["condition"]>>;
-  readonly isCounted: (day: string) => boolean;
+  readonly hours: Hours;
   readonly limitMs: number | null; // null: measured, nothing promised
 }
 
@@ -54,7 +61,7 @@ export const PRODUCTION_LIMIT_MS = 24 * 3_600_000; // Permendagri 19/2018
 
 /** From `submit`. Every hour counts; domain.md 3.4b skips non-working days for production only. */
 export function readReviewClock(changes: readonly StateChange<RequestState>[], now: Date, limitMs: number | null): ClockReading {
-  return read(changes, now, { conditionIn: REVIEW, isCounted: () => true, limitMs });
+  return read(changes, now, { conditionIn: REVIEW, hours: EVERY_HOUR, limitMs });
 }
 
 /**
@@ -64,13 +71,16 @@ export function readReviewClock(changes: readonly StateChange<RequestState>[], n
 export function readProductionClock(
   changes: readonly StateChange<DocumentState>[],
   now: Date,
-  calendar: HolidayCalendar,
+  calendar: OfficeCalendar,
 ): ClockReading {
   const known = changes.filter(({ at }) => at <= now);
   const lastWork = known.findLastIndex(({ state }) => PRODUCTION[state] !== "STOPPED");
-  const holidays = calendar(known[lastWork + 1]?.at ?? now);
-  const isCounted = (day: string): boolean => isWorkingDay(day, holidays);
-  return read(known, now, { conditionIn: PRODUCTION, isCounted, limitMs: PRODUCTION_LIMIT_MS });
+  const holidays = calendar.holidaysAt(known[lastWork + 1]?.at ?? now);
+  const hours: Hours = {
+    areCounted: (from) => isWorkingDay(dayIn(calendar.zone, from), holidays),
+    until: (from) => nextMidnight(calendar.zone, from),
+  };
+  return read(known, now, { conditionIn: PRODUCTION, hours, limitMs: PRODUCTION_LIMIT_MS });
 }
 
 /** @param changes in the order they happened; those after `now` are not known yet */
@@ -81,26 +91,26 @@ function read<State extends string>(changes: readonly StateChange<State>[], now:
   for (const [index, { at, state }] of known.entries()) {
     if (clock.conditionIn[state] !== "RUNNING") continue;
     const until = known[index + 1]?.at ?? now;
-    const countedMs = countedBetween(at, until, clock.isCounted);
+    const countedMs = countedBetween(at, until, clock.hours);
     if (breachedAt === null && clock.limitMs !== null && elapsedMs + countedMs > clock.limitMs) {
-      breachedAt = afterCounted(at, clock.limitMs - elapsedMs, clock.isCounted);
+      breachedAt = afterCounted(at, clock.limitMs - elapsedMs, clock.hours);
     }
     elapsedMs += countedMs;
   }
   const last = known.at(-1);
   const condition = last === undefined ? "NOT_STARTED" : clock.conditionIn[last.state];
   const leftMs = condition === "RUNNING" && clock.limitMs !== null ? clock.limitMs - elapsedMs : null;
-  const dueAt = leftMs === null ? null : leftMs < 0 ? breachedAt : afterCounted(now, leftMs, clock.isCounted);
+  const dueAt = leftMs === null ? null : leftMs < 0 ? breachedAt : afterCounted(now, leftMs, clock.hours);
   return { condition, elapsedMs, dueAt, breachedAt };
 }
 
-/** Milliseconds of counted days between two instants; 0 when they are not in order. */
-function countedBetween(from: Date, to: Date, isCounted: Clock<never>["isCounted"]): number {
+/** Milliseconds that count between two instants; 0 when they are not in order. */
+function countedBetween(from: Date, to: Date, hours: Hours): number {
   let sumMs = 0;
   for (let start = from; start < to;) {
-    const midnight = nextMidnightInWita(start);
-    const end = midnight < to ? midnight : to;
-    if (isCounted(dayInWita(start))) sumMs += end.getTime() - start.getTime();
+    const edge = hours.until(start);
+    const end = edge < to ? edge : to;
+    if (hours.areCounted(start)) sumMs += end.getTime() - start.getTime();
     start = end;
   }
   return sumMs;
@@ -110,15 +120,15 @@ function countedBetween(from: Date, to: Date, isCounted: Clock<never>["isCounted
 const MAX_DAYS_AHEAD = 1000;
 
 /** The instant by which `ms` of counted time have passed since `from`. @throws RangeError when the calendar never counts */
-function afterCounted(from: Date, ms: number, isCounted: Clock<never>["isCounted"]): Date {
+function afterCounted(from: Date, ms: number, hours: Hours): Date {
   let start = from;
   let leftMs = ms;
   for (let day = 0; day < MAX_DAYS_AHEAD; day++) {
-    const midnight = nextMidnightInWita(start);
-    const countedMs = isCounted(dayInWita(start)) ? midnight.getTime() - start.getTime() : 0;
+    const edge = hours.until(start);
+    const countedMs = hours.areCounted(start) ? edge.getTime() - start.getTime() : 0;
     if (leftMs <= countedMs && (countedMs > 0 || leftMs === 0)) return new Date(start.getTime() + leftMs);
     leftMs -= countedMs;
-    start = midnight;
+    start = edge;
   }
   throw new RangeError("no working day in sight");
 }

@@ -5,7 +5,7 @@ import type { DocumentKind } from "./services.ts";
 export const figureSources = ["LAPORAN_INOVASI", "HANDOVERS"] as const;
 export type FigureSource = (typeof figureSources)[number];
 
-/** How many documents of one kind reached their owners in one month (WITA). A month without a figure is not recorded, which is not zero. */
+/** How many documents of one kind reached their owners in one month of the office. A month without a figure is not recorded, which is not zero. */
 export interface Figure {
   readonly month: string; // "2020-04"
   readonly documentKind: DocumentKind;

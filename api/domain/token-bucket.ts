@@ -12,8 +12,9 @@ export function tokensIn(fullAtMs: number, { tokens, refillMs }: BucketSize, now
   return tokens - Math.max(0, fullAtMs - nowMs) / refillMs;
 }
 
-/** @returns when it will be full again after `count` are taken */
+/** @returns when it will be full again after `count` are taken; of none it stays as it was, whatever the clock does later */
 export function afterTaking(count: number, fullAtMs: number, { refillMs }: BucketSize, nowMs: number): number {
+  if (count === 0) return fullAtMs;
   return Math.max(fullAtMs, nowMs) + count * refillMs;
 }
 

@@ -1,16 +1,21 @@
-import { dayInWita, isWorkingDay, nextMidnightInWita, startOfDayInWita } from "./wita.ts";
+import { dayIn, isWorkingDay, nextMidnight, type OfficeCalendar, type OfficeZone, startOfDay } from "./office-time.ts";
 
 const HOUR_MS = 3_600_000;
-/** The hours in which couriers bring documents, WITA. */
+/** The hours in which couriers bring documents, by the office's clock. */
 const HOURS = { from: 9, to: 15 } as const;
 
-/** Of the day in WITA on which `at` lies. */
-export const endOfDeliveryHours = (at: Date): Date => new Date(startOfDayInWita(dayInWita(at)).getTime() + HOURS.to * HOUR_MS);
+/** Of the office's day on which `at` lies. */
+export const endOfDeliveryHours = (zone: OfficeZone, at: Date): Date =>
+  new Date(startOfDay(zone, dayIn(zone, at)).getTime() + HOURS.to * HOUR_MS);
 
-/** The next working day's delivery hours after `now`. @param holidays days in WITA such as "2026-08-17" */
-export function nextWorkingWindow(now: Date, holidays: ReadonlySet<string>): { readonly from: Date; readonly to: Date } {
-  let day = dayInWita(nextMidnightInWita(now));
-  while (!isWorkingDay(day, holidays)) day = dayInWita(nextMidnightInWita(startOfDayInWita(day)));
-  const start = startOfDayInWita(day).getTime();
-  return { from: new Date(start + HOURS.from * HOUR_MS), to: new Date(start + HOURS.to * HOUR_MS) };
+/** The next working day's delivery hours after `after`. @param now whose list of holidays holds */
+export function nextWorkingWindow(
+  { zone, holidaysAt }: OfficeCalendar,
+  after: Date,
+  now = after,
+): { readonly from: Date; readonly to: Date } {
+  const holidays = holidaysAt(now);
+  let start = nextMidnight(zone, after);
+  while (!isWorkingDay(dayIn(zone, start), holidays)) start = nextMidnight(zone, start);
+  return { from: new Date(start.getTime() + HOURS.from * HOUR_MS), to: new Date(start.getTime() + HOURS.to * HOUR_MS) };
 }

@@ -1,15 +1,15 @@
 import { IsolationLevel } from "@mikro-orm/core";
 import { sql } from "kysely";
-import { readHolidayCalendar } from "../catalogue/holiday.queries.ts";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import { ALERT_LIMITS, type FleetWork, readWatchedCouriers } from "../deliveries/fleet.queries.ts";
 import { officeOf } from "../deliveries/page.queries.ts";
 import { accountNames } from "../deliveries/parcel.queries.ts";
 import { type StaffRole, staffRoles } from "../domain/actor.ts";
 import { DomainError } from "../domain/errors.ts";
-import { endOfHolidays, type HolidayCalendar } from "../domain/holidays.ts";
+import { endOfHolidays } from "../domain/holidays.ts";
 import { type Counted, countCourier, countParcel, countRequest, isIn, nextChangeAt, parseCell } from "../domain/monitoring.ts";
 import { ensureRole } from "../domain/policy.ts";
-import { dayInWita, startOfDayInWita } from "../domain/wita.ts";
+import { dayIn, type OfficeCalendar, startOfDay } from "../domain/office-time.ts";
 import { queueNames, queuesFor, type QueueName, type QueueView, readPageOf, readQueuesOf } from "../requests/queue.queries.ts";
 import { readWaiting } from "./waiting.queries.ts";
 
@@ -32,10 +32,10 @@ export interface MonitoringView {
 export function readMonitoring(work: FleetWork): Promise<MonitoringView> {
   return atOneMoment(work, async (inner) => {
     const { now } = work;
-    const calendar = await readHolidayCalendar(inner.em);
+    const calendar = await readCalendar(inner.em);
     const counted = await readCounted(inner, calendar);
-    const holidaysEnd = endOfHolidays(calendar(now), now);
-    return { at: now, counted, loads: await readLoads(inner), changesAt: nextChangeAt(counted, now), holidaysEnd };
+    const holidaysEnd = endOfHolidays(calendar, now);
+    return { at: now, counted, loads: await readLoads(inner), changesAt: nextChangeAt(counted, now, calendar), holidaysEnd };
   });
 }
 
@@ -67,7 +67,7 @@ export function readMonitoringRows(
   if (cell?.group === "couriers") ensureRole(work.actor, "fleet.watch");
   if (first < 1 || first > MAX_PAGE) throw new DomainError("INVALID_INPUT", { field: "first", rule: `from 1 to ${MAX_PAGE}` });
   return atOneMoment(work, async (inner) => {
-    const counted = await readCounted(inner, await readHolidayCalendar(inner.em));
+    const counted = await readCounted(inner, await readCalendar(inner.em));
     if (queue !== undefined) return queueRows(inner, counted, queue, first, after);
     const all = counted.filter((each) => cell !== null && isIn(each, cell)).map((each) => ({ ...each, cursor: cursorOf(each) }));
     const rows = all.toSorted((a, b) => (a.cursor < b.cursor ? -1 : 1)).filter(({ cursor }) => after === null || cursor > after);
@@ -100,24 +100,24 @@ function atOneMoment<Result>(work: FleetWork, read: (inner: FleetWork) => Promis
   return work.em.transactional((em) => read({ ...work, em }), options);
 }
 
-async function readCounted(work: FleetWork, calendar: HolidayCalendar): Promise<Counted[]> {
+async function readCounted(work: FleetWork, calendar: OfficeCalendar): Promise<Counted[]> {
   const { em, now } = work;
   const { requests, parcels } = await readWaiting(em, officeOf(work));
   return [
     ...requests.flatMap((request) => countRequest(request, now, calendar)),
     ...parcels.map((parcel) => countParcel(parcel, now)),
-    ...(await readFailures(work)),
+    ...(await readFailures(work, calendar)),
     ...(await readWatchedCouriers(work)).flatMap((courier) => countCourier(courier, now, ALERT_LIMITS)),
   ];
 }
 
 /** What failed at the door on this day of the office and was not corrected; its request may be over by now. */
-async function readFailures(work: FleetWork): Promise<Counted[]> {
+async function readFailures(work: FleetWork, { zone }: OfficeCalendar): Promise<Counted[]> {
   const { em, now } = work;
   const { rows } = await sql<{ id: string; requestId: string; at: Date; reason: string }>`
     select a.id, a.request_id as "requestId", a.at, a.failure_reason as reason
     from delivery_attempt a join document_request r on r.id = a.request_id
-    where a.outcome = 'FAILED' and a.corrected_at is null and a.at >= ${startOfDayInWita(dayInWita(now))} and a.at <= ${now}
+    where a.outcome = 'FAILED' and a.corrected_at is null and a.at >= ${startOfDay(zone, dayIn(zone, now))} and a.at <= ${now}
       and r.office_id = ${officeOf(work)}`.execute(em.getKysely<unknown>());
   return rows.map(({ id, requestId, at, reason }) => {
     const since = new Date(at);

@@ -125,7 +125,9 @@ export class Monitoring {
   review!: ClockNumbers;
   @Field(() => ClockNumbers, { description: "Of documents: the promised 24 hours from complete papers, working days only." })
   production!: ClockNumbers;
-  @Field(() => MonitoringNumber, { description: "Attempts at a door that failed today (WITA) and were not corrected." })
+  @Field(() => MonitoringNumber, {
+    description: "Attempts at a door that failed on this day of the office and were not corrected.",
+  })
   failedToday!: MonitoringNumber;
   @Field(() => CourierNumbers, { nullable: true, description: "null for roles that do not watch the fleet." })
   couriers!: CourierNumbers | null;

@@ -17,7 +17,7 @@ export interface DeskProofInput extends StepInput, ReceiverInput {
 }
 
 /**
- * The desk hands the parcel over: the proof is complete or nothing changes hands. The documents count in this month (WITA).
+ * The desk hands the parcel over: the proof is complete or nothing changes hands. The documents count in this month.
  * @throws DomainError INVALID_INPUT with `missing`, and what staffStep throws
  */
 export async function handOverAtDesk(work: Work, input: DeskProofInput): Promise<string> {

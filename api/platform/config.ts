@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from "node:path";
+import { basename, isAbsolute, resolve } from "node:path";
 import { isProxyEntry } from "./network.ts";
 
 export type Mode = "simulation" | "production";
@@ -10,7 +10,8 @@ export interface Config {
   readonly port: number;
   readonly metricsHost: string; // only this machine unless told otherwise
   readonly metricsPort: number;
-  readonly city: string; // a folder of seeds/
+  readonly city: string; // the name of its folder
+  readonly cityFolder: string; // that name: of a folder of seeds/; or the path of one elsewhere
   readonly databaseUrl: string | null; // null: boot the embedded PostgreSQL in dataDir
   readonly dataDir: string; // absolute
   readonly masterKeyFile: string; // absolute
@@ -83,8 +84,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const httpPort = port("PORT", 4000);
   const metricsPort = port("METRICS_PORT", httpPort < 65_535 ? httpPort + 1 : 4001);
   if (metricsPort === httpPort) problems.push("METRICS_PORT must differ from PORT: metrics are not for the public");
-  const city = text("CITY") ?? "parepare";
-  if (!/^[a-z0-9-]+$/.test(city)) problems.push(`CITY must be the name of a folder of seeds/; it is "${city}"`);
+  const cityFolder = text("CITY") ?? "parepare";
+  const city = basename(cityFolder);
+  if (!/^[a-z0-9-]+$/.test(city) || (cityFolder !== city && !isAbsolute(cityFolder)))
+    problems.push(`CITY must be the name of a folder of seeds/, or the whole path of one elsewhere; it is "${cityFolder}"`);
   const embedOrigins = (text("EMBED_ORIGINS") ?? "").split(/[\s,]+/).filter(Boolean);
   for (const origin of embedOrigins) {
     if (!/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?$/.test(origin))
@@ -102,6 +105,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     metricsHost: text("METRICS_HOST") ?? "127.0.0.1",
     metricsPort,
     city,
+    cityFolder,
     databaseUrl,
     dataDir,
     masterKeyFile: keyFile === null ? resolve(dataDir, "master.key") : isAbsolute(keyFile) ? keyFile : resolve(keyFile),

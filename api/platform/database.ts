@@ -135,8 +135,19 @@ export async function migrate(database: Database, url: string): Promise<void> {
 /** Whether this version may use the database; nothing is written. @throws StartupError with the reason why not */
 export const checkDatabase = (url: string): Promise<void> => withChecked(url, async () => {});
 
+/** The same for what never migrates. @throws StartupError also when the database is of an older version */
+export const checkMigrated = (url: string): Promise<void> =>
+  withChecked(url, async (client) => {
+    const missing = MIGRATIONS.length - (await migrationsOf(client)).length;
+    if (missing > 0)
+      throw new StartupError(
+        `The database at ${placeOf(url)} is not of this version yet: start the service once, then run this again.`,
+      );
+  });
+
 async function withChecked(url: string, use: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, ...KEEP_ALIVE });
+  client.on("error", () => {}); // whatever asks next says it
   try {
     await client.connect();
   } catch (error) {
@@ -146,8 +157,10 @@ async function withChecked(url: string, use: (client: pg.Client) => Promise<void
     const { rows } = await client.query<{ version: number }>("select current_setting('server_version_num')::int as version");
     if (Number(rows[0]?.version) < OLDEST_POSTGRES)
       throw new StartupError("The database is too old: PostgreSQL 17 or newer is needed.");
-    const unknown = await unknownMigration(client);
-    if (unknown !== null)
+    const known = new Set(MIGRATIONS.map(({ name }) => name));
+    const unknown = (await migrationsOf(client)).findLast((name) => !known.has(name));
+    // What an older version would read wrong, or write so that the newer one cannot read it.
+    if (unknown !== undefined)
       throw new StartupError(
         `The database at ${placeOf(url)} was brought up to date by a newer version of ANTAR DOMPET ("${unknown}" is not known here): start that version, or a newer one.`,
       );
@@ -157,14 +170,10 @@ async function withChecked(url: string, use: (client: pg.Client) => Promise<void
   }
 }
 
-/** What an older version would read wrong, or write so that the newer one cannot read it. */
-async function unknownMigration(client: pg.Client): Promise<string | null> {
+/** The names of those that were done, the oldest first. */
+async function migrationsOf(client: pg.Client): Promise<string[]> {
   const { rows: tables } = await client.query<{ made: boolean }>("select to_regclass('migration') is not null as made");
-  if (!tables[0]!.made) return null;
-  const known = MIGRATIONS.map(({ name }) => name);
-  const { rows } = await client.query<{ name: string }>(
-    "select name from migration where name <> all($1::text[]) order by id desc limit 1",
-    [known],
-  );
-  return rows[0]?.name ?? null;
+  if (!tables[0]!.made) return [];
+  const { rows } = await client.query<{ name: string }>("select name from migration order by id");
+  return rows.map(({ name }) => name);
 }

@@ -46,12 +46,14 @@ export async function createHttp(
   http.server.on("checkExpectation", ({ socket }: IncomingMessage) => refuse(socket, 417));
   http.server.on("connect", (_request, socket) => refuse(socket, 400)); // nobody's proxy
   const embeddable = embeddableBy(embedOrigins);
+  const asCaller = ({ raw }: FastifyRequest, _reply: FastifyReply, done: () => void): void => onBehalfOf(networkOf(raw), done);
+  http.addHook("onRequest", asCaller);
   http.addHook("onRequest", async (request, reply) => {
     void reply.headers(request.url.startsWith("/embed/") ? embeddable : CLOSED);
     if (request.routeOptions.config.hasOwnPace !== true) endSlowBody(http.server, request.raw);
     if (request.headers.host === undefined && request.raw.httpVersion === "1.1") throw new BadRequest();
   });
-  http.addHook("preHandler", ({ raw }, _reply, done) => onBehalfOf(networkOf(raw), done));
+  http.addHook("preHandler", asCaller); // the arrival of a body is no continuation of what went before
   http.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "unmatched"; // the pattern, never the address: a code may be in it
     const labels = { method: request.method, route, status: String(reply.statusCode) };

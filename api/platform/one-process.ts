@@ -74,13 +74,14 @@ export async function claimDatabase(url: string, log: Log, onTaken: () => void):
   }
   async function takeAgain(): Promise<void> {
     log.warn("the lock on the database was lost, taking it again");
-    while (!isGivenBack) {
+    for (let tries = 1; !isGivenBack; tries += 1) {
       try {
         if (await take(RETAKE_WAIT_MS)) return;
         log.fatal("another process serves this database now: this one ends");
         return onTaken();
-      } catch {
-        await wait(AGAIN_MS); // the database is away: nobody can serve meanwhile
+      } catch (error) {
+        if (tries === 1) log.warn({ error }, "the lock on the database cannot be taken yet"); // it is away: nobody can serve meanwhile
+        await wait(AGAIN_MS);
       }
     }
   }

@@ -11,8 +11,14 @@ const STAFF_PAGES = ["/kurir", "/petugas", "/petugas/:queue", "/petugas/:queue/:
 /** What a page of another site loads from here: a sandboxed frame counts as another site too. */
 export const OPEN_FILES = ["/assets", "/embed", "/embed.js"] as const;
 
+/** Whose pages these are. */
+export interface PageOwner {
+  readonly city: string; // "Kota Parepare"
+  readonly timeZone: string; // IANA
+}
+
 /** Serves the built web app from `directory`. Files with a hash in their name never change; the document itself is always asked for again. */
-export async function addWebPages(http: FastifyInstance, directory: string): Promise<void> {
+export async function addWebPages(http: FastifyInstance, directory: string, owner: PageOwner): Promise<void> {
   await http.register(fastifyStatic, {
     root: join(directory, "assets"),
     prefix: "/assets/",
@@ -32,7 +38,7 @@ export async function addWebPages(http: FastifyInstance, directory: string): Pro
     index: false,
   });
   http.get("/embed.js", (_request, reply) => reply.sendFile("embed.js", embed, { maxAge: "1h", immutable: false }));
-  const document = readFileSync(join(directory, "index.html"));
+  const document = ownedBy(owner, readFileSync(join(directory, "index.html"), "utf8"));
   const icon = readFileSync(join(directory, "icon.svg"));
   http.get("/icon.svg", (_request, reply) =>
     reply.header("cache-control", "public, max-age=86400").type("image/svg+xml").send(icon),
@@ -47,4 +53,11 @@ export async function addWebPages(http: FastifyInstance, directory: string): Pro
       reply.header("cache-control", "no-cache").type("text/html; charset=utf-8").send(document),
     );
   }
+}
+
+/** The document with its places filled in; what a city calls itself is text, never markup. */
+function ownedBy(owner: PageOwner, document: string): string {
+  return document.replace(/\{\{(city|timeZone)\}\}/g, (_place, name: keyof PageOwner) =>
+    owner[name].replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`),
+  );
 }

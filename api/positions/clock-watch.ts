@@ -3,7 +3,7 @@ const TOLERANCE_MS = 1_000;
 
 /**
  * How far the server's clock stands behind where it would stand if nobody had set it back since the start: phones, whose clocks went on, are
- * ahead of it by so much. Looked at often; what the clock does between two looks is held against what really passed.
+ * ahead of it by so much. What the clock does between two looks is held against what really passed.
  * @param elapsedMs of a clock that nobody sets
  */
 export function createClockWatch(now: () => Date, elapsedMs: () => number): () => number {
@@ -11,8 +11,7 @@ export function createClockWatch(now: () => Date, elapsedMs: () => number): () =
   return () => {
     const [wallMs, passedMs] = [now().getTime(), elapsedMs()];
     const jumpMs = wallMs - lastMs - (passedMs - lastElapsedMs);
-    const isBack = wallMs < lastMs - TOLERANCE_MS;
-    if (isBack || jumpMs > TOLERANCE_MS) setBackMs = Math.max(0, setBackMs - jumpMs); // set right again, it is behind no more
+    if (Math.abs(jumpMs) > TOLERANCE_MS) setBackMs = Math.max(0, setBackMs - jumpMs); // set right again, it is behind no more
     [lastMs, lastElapsedMs] = [wallMs, passedMs];
     return setBackMs;
   };

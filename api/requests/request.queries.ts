@@ -2,11 +2,11 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { isOpen } from "../domain/document.ts";
 import { DomainError } from "../domain/errors.ts";
-import type { HolidayCalendar } from "../domain/holidays.ts";
+import type { OfficeCalendar } from "../domain/office-time.ts";
 import { ensureMay, ensureRole } from "../domain/policy.ts";
 import type { PossibleRecipient } from "../domain/proof.ts";
 import { Area, Checklist, DocumentType } from "../catalogue/catalogue.entity.ts";
-import { readHolidayCalendar } from "../catalogue/holiday.queries.ts";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import { accountNames, attemptViews, type AttemptView, couriersOf } from "../deliveries/parcel.queries.ts";
 import { inOrder } from "../deliveries/page.queries.ts";
 import { CivilDocument, type DocumentRequirement } from "../documents/document.entity.ts";
@@ -47,7 +47,7 @@ export interface CaseView<Name extends RequestField = never> {
   readonly villageName: string;
   readonly documentTypes: readonly DocumentType[];
   readonly checklists: readonly Checklist[];
-  readonly calendar: HolidayCalendar;
+  readonly calendar: OfficeCalendar;
   readonly duplicates: readonly DocumentRequest[];
   readonly attempts: readonly AttemptView[]; // of all its deliveries
   readonly courierNames: ReadonlyMap<string, string>; // by account
@@ -83,7 +83,7 @@ export async function viewOf({ em, vault }: Pick<Work, "em" | "vault">, bundle: 
     villageName: village?.name ?? "",
     documentTypes: await em.find(DocumentType, {}),
     checklists: await em.find(Checklist, { documentKind: [...new Set(documents.map(({ kind }) => kind))] }),
-    calendar: await readHolidayCalendar(em),
+    calendar: await readCalendar(em),
     duplicates: await duplicatesOf(em, bundle),
     attempts: attemptViews(bundle.attempts, key, courierNames),
     courierNames,
@@ -123,7 +123,7 @@ export async function readSummaries({ em, vault, actor }: Work, ids: readonly st
   const villageCodes = [...new Set(requests.map(({ villageCode }) => villageCode))];
   const villages = await em.find(Area, { code: villageCodes }, { fields: ["name"] });
   const documentTypes = await em.find(DocumentType, {});
-  const calendar = await readHolidayCalendar(em);
+  const calendar = await readCalendar(em);
   const ofRequest = Map.groupBy(documents, ({ requestId }) => requestId);
   return requests.map((request) => ({
     bundle: { request, documents: ofRequest.get(request.id) ?? [] },

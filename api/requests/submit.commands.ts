@@ -17,8 +17,9 @@ import type { OldCard } from "../domain/proof.ts";
 import { type RequestFacts, requestLifecycle } from "../domain/request.ts";
 import { makeLabel, makePin, makeSecret, makeTrackingCode } from "../domain/tracking-code.ts";
 import { uuidFrom } from "../domain/uuid.ts";
-import { dayInWita } from "../domain/wita.ts";
+import { dayIn } from "../domain/office-time.ts";
 import { Area, type Checklist } from "../catalogue/catalogue.entity.ts";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import { listServices, readOffice } from "../catalogue/catalogue.queries.ts";
 import { CivilDocument, DocumentRequirement } from "../documents/document.entity.ts";
 import { claimFiles, type ClaimedFile } from "../files/file.attach.ts";
@@ -117,7 +118,7 @@ export async function submitRequest(work: Work, network: string, idempotencyKey:
 
 /** The checklist of each wanted document as it holds today. */
 async function checklistsOf({ em, now }: Work, documents: readonly WantedDocument[]): Promise<Checklist[]> {
-  const services = await listServices(em, dayInWita(now));
+  const services = await listServices(em, dayIn((await readCalendar(em)).zone, now));
   const found = documents.map(
     ({ document, reason }) =>
       services.find(({ checklist }) => checklist.documentKind === document && checklist.reason === reason)?.checklist,

@@ -1,4 +1,5 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import { DomainError } from "../domain/errors.ts";
 import { reasonFrom } from "../domain/intake.ts";
 import { type Dimension, dimensions } from "../domain/measures.ts";
@@ -6,7 +7,7 @@ import { type ClosedMonth, sameFigures } from "../domain/month-record.ts";
 import { ensureRole } from "../domain/policy.ts";
 import { ALL_MONTHS, monthRange, monthsIn } from "../domain/statistics.ts";
 import { type PublicCells, withholdSmall } from "../domain/suppression.ts";
-import { monthInWita } from "../domain/wita.ts";
+import { monthIn } from "../domain/office-time.ts";
 import { once } from "../platform/idempotency.ts";
 import { isUnreadBefore, newestFact, record } from "../platform/journal.ts";
 import type { Work } from "../platform/work.ts";
@@ -24,7 +25,7 @@ export function closeMonths(work: Work): Promise<string[]> {
   return work.em.transactional(async (tx) => {
     const openSince = new Date(work.now.getTime() - OPEN_DAYS * DAY_MS);
     if (!(await isCountedUntil(tx, openSince))) return []; // next time
-    const newest = monthInWita(openSince); // it may still have been going on then
+    const newest = monthIn((await readCalendar(tx)).zone, openSince); // it may still have been going on then
     const range = monthRange(ALL_MONTHS.from, newest);
     const known = new Set((await readClosed(tx, range)).map(({ month }) => month));
     const due = await readCounted(

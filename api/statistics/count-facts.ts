@@ -1,6 +1,6 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
-import { readHolidayCalendar } from "../catalogue/holiday.queries.ts";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import { DeliveryAttempt } from "../deliveries/delivery.entity.ts";
 import { type CaseRecord, type CountedUnit, unitsOf } from "../domain/measures.ts";
 import { CivilDocument } from "../documents/document.entity.ts";
@@ -38,7 +38,7 @@ export async function countRequests(tx: EntityManager, requestIds: readonly stri
     { fields: ["id", "villageCode", "channel", "partnerOfficeId"], disableIdentityMap: true },
   );
   const records = await recordsOf(tx, requestIds);
-  const calendar = await readHolidayCalendar(tx);
+  const calendar = await readCalendar(tx);
   const now = requests.flatMap(({ id: requestId, villageCode, channel, partnerOfficeId }): PlacedUnit[] =>
     unitsOf(records.get(requestId)!, calendar).map((unit) => ({
       ...unit,

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import type { PublicContext } from "../context.ts";
 import { documentKinds } from "../domain/services.ts";
 import { ALL_MONTHS, figuresBy, monthRange, totalOf } from "../domain/statistics.ts";
@@ -35,7 +36,10 @@ export function addOpenData(http: FastifyInstance, contextOf: () => OpenDataCont
     const { em, simulated, publicUrl, now } = contextOf();
     const view = await readStatistics(em, rangeOf(request));
     void reply.header("content-disposition", nameOf("xlsx", "attachment"));
-    const workbook = (): Promise<Buffer> => workbookOf(view, { retrievedAt: now(), address: publicUrl, simulated });
+    const workbook = async (): Promise<Buffer> => {
+      const { zone } = await readCalendar(em);
+      return workbookOf(view, { retrievedAt: now(), zone, address: publicUrl, simulated });
+    };
     return sendWithWeakEtag(request, reply, JSON.stringify(toJson(view, simulated)), workbook, XLSX, MAX_AGE_S);
   });
 }

@@ -1,7 +1,8 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { type RawBuilder, sql } from "kysely";
-import pg from "pg";
+import type pg from "pg";
 import { StartupError } from "../platform/config.ts";
+import { holdConnection } from "../platform/connection.ts";
 import type { Database } from "../platform/database.ts";
 import { endOfJournal, newestFact, record, SYSTEM } from "../platform/journal.ts";
 import { moveTo, placeReached } from "./counted-so-far.ts";
@@ -41,17 +42,21 @@ export async function recountFigures(
   now: Date,
   said: (counted: number, of: number) => void,
 ): Promise<RecountedMonth[]> {
-  const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   let isLost = false;
-  lock.on("error", () => (isLost = true));
-  await lock.connect();
+  let isFree = false;
+  const begun = async (client: pg.Client): Promise<void> => {
+    const { rows } = await client.query<{ free: boolean }>(
+      "select pg_try_advisory_lock(hashtext('antar-dompet recount')) as free",
+    );
+    isFree = rows[0]!.free;
+  };
+  const lock = await holdConnection(url, "recount", begun, () => (isLost = true));
   const step = <Result>(work: (tx: EntityManager) => Promise<Result>): Promise<Result> => {
     if (isLost) throw new StartupError("The connection to the database was lost. No figure was changed: run it again.");
     return database.em.fork().transactional(work);
   };
   try {
-    const { rows } = await lock.query<{ free: boolean }>("select pg_try_advisory_lock(hashtext('antar-dompet recount')) as free");
-    if (rows[0]?.free !== true) throw new StartupError("A recount is running already.");
+    if (!isFree) throw new StartupError("A recount is running already.");
     const of = await step(begin);
     let counted = 0;
     for (let after: string | undefined = NOBODY; after !== undefined;) {
@@ -63,7 +68,7 @@ export async function recountFigures(
     while ((await step((tx) => aside(tx, () => countFacts(tx)))).read > 0); // so that little is left for the exchange
     return await step((tx) => exchange(tx, now));
   } finally {
-    await lock.end().catch(() => {});
+    await lock.end();
   }
 }
 const NOBODY = "00000000-0000-0000-0000-000000000000"; // comes before every id

@@ -14,7 +14,7 @@ registerEnumType(MeasureEnum, {
   name: "Measure",
   description: "What is counted.",
   valuesConfig: {
-    DOCUMENTS: { description: "Handed over to their owners, by courier or at a desk; in the month (WITA) of the handover." },
+    DOCUMENTS: { description: "Handed over to their owners, by courier or at a desk; in the office's month of the handover." },
     DOCUMENTS_IN_TIME: { description: "Of these: made within the promised 24 hours of production." },
     SELF_PRINTED: { description: "Documents that their owners print themselves; not among DOCUMENTS." },
     REQUESTS: { description: "Of which nothing is open any more; in the month of the end." },

@@ -5,7 +5,7 @@ const closedMonthSchema = defineEntity({
   name: "ClosedMonthRevision",
   tableName: "closed_month",
   properties: {
-    month: p.string().primary(), // "2020-04", WITA
+    month: p.string().primary(), // "2020-04", of the office's time zone
     revision: p.integer().primary(), // from 1; the highest holds
     statement: p.text(), // a ClosedMonth, see month-record.ts
     signature: p.blob(), // Ed25519 over the statement's UTF-8

@@ -77,7 +77,7 @@ export class BreakdownCount implements BreakdownRow {
   withheldMonths!: number;
 }
 
-@ObjectType({ description: "One month (WITA) that has a record." })
+@ObjectType({ description: "One month, in the office's time zone, that has a record." })
 export class MonthStatistics {
   record!: RecordedMonth;
   @Field(() => String, { description: 'Such as "2020-04".' })
@@ -139,7 +139,7 @@ export class YearComparisonType implements YearComparison {
 
 @ObjectType({
   description:
-    "Documents that reached their owners, counted in the month (WITA) they were handed over. Documents, not requests and not deliveries.",
+    "Documents that reached their owners, counted in the month, in the office's time zone, they were handed over. Documents, not requests and not deliveries.",
 })
 export class Statistics {
   view!: StatisticsView;

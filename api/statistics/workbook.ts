@@ -1,4 +1,5 @@
 import writeXlsxFile, { type Cell, type Row } from "write-excel-file/node";
+import { clockName, type OfficeZone } from "../domain/office-time.ts";
 import { figuresBy, totalOf } from "../domain/statistics.ts";
 import { notesOf } from "./statistics.notes.ts";
 import type { StatisticsView } from "./statistics.queries.ts";
@@ -14,6 +15,7 @@ const SOURCES = {
 /** Where the figures come from, for the sheet that travels with them. */
 export interface Provenance {
   readonly retrievedAt: Date;
+  readonly zone: OfficeZone;
   readonly address: string | null; // where this service is; null when that is not known
   readonly simulated: boolean;
 }
@@ -54,11 +56,11 @@ function figureRows(view: StatisticsView): Row[] {
   return [heading.map(bold), ...months, total.map(bold)];
 }
 
-function noteRows(view: StatisticsView, { retrievedAt, address, simulated }: Provenance): Row[] {
+function noteRows(view: StatisticsView, { retrievedAt, zone, address, simulated }: Provenance): Row[] {
   const facts: [string, string][] = [
     ["Isi", `ANTAR DOMPET: dokumen yang diterima warga per bulan, ${spanOf(view)}`],
     ["Sumber data", "Dinas Kependudukan dan Pencatatan Sipil, diolah"],
-    ["Diunduh", `${WITA.format(retrievedAt)} WITA`],
+    ["Diunduh", `${writtenIn(zone, retrievedAt)} ${clockName(zone)}`],
     ["Sel kosong", "Tidak tercatat, bukan nol"],
   ];
   if (address !== null) facts.push(["Alamat", `${address}/open-data/statistics.xlsx`]);
@@ -73,8 +75,8 @@ function spanOf({ figures }: StatisticsView): string {
   return first && last ? `${first.month} sampai ${last.month}` : "belum ada yang tercatat";
 }
 
-/** Made once, as in statistics.notes.ts. */
-const WITA = new Intl.DateTimeFormat("id", { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Makassar" });
+const writtenIn = (timeZone: OfficeZone, at: Date): string =>
+  new Intl.DateTimeFormat("id", { dateStyle: "long", timeStyle: "short", timeZone }).format(at);
 
 /** Nothing on record is an empty cell. */
 const count = (figures: Parameters<typeof totalOf>[0]): Cell =>

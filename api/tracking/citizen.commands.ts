@@ -2,7 +2,7 @@ import { DomainError } from "../domain/errors.ts";
 import { type HandoverMethod, reasonFrom } from "../domain/intake.ts";
 import { ensureMay } from "../domain/policy.ts";
 import { mayAnswer } from "../domain/request.ts";
-import { readHolidays } from "../catalogue/holiday.queries.ts";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import { Delivery } from "../deliveries/delivery.entity.ts";
 import { claimFiles } from "../files/file.attach.ts";
 import { once } from "../platform/idempotency.ts";
@@ -79,8 +79,8 @@ export const rescheduleByCitizen = (work: Work, input: CitizenInput & { readonly
       const allowed = citizenStepsOf(bundle, inner.now);
       throw new DomainError("ILLEGAL_STEP", { state: bundle.request.state, step: "RESCHEDULE", allowed });
     }
-    const holidays = await readHolidays(inner.em, inner.now);
-    const offered = offeredWindows(inner.now, { from: delivery.windowFrom, to: delivery.windowTo }, holidays);
+    const calendar = await readCalendar(inner.em);
+    const offered = offeredWindows(inner.now, { from: delivery.windowFrom, to: delivery.windowTo }, calendar);
     const window = offered.find(({ from }) => from.getTime() === input.windowFrom.getTime());
     if (!window) throw new DomainError("INVALID_INPUT", { fields: ["windowFrom"] });
     await stepDelivery(inner, bundle, delivery, step, roles, { window });

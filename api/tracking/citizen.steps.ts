@@ -1,3 +1,4 @@
+import type { OfficeCalendar } from "../domain/office-time.ts";
 import { deliveryLifecycle, type DeliveryStep } from "../domain/delivery.ts";
 import { nextWorkingWindow } from "../domain/window.ts";
 import { deliveryFacts, openDelivery, openPickup, type RequestBundle } from "../requests/request.bundle.ts";
@@ -43,11 +44,11 @@ export interface Window {
 }
 const OFFERED_WINDOWS = 5;
 
-/** The next working days' hours that a citizen may choose. @param current what holds now: no choice @param holidays days in WITA */
-export function offeredWindows(now: Date, current: Window, holidays: ReadonlySet<string>): Window[] {
+/** The next working days' hours that a citizen may choose. @param current what holds now: no choice */
+export function offeredWindows(now: Date, current: Window, calendar: OfficeCalendar): Window[] {
   const offered: Window[] = [];
   for (let day = now; offered.length < OFFERED_WINDOWS;) {
-    const window = nextWorkingWindow(day, holidays);
+    const window = nextWorkingWindow(calendar, day, now);
     if (window.from.getTime() !== current.from.getTime()) offered.push(window);
     day = window.from;
   }

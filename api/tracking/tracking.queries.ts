@@ -169,7 +169,7 @@ async function deliveryOf(
 ): Promise<DetailsView["delivery"]> {
   const delivery = openDelivery(bundle) && (await readDeliveryNow(em, bundle.request.id));
   if (!delivery) return null;
-  const otherWindows = nextSteps.includes("RESCHEDULE") ? offeredWindows(now, delivery.window, calendar(now)) : [];
+  const otherWindows = nextSteps.includes("RESCHEDULE") ? offeredWindows(now, delivery.window, calendar) : [];
   return { ...showDelivery(delivery, live, keyOfRequest(vault, bundle.request), now), otherWindows };
 }
 

@@ -1,5 +1,6 @@
 import { CONSENT_VERSION, type HandoverMethod } from "../../api/domain/intake.ts";
-import { dayInWita } from "../../api/domain/wita.ts";
+import { readCalendar } from "../../api/catalogue/calendar.queries.ts";
+import { dayIn } from "../../api/domain/office-time.ts";
 import { listServices, type ServiceView } from "../../api/catalogue/catalogue.queries.ts";
 import { DocumentRequirement } from "../../api/documents/document.entity.ts";
 import { codeIndexOf } from "../../api/requests/code-index.ts";
@@ -33,7 +34,7 @@ export function citizens(stage: Stage): Player {
 /** Somebody who does not exist applies, from a connection of their own. */
 export async function apply(stage: Stage, handover: HandoverMethod): Promise<Receipt & { readonly requestId: string }> {
   const work = workAs(stage, { kind: "ANYONE" });
-  const services = await listServices(work.em, dayInWita(work.now));
+  const services = await listServices(work.em, dayIn((await readCalendar(work.em)).zone, work.now));
   const network = `simulasi ${newKey(stage)}`;
   const receipt = await submitRequest(work, network, newKey(stage), await inventApplication(stage, services, handover));
   const codeIndex = codeIndexOf(stage.vault, receipt.code);

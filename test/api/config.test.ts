@@ -16,6 +16,7 @@ describe("settings", () => {
       port: 4000,
       metricsPort: 4001,
       city: "parepare",
+      cityFolder: "parepare",
       databaseUrl: null,
     });
   });
@@ -48,6 +49,8 @@ describe("settings", () => {
     [{ PORT: "4000", METRICS_PORT: "4000" }, "METRICS_PORT"],
     [{ MODE: "test" }, "MODE"],
     [{ CITY: "../etc" }, "CITY"],
+    [{ CITY: "cities/bandung" }, "CITY"],
+    [{ CITY: "/etc/../" }, "CITY"],
     [{ DATABASE_URL: "mysql://x/y" }, "DATABASE_URL"],
     [{ EMBED_ORIGINS: "https://ok.example javascript:alert(1)" }, "EMBED_ORIGINS"],
     [{ LOG_LEVEL: "loud" }, "LOG_LEVEL"],

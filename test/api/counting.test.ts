@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { monthInWita } from "../../api/domain/wita.ts";
+import { monthIn } from "../../api/domain/office-time.ts";
 import { entities } from "../../api/entities.ts";
 import { openDatabase } from "../../api/platform/database.ts";
 import { countFacts } from "../../api/statistics/count-facts.ts";
@@ -61,7 +61,7 @@ describe("counting", () => {
       { unit: "PARCEL", measures: ["PARCELS"] },
       { unit: "REQUEST", measures: ["REQUESTS"] },
     ]);
-    const month = monthInWita(service.now());
+    const month = monthIn("Asia/Makassar", service.now());
     const { data } = await ask(
       service.url,
       `query ($month: String!) { statistics(from: "2020-04", to: $month) { counts { requests parcels courierParcels attempts firstAttemptPercent }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadCatalogue } from "../../api/catalogue/catalogue.commands.ts";
 import { Holiday } from "../../api/catalogue/catalogue.entity.ts";
 import { readOffice } from "../../api/catalogue/catalogue.queries.ts";
-import { readHolidays } from "../../api/catalogue/holiday.queries.ts";
+import { readCalendar } from "../../api/catalogue/calendar.queries.ts";
 import { recountFigures } from "../../api/statistics/recount.ts";
 import { ask } from "../support/client.ts";
 import { signedIn } from "../support/journey.ts";
@@ -26,7 +26,8 @@ async function list(dates: Iterable<string>, now: Date): Promise<void> {
   await loadCatalogue(em, { areas: [], office, documentTypes: [], checklists: [], holidays }, now);
 }
 const at = (wita: string): Date => new Date(`${wita.replace(" ", "T")}:00+08:00`);
-const holding = (now: Date): Promise<ReadonlySet<string>> => readHolidays(service.database.em.fork(), now);
+const holding = async (now: Date): Promise<ReadonlySet<string>> =>
+  (await readCalendar(service.database.em.fork())).holidaysAt(now);
 const february = async (): Promise<unknown> =>
   (await ask(service.url, `{ statistics(from: "2026-02", to: "2026-02") { total times { onTimePercent } } }`)).data?.[
     "statistics"

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { createHttp } from "../../api/platform/http.ts";
 import { createLineLimit } from "../../api/platform/line-limit.ts";
 import { createLog, onBehalfOf } from "../../api/platform/log.ts";
+import { createMetrics } from "../../api/platform/metrics.ts";
+import { NOTHING_TO_MEASURE } from "../support/gauges.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -67,4 +70,21 @@ describe("what a stranger can write into the log", () => {
     now = MINUTE_MS;
     expect(writtenBy(50_000, 5_000)).toBe(5_000);
   });
+});
+
+it("a route that fails before it reads a body writes on the stranger's account, as one that fails in its work", async () => {
+  const { log, lines } = logAt();
+  const http = await createHttp(log, createMetrics(NOTHING_TO_MEASURE), [], () => "192.0.2.1");
+  const failWith = (said: string) => async (): Promise<never> => {
+    await Promise.resolve();
+    log.warn(said);
+    throw new Error("x");
+  };
+  http.post("/at-the-door", { onRequest: failWith("at the door") }, async () => {});
+  http.post("/in-its-work", failWith("in its work"));
+  for (const url of ["/at-the-door", "/in-its-work", "/at-the-door", "/in-its-work"])
+    expect((await http.inject({ method: "POST", url, payload: { a: 1 } })).statusCode).toBe(500);
+  const said = lines().map(({ msg }) => msg);
+  expect(said.filter((msg) => msg === "at the door" || msg === "in its work")).toEqual(["at the door", "in its work"]);
+  await http.close();
 });

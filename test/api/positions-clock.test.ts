@@ -160,5 +160,6 @@ describe("phones whose clocks went on", () => {
     expect(pass(60_000, 60_000)).toBe(HOUR_MS + 1_000);
     expect(pass(HOUR_MS / 2, 0)).toBe(HOUR_MS / 2 + 1_000);
     expect(pass(HOUR_MS, 0)).toBe(0);
+    expect(pass(HOUR_MS, 2 * HOUR_MS)).toBe(HOUR_MS); // while nobody looked
   });
 });

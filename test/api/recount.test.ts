@@ -180,6 +180,16 @@ describe("a recount", () => {
     expect(said).toContain('"9999-of-tomorrow" is not known here');
   });
 
+  it("is refused on a database of an older version", async () => {
+    const [{ id, name }] = (await rows(
+      "delete from migration where id = (select max(id) from migration) returning id, name",
+    )) as [{ id: number; name: string }];
+    const { code, said } = await command().end;
+    await rows(`insert into migration (id, name) values (${id}, '${name}')`);
+    expect(code).toBe(1);
+    expect(said).toMatch(/^The database at [^ ]+ is not of this version yet: start the service once, then run this again\.$/m);
+  });
+
   it("never changes what was signed: a closed month that differs is one to be revised", async () => {
     const month = "2026-05";
     const [{ documents }] = (await rows(`select sum(count)::int as documents from figure_count

@@ -3,7 +3,7 @@ import { chownSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { monthInWita } from "../../api/domain/wita.ts";
+import { monthIn } from "../../api/domain/office-time.ts";
 import { entities } from "../../api/entities.ts";
 import { migrate, openDatabase } from "../../api/platform/database.ts";
 import { matchDeployment } from "../../api/platform/deployment.ts";
@@ -132,7 +132,7 @@ async function closedIn(url: string, { waiting, cursor }: Before): Promise<unkno
     expect(await watched(service, waiting.receipt, fresh.cursor)).toMatchObject({ resync: false });
     expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
 
-    const month = monthInWita(service.now());
+    const month = monthIn("Asia/Makassar", service.now());
     const later = new Date(service.now().getTime() + 40 * 24 * 3_600_000);
     const { database, vault } = service;
     const closed = await closeMonths({ em: database.em.fork(), actor: SYSTEM, now: later, vault, randomBytes, deviceAt: null });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterEach, expect, it } from "vitest";
-import { readHolidays } from "../../api/catalogue/holiday.queries.ts";
+import { readCalendar } from "../../api/catalogue/calendar.queries.ts";
 import type { Fact } from "../../api/domain/events.ts";
 import { migrate } from "../../api/platform/database.ts";
 import { record, SYSTEM } from "../../api/platform/journal.ts";
@@ -40,6 +40,7 @@ async function atVersion6(): Promise<void> {
   const bytes = (): Buffer => Buffer.from(randomUUID());
   const statements = [
     sql`insert into area (code, level, name, boundary) values ('7372011001', 'village', 'Kampung', '{}')`,
+    sql`insert into office values ('DUKCAPIL', '73.72', 'Kota Parepare', 'Asia/Makassar', '{}', 'Jalan', '0421', 'https://x.example')`,
     sql`insert into document_type values ('KARTU_KELUARGA', 1, 'x', '{}', '{}')`,
     sql`insert into checklist values ('KARTU_KELUARGA', 'NEW', 1, '{}', '2019-01-01', 'F', 'B', '[]')`,
     sql`insert into holiday values ('2025-12-25', '{"id":"Natal","en":"Christmas"}', 'NATIONAL')`,
@@ -106,7 +107,7 @@ it("what a database of version 0006 holds is there after all migrations, and ope
   expect([await replaceOldSeals(em, vault), await replaceOldWords(em, vault)]).toEqual([2, 1]);
 
   expect([await holidays(), await files()]).toEqual(before);
-  expect([...(await readHolidays(test.database.em.fork(), new Date("2025-12-01")))]).toEqual(["2025-12-25"]);
+  expect([...(await readCalendar(test.database.em.fork())).holidaysAt(new Date("2025-12-01"))]).toEqual(["2025-12-25"]);
   expect((await stepsKept()).map(({ seq }) => seq)).toEqual([1, 3, 4]); // numbers that differ stay what they were
   const [saying] = await rowsOf(sql<{ fact: Fact; at: Date }>`select fact, recorded_at as at from journal where seq = 3`);
   expect(wordsOf(key, { fact: saying!.fact, at: new Date(saying!.at), accountId: OFFICER })).toBe("Mencocokkan KTP");

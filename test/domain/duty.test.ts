@@ -3,7 +3,7 @@ import { DUTY_LIMITS, dutyEndsAt } from "../../api/domain/duty.ts";
 
 /** A day in WITA. */
 const at = (time: string, day = 24): Date => new Date(`2026-11-${day}T${time}:00+08:00`);
-const forgotten = { since: at("07:30"), lastStepAt: null, isOut: false };
+const forgotten = { since: at("07:30"), lastStepAt: null, isOut: false, zone: "Asia/Makassar" } as const;
 
 it.each<[string, Partial<Parameters<typeof dutyEndsAt>[0]>, Date]>([
   ["nothing was done: with the delivery hours", {}, at("15:00")],

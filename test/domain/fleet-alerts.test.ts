@@ -23,9 +23,9 @@ const parcel: WatchedParcel = {
 };
 type Found = readonly [AlertKind, Date];
 const ofPhone = (more: Partial<WatchedCourier>): Found[] =>
-  fleetAlerts([{ ...andi, ...more }], [], now, limits).map(({ kind, since }) => [kind, since]);
+  fleetAlerts([{ ...andi, ...more }], [], now, limits, "Asia/Makassar").map(({ kind, since }) => [kind, since]);
 const ofParcel = (more: Partial<WatchedParcel>): Found[] =>
-  fleetAlerts([], [{ ...parcel, ...more }], now, limits).map(({ kind, since }) => [kind, since]);
+  fleetAlerts([], [{ ...parcel, ...more }], now, limits, "Asia/Makassar").map(({ kind, since }) => [kind, since]);
 
 describe("a phone", () => {
   it.each<[string, Partial<WatchedCourier>, Found[]]>([
@@ -77,7 +77,7 @@ it("the gravest comes first, and of one kind what has lasted longest; each says 
     { ...parcel, deliveryId: "later", windowTo: ago(50) },
     { ...parcel, deliveryId: "incident", state: "INCIDENT", courierId: "budi" },
   ];
-  expect(fleetAlerts([{ ...andi, lastFixAt: null }], parcels, now, limits)).toEqual([
+  expect(fleetAlerts([{ ...andi, lastFixAt: null }], parcels, now, limits, "Asia/Makassar")).toEqual([
     { kind: "INCIDENT", courierId: "budi", deliveryId: "incident", since: ago(20) },
     { kind: "LATE", courierId: "andi", deliveryId: "later", since: ago(50) },
     { kind: "LATE", courierId: "andi", deliveryId: "late", since: ago(5) },

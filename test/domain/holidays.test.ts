@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { endOfHolidays, holidayCalendar, type ListedHoliday } from "../../api/domain/holidays.ts";
+import { endOfHolidays, holidaysOf, type ListedHoliday } from "../../api/domain/holidays.ts";
 import { readProductionClock } from "../../api/domain/service-clock.ts";
 
 /** WITA */
@@ -11,7 +11,7 @@ const listed = (date: string, since: string, until: string | null = null): Liste
 });
 
 describe("the list of holidays", () => {
-  const calendar = holidayCalendar([
+  const calendar = holidaysOf([
     listed("2026-08-17", "1970-01-01 08:00"),
     listed("2026-06-01", "1970-01-01 08:00", "2026-05-20 10:00"),
     listed("2026-06-02", "2026-05-20 10:00"),
@@ -29,7 +29,7 @@ describe("the list of holidays", () => {
     const queued = { at: at("2026-11-16 09:00"), state: "QUEUED" as const }; // a Monday
     const ready = { at: at("2026-11-17 10:00"), state: "READY" as const };
     const later = { at: at("2026-11-20 10:00"), state: "HANDED_OVER" as const };
-    const decreed = holidayCalendar([listed("2026-11-17", "2026-11-17 12:00")]);
+    const decreed = { zone: "Asia/Makassar", holidaysAt: holidaysOf([listed("2026-11-17", "2026-11-17 12:00")]) } as const;
     const now = at("2026-11-23 10:00");
     expect(readProductionClock([queued, ready, later], now, decreed).breachedAt).toEqual(at("2026-11-17 09:00"));
     expect(readProductionClock([queued, { ...ready, at: at("2026-11-17 12:00") }, later], now, decreed).breachedAt).toBeNull();
@@ -58,5 +58,7 @@ describe("the end of the list", () => {
     [new Set(["2026-12-25"]), "2026-11-24 12:00", "2026-12-31"],
     [new Set(["2020-12-25"]), "2026-11-24 12:00", "2020-12-31"],
     [new Set<string>(), "2026-11-24 12:00", "2025-12-31"],
-  ])("%o at %s is %s", (list, now, end) => expect(endOfHolidays(list, at(now))).toBe(end));
+  ])("%o at %s is %s", (list, now, end) =>
+    expect(endOfHolidays({ zone: "Asia/Makassar", holidaysAt: () => list }, at(now))).toBe(end),
+  );
 });

@@ -37,9 +37,10 @@ const produced = [
   document(21, "READY"),
   document(22, "PACKED"),
 ];
+const EVERY_WEEKDAY = { zone: "Asia/Makassar", holidaysAt: () => new Set<string>() } as const;
 function counted(facts: readonly Entry[], more: Partial<CaseRecord> = {}): [string, Measure[]][] {
   const record = { requestId, facts, documents: [{ id: "d1", kind: "KTP_EL" as const }], attempts: [], ...more };
-  return unitsOf(record, () => new Set()).map(({ id, measures }) => [id, [...measures]]);
+  return unitsOf(record, EVERY_WEEKDAY).map(({ id, measures }) => [id, [...measures]]);
 }
 const attempt = (id: string, more: Partial<CaseRecord["attempts"][number]> = {}): CaseRecord["attempts"][number] => ({
   id,
@@ -52,23 +53,28 @@ const attempt = (id: string, more: Partial<CaseRecord["attempts"][number]> = {})
 
 describe("a document", () => {
   it("counts in no figure before it is in its owner's hands", () => expect(counted(produced)).toEqual([]));
-  it("counts in the month of its handover in WITA", () => {
-    const late = new Date("2026-11-30T16:01:00Z"); // 00:01 WITA
+  it.each([
+    ["Asia/Jakarta", "2026-11"],
+    ["Asia/Makassar", "2026-12"], // 00:01
+    ["Asia/Jayapura", "2026-12"],
+  ] as const)("counts in the month of its handover in %s", (zone, month) => {
+    const late = new Date("2026-11-30T16:01:00Z");
     const facts = [...produced, { ...document(0, "HANDED_OVER"), at: late }];
-    const [unit] = unitsOf({ requestId, facts, documents: [{ id: "d1", kind: "KTP_EL" }], attempts: [] }, () => new Set());
-    expect(unit).toMatchObject({ unit: "DOCUMENT", id: "d1", month: "2026-12", documentKind: "KTP_EL", at: late });
+    const record: CaseRecord = { requestId, facts, documents: [{ id: "d1", kind: "KTP_EL" }], attempts: [] };
+    const [unit] = unitsOf(record, { ...EVERY_WEEKDAY, zone });
+    expect(unit).toMatchObject({ unit: "DOCUMENT", id: "d1", month, documentKind: "KTP_EL", at: late });
   });
   it("is in time when production kept its 24 hours, and it knows how long each stage took", () => {
     const [unit] = unitsOf(
       { requestId, facts: [...produced, document(40, "HANDED_OVER")], documents: [{ id: "d1", kind: "KTP_EL" }], attempts: [] },
-      () => new Set(),
+      EVERY_WEEKDAY,
     );
     expect(unit?.measures).toEqual(["DOCUMENTS", "DOCUMENTS_IN_TIME"]);
     expect(unit?.stageMs).toEqual({ REVIEW: 3 * HOUR_MS, PRODUCTION: 3 * HOUR_MS, HANDOVER: 19 * HOUR_MS, WHOLE: 40 * HOUR_MS });
   });
   it("that was spoiled waited for its owner from when it was ready for the last time", () => {
     const facts = [...produced, document(23, "SPOILED"), document(24, "READY"), document(30, "HANDED_OVER")];
-    const [unit] = unitsOf({ requestId, facts, documents: [{ id: "d1", kind: "KTP_EL" }], attempts: [] }, () => new Set());
+    const [unit] = unitsOf({ requestId, facts, documents: [{ id: "d1", kind: "KTP_EL" }], attempts: [] }, EVERY_WEEKDAY);
     expect(unit?.stageMs).toMatchObject({ HANDOVER: 6 * HOUR_MS, PRODUCTION: 4 * HOUR_MS });
   });
   it("is late when it did not", () => {

@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000;
 const at = (wita: string): Date => new Date(`${wita.replace(" ", "T")}:00+08:00`);
 const changes = <State extends string>(...given: [string, State][]): StateChange<State>[] =>
   given.map(([wita, state]) => ({ at: at(wita), state }));
-const holidays = (): ReadonlySet<string> => new Set(["2026-11-25"]);
+const calendar = { zone: "Asia/Makassar", holidaysAt: () => new Set(["2026-11-25"]) } as const;
 const reading = (
   condition: ClockReading["condition"],
   hours: number,
@@ -123,21 +123,24 @@ describe("production", () => {
       "2026-11-16 10:00",
       reading("RUNNING", 1, "2026-11-17 09:00", null),
     ],
-  ])("%s", (_what, given, now, expected) => expect(readProductionClock(changes(...given), at(now), holidays)).toEqual(expected));
+  ])("%s", (_what, given, now, expected) => expect(readProductionClock(changes(...given), at(now), calendar)).toEqual(expected));
 
   it.each(documentStates)("in state %s", (state) => {
     const paused = ["AWAITING_SIGNATURE", "AWAITING_BLANK"];
     const running = ["QUEUED", "IN_WORK", "PRINTED", "SPOILED", "LOST"];
     const expected = paused.includes(state) ? "PAUSED" : running.includes(state) ? "RUNNING" : "STOPPED";
-    const { condition, elapsedMs } = readProductionClock(changes(["2026-11-16 09:00", state]), at("2026-11-16 10:00"), holidays);
+    const { condition, elapsedMs } = readProductionClock(changes(["2026-11-16 09:00", state]), at("2026-11-16 10:00"), calendar);
     expect([condition, elapsedMs]).toEqual([expected, expected === "RUNNING" ? HOUR_MS : 0]);
   });
 
   it("complains about a calendar without working days", () => {
     const all = { has: () => true } as unknown as ReadonlySet<string>;
-    expect(() => readProductionClock(changes(["2026-11-16 09:00", "QUEUED"]), at("2026-11-16 10:00"), () => all)).toThrow(
-      RangeError,
-    );
+    expect(() =>
+      readProductionClock(changes(["2026-11-16 09:00", "QUEUED"]), at("2026-11-16 10:00"), {
+        ...calendar,
+        holidaysAt: () => all,
+      }),
+    ).toThrow(RangeError);
   });
 
   const start = at("2026-11-01 00:00").getTime();
@@ -150,7 +153,7 @@ describe("production", () => {
         .map(([minute, state]) => ({ at: new Date(start + minute * 60_000), state })),
     );
   const read = (given: StateChange<DocumentState>[], minute: number): ClockReading =>
-    readProductionClock(given, new Date(start + minute * 60_000), holidays);
+    readProductionClock(given, new Date(start + minute * 60_000), calendar);
 
   it("never runs backwards nor faster than time, and a breach never moves", () => {
     fc.assert(
@@ -183,10 +186,10 @@ describe("production", () => {
         const { condition, dueAt, breachedAt } = read(given, minute);
         const known = given.filter((change) => change.at.getTime() <= start + minute * 60_000);
         if (condition !== "RUNNING" || breachedAt !== null || dueAt === null) return;
-        expect(readProductionClock(known, dueAt, holidays)).toMatchObject({ elapsedMs: 24 * HOUR_MS, breachedAt: null });
+        expect(readProductionClock(known, dueAt, calendar)).toMatchObject({ elapsedMs: 24 * HOUR_MS, breachedAt: null });
         // Counted time may stand still from here over a weekend; four days on it cannot.
         const afterwards = new Date(dueAt.getTime() + 4 * 24 * HOUR_MS);
-        expect(readProductionClock(known, afterwards, holidays).breachedAt).not.toBeNull();
+        expect(readProductionClock(known, afterwards, calendar).breachedAt).not.toBeNull();
       }),
     );
   });

@@ -18,6 +18,10 @@ it("what is taken takes its time to come back, counted from now where it was ful
   expect(afterTaking(0, 1_200, size, NOW_MS)).toBe(1_200);
 });
 
+it("of which nothing is taken it stays full, also when the clock is set back", () => {
+  expect(tokensIn(afterTaking(0, 0, size, NOW_MS + 3_600_000), size, NOW_MS)).toBe(size.tokens);
+});
+
 it.each([
   [1, 1_000, 0],
   [1, 1_400, 0],

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { createBacklog } from "../../api/platform/backlog.ts";
 import { createTurnstile } from "../../api/platform/turnstile.ts";
+import { NOTHING_TO_MEASURE } from "../support/gauges.ts";
 import { createHttp } from "../../api/platform/http.ts";
 import { routeUpgrades } from "../../api/platform/live-socket.ts";
 import { createMetrics } from "../../api/platform/metrics.ts";
@@ -71,12 +72,7 @@ async function ours(couriers: number, databaseUrl: string): Promise<void> {
     clientNetwork: "127.0.0.1",
   };
   const toolsFor = (_request: IncomingMessage): PublicContext => ({ ...tools, em: database.em.fork() });
-  const http = await createHttp(
-    log,
-    createMetrics({ sockets: () => 0, watchers: () => 0, backlogBytes: () => 0, readersBehindMs: () => new Map() }),
-    [],
-    () => "here",
-  );
+  const http = await createHttp(log, createMetrics(NOTHING_TO_MEASURE), [], () => "here");
   const staff = await addStaffEndpoint(http, parts, toolsFor, {
     backlog: createBacklog(),
     turnstile: createTurnstile({ atOnce: 6, each: 3, restsTimes: 0 }),

@@ -18,8 +18,7 @@ const stops = of("run", "stops");
 const clock = of("service-clock", "service-clock");
 const holidays = of("holidays", "holidays");
 const measures = of("measures", "measures");
-const months = of("wita", "wita-months");
-const days = of("wita", "service-clock");
+const days = of("office-time", "office-time");
 const judged = of("service-clock", "holidays");
 const durations = of("durations", "durations");
 const alerts = of("fleet-alerts", "fleet-alerts");
@@ -153,8 +152,7 @@ export const domain: Room = {
       "attempts.some(({ deliveryId, counts, failed }) => deliveryId === id && ",
       "attempts.some(({ counts, failed }) => ",
     ),
-    months("edge", "Date.UTC(year, number, 1)", "Date.UTC(year, number - 1, 1)"),
-    days("offset", "8 * 3_600_000", "7 * 3_600_000"),
+    days("offset", '"Asia/Makassar": 8', '"Asia/Makassar": 7'),
     days("weekend", "[0, 6]", "[0]"),
     days("holiday", "!isWeekend(day) && !holidays.has(day)", "!isWeekend(day)"),
     durations("minute", "if (ms <= MINUTE_MS) return 0;", "if (ms < MINUTE_MS) return 0;", "log2 of one minute is 0 as well"),

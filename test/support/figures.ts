@@ -1,5 +1,5 @@
 import type { Work } from "../../api/platform/work.ts";
-import { monthInWita } from "../../api/domain/wita.ts";
+import { monthIn } from "../../api/domain/office-time.ts";
 import { ask } from "./client.ts";
 import type { TestService } from "./service.ts";
 
@@ -13,7 +13,7 @@ export const figuresWork = ({ database, vault }: TestService): Pick<Work, "em" |
 /** What the public statistics say of a month such as "2026-11" (without one: the present), when everything up to now is counted. */
 export async function monthFigures(
   { url, counting, now }: TestService,
-  month = monthInWita(now()),
+  month = monthIn("Asia/Makassar", now()),
 ): Promise<{ readonly total: number; readonly byType: readonly { readonly count: number }[] }> {
   await counting.catchUp();
   const { data } = await ask(url, `query ($m: String!) { statistics(from: $m, to: $m) { total byType { count } } }`, {

@@ -9,6 +9,7 @@ import type { Actor, StaffRole } from "../../api/domain/actor.ts";
 import { addFiles } from "../../api/files/file.http.ts";
 import { type FileStore, openFileStore } from "../../api/files/file.store.ts";
 import type { Database } from "../../api/platform/database.ts";
+import { NOTHING_TO_MEASURE } from "./gauges.ts";
 import { createHttp } from "../../api/platform/http.ts";
 import { createLog } from "../../api/platform/log.ts";
 import { createMetrics } from "../../api/platform/metrics.ts";
@@ -91,12 +92,7 @@ export async function startFiles(): Promise<FilesService> {
   const directory = mkdtempSync(join(tmpdir(), "antar-dompet-files-"));
   const logLines: string[] = [];
   const log = createLog("info", { write: (line: string) => void logLines.push(line) });
-  const http = await createHttp(
-    log,
-    createMetrics({ sockets: () => 0, watchers: () => 0, backlogBytes: () => 0, readersBehindMs: () => new Map() }),
-    [],
-    () => "here",
-  );
+  const http = await createHttp(log, createMetrics(NOTHING_TO_MEASURE), [], () => "here");
   const store = openFileStore(join(directory, "files"));
   const vault = openVault(MASTER_KEY);
   const service: FilesService = {

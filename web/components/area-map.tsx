@@ -1,5 +1,6 @@
 import L from "leaflet";
 import { createEffect, onCleanup, onMount } from "solid-js";
+import { CITY } from "../data/city.ts";
 import type { Basemap } from "../data/basemap.ts";
 import { t } from "../i18n/page-words.ts";
 import type { District } from "./area-list.tsx";
@@ -21,7 +22,9 @@ const CLOSE_ZOOM = 14;
 
 /** Leaflet owns the DOM below `host`; Solid owns what is highlighted. */
 export default function AreaMap(props: AreaMapProps) {
-  return <div ref={(host) => onMount(() => drawMap(host, props))} class="area-map" role="group" aria-label={t("areas.map")} />;
+  return (
+    <div ref={(host) => onMount(() => drawMap(host, props))} class="area-map" role="group" aria-label={t("areas.map", CITY)} />
+  );
 }
 
 function drawMap(host: HTMLDivElement, props: AreaMapProps): void {

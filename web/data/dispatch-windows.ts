@@ -1,7 +1,5 @@
-import { TIME_ZONE } from "./months.ts";
+import { CLOCK_OFFSET, TIME_ZONE } from "./city.ts";
 
-/** The office's clock, all year round; see TIME_ZONE. */
-const OFFSET = "+08:00";
 const DAY_MS = 24 * 3_600_000;
 const DAYS_OFFERED = 7;
 
@@ -18,7 +16,7 @@ export const dayOf = (at: Date): string => formatDay.format(at);
 const isWeekend = (day: string): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
 
 /** An instant of the office's clock, in ISO 8601. */
-export const instantOf = (day: string, time: string): string => new Date(`${day}T${time}:00${OFFSET}`).toISOString();
+export const instantOf = (day: string, time: string): string => new Date(`${day}T${time}:00${CLOCK_OFFSET}`).toISOString();
 
 /** The next working days; today only while its delivery hours are not over. Holidays are not known here: the dispatcher knows them. */
 export function daysOffered(now: Date): string[] {

@@ -1,8 +1,7 @@
+import { TIME_ZONE } from "./city.ts";
+
 /** The first month of the service: before it there is nothing to ask for. */
 export const FIRST_MONTH = "2020-04";
-
-/** The office's clock. Parepare has one time zone and no daylight saving. */
-export const TIME_ZONE = "Asia/Makassar";
 
 /** The month the office is in at `now`, written "2026-11". */
 export function monthAt(now: Date): string {

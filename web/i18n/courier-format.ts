@@ -1,5 +1,5 @@
 import type { FailureReason } from "../gql/staff/graphql.ts";
-import { TIME_ZONE } from "../data/months.ts";
+import { TIME_ZONE } from "../data/city.ts";
 import { t } from "./courier-words.ts";
 import { rejectionFrom } from "./id-reports.ts";
 import { formatNumber } from "./format.ts";

@@ -1,6 +1,6 @@
 import { toldSeconds } from "../data/dispatch-age.ts";
 import { dayOf } from "../data/dispatch-windows.ts";
-import { TIME_ZONE } from "../data/months.ts";
+import { TIME_ZONE } from "../data/city.ts";
 import { t } from "./dispatch-words.ts";
 import { formatNumber } from "./format.ts";
 import { language } from "./language.ts";

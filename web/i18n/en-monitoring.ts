@@ -5,7 +5,7 @@ export const enMonitoring: MonitoringDictionary = {
   page: {
     title: "Office monitoring",
     notAllowed: "This page is for heads of office, dispatchers and verifiers.",
-    updated: (time) => `As of ${time} WITA, updates by itself`,
+    updated: (time) => `As of ${time}, updates by itself`,
     stale: (age) => `Connection lost. The numbers below are ${age} old; reconnecting…`,
     showEmpty: "Show empty ones too",
     hideEmpty: "Hide empty ones",

@@ -89,8 +89,8 @@ const months = (count: number): string => `${countWords[count] ?? count} ${count
   },
   areas: {
     title: "Service area",
-    lead: (districts, villages) =>
-      `Kota Parepare: ${districts} districts (kecamatan) and ${villages} wards (kelurahan). We deliver to all of them.`,
+    lead: (city, districts, villages) =>
+      `${city}: ${districts} districts (kecamatan) and ${villages} wards (kelurahan). We deliver to all of them.`,
     list: "List of districts and wards",
     district: (name) => `Kecamatan ${name}`,
     postal: (code) => `postal code ${code}`,
@@ -99,7 +99,7 @@ const months = (count: number): string => `${countWords[count] ?? count} ${count
     selected: (village, district) => `Kelurahan ${village}, Kecamatan ${district}`,
     selectedFacts: (postal, area) => `Postal code ${postal}, about ${area} km².`,
     postalNote: "Postal codes come from a single source and have not been checked by the office.",
-    map: "Map of the wards of Kota Parepare; it says the same as the list.",
+    map: (city) => `Map of the wards of ${city}; it says the same as the list.`,
     mapFailed: "The map could not be loaded. The list of wards is complete all the same.",
     attribution: "Boundaries: cahyadsn/wilayah_boundaries (MIT), not legal boundaries",
     zoomIn: "Zoom in",

@@ -2,7 +2,7 @@ import type { Dictionary } from "./id.ts";
 
 /** English for the first page, fetched only by those who choose it. */
 export const en: Dictionary = {
-  brand: { name: "ANTAR DOMPET", meaning: "Delivery of civil documents to the people of Parepare" },
+  brand: { name: "ANTAR DOMPET", meaning: "Delivery of civil documents to people's homes" },
   nav: {
     label: "Main menu",
     skip: "Skip to content",
@@ -43,7 +43,8 @@ export const en: Dictionary = {
   },
   landing: {
     title: "Your civil documents, brought to your address.",
-    lead: "ANTAR DOMPET delivers family cards, birth certificates, death certificates and electronic ID cards to residents of Kota Parepare who cannot come to the civil registration office.",
+    lead: (city) =>
+      `ANTAR DOMPET delivers family cards, birth certificates, death certificates and electronic ID cards to residents of ${city} who cannot come to the civil registration office.`,
     free: "Free",
     freeText: "no fee for the document, no fee for delivery.",
     apply: "Apply for documents",

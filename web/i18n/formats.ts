@@ -1,4 +1,3 @@
-import { TIME_ZONE } from "../data/months.ts";
 import type { Language } from "./language.ts";
 
 /* How numbers and months are written in a language that is given: for drawings, which a server makes in several. */
@@ -9,8 +8,7 @@ export function numberIn(language: Language, value: number, options: Intl.Number
   return new Intl.NumberFormat(localeOf(language), options).format(value);
 }
 
-/** Noon on the 15th: far from every edge, so no time zone can move it into another month. */
 export function monthIn(language: Language, year: number, monthNumber: number, options: Intl.DateTimeFormatOptions): string {
-  const format = new Intl.DateTimeFormat(localeOf(language), { ...options, timeZone: TIME_ZONE });
-  return format.format(Date.UTC(year, monthNumber - 1, 15, 12));
+  const format = new Intl.DateTimeFormat(localeOf(language), { ...options, timeZone: "UTC" });
+  return format.format(Date.UTC(year, monthNumber - 1));
 }

@@ -3,7 +3,7 @@ export const idMonitoring = {
   page: {
     title: "Pemantauan kantor",
     notAllowed: "Halaman ini untuk pimpinan, pengatur antar, dan verifikator.",
-    updated: (time: string) => `Keadaan pukul ${time} WITA, diperbarui sendiri`,
+    updated: (time: string) => `Keadaan pukul ${time}, diperbarui sendiri`,
     stale: (age: string) => `Sambungan terputus. Angka di bawah ini dari ${age} lalu; sedang menyambung ulang…`,
     showEmpty: "Tampilkan juga yang kosong",
     hideEmpty: "Sembunyikan yang kosong",

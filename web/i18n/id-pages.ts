@@ -102,8 +102,8 @@ export const idPages = {
   },
   areas: {
     title: "Wilayah layanan",
-    lead: (districts: number, villages: number) =>
-      `Kota Parepare: ${districts} kecamatan dan ${villages} kelurahan. Petugas mengantar ke semuanya.`,
+    lead: (city: string, districts: number, villages: number) =>
+      `${city}: ${districts} kecamatan dan ${villages} kelurahan. Petugas mengantar ke semuanya.`,
     list: "Daftar kecamatan dan kelurahan",
     district: (name: string) => `Kecamatan ${name}`,
     postal: (code: string) => `kode pos ${code}`,
@@ -112,7 +112,7 @@ export const idPages = {
     selected: (village: string, district: string) => `Kelurahan ${village}, Kecamatan ${district}`,
     selectedFacts: (postal: string, area: string) => `Kode pos ${postal}, luas sekitar ${area} km².`,
     postalNote: "Kode pos berasal dari satu sumber dan belum diperiksa kantor.",
-    map: "Peta kelurahan di Kota Parepare; isinya sama dengan daftar.",
+    map: (city: string) => `Peta kelurahan di ${city}; isinya sama dengan daftar.`,
     mapFailed: "Peta belum dapat dimuat. Daftar kelurahan tetap lengkap.",
     attribution: "Batas wilayah: cahyadsn/wilayah_boundaries (MIT), bukan batas hukum",
     zoomIn: "Perbesar peta",

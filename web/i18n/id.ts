@@ -41,7 +41,8 @@ export const id = {
   },
   landing: {
     title: "Dokumen kependudukan Anda, diantar sampai alamat.",
-    lead: "ANTAR DOMPET mengantarkan KK, akta kelahiran, akta kematian, dan KTP-el ke alamat warga Kota Parepare yang berhalangan datang ke kantor Dinas Dukcapil.",
+    lead: (city: string) =>
+      `ANTAR DOMPET mengantarkan KK, akta kelahiran, akta kematian, dan KTP-el ke alamat warga ${city} yang berhalangan datang ke kantor Dinas Dukcapil.`,
     free: "Gratis",
     freeText: "tidak ada biaya dokumen maupun biaya antar.",
     apply: "Ajukan dokumen",

@@ -1,5 +1,5 @@
 import type { WaitingGroup } from "../data/monitoring.ts";
-import { TIME_ZONE } from "../data/months.ts";
+import { TIME_ZONE } from "../data/city.ts";
 import type {
   AgeBand,
   DeliveryState,

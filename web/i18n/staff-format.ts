@@ -1,4 +1,4 @@
-import { TIME_ZONE } from "../data/months.ts";
+import { TIME_ZONE } from "../data/city.ts";
 import { formatNumber } from "./format.ts";
 import { language } from "./language.ts";
 import { t } from "./staff-words.ts";

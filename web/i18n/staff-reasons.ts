@@ -1,3 +1,4 @@
+import { CITY } from "../data/city.ts";
 /* Said to the citizen or kept in the audit trail, whose language is the office's: these are not translated. */
 
 export const ASK_REASONS = [
@@ -8,7 +9,7 @@ export const ASK_REASONS = [
   "Belum ditandatangani",
 ] as const;
 export const REJECT_REASONS = [
-  "Bukan penduduk Kota Parepare",
+  `Bukan penduduk ${CITY}`,
   "Sudah ada permohonan yang sama",
   "Data tidak dapat dibuktikan",
 ] as const;

@@ -1,4 +1,4 @@
-import { TIME_ZONE } from "../data/months.ts";
+import { CLOCK_NAME, TIME_ZONE } from "../data/city.ts";
 import { language } from "./language.ts";
 
 const DAY_MS = 86_400_000;
@@ -11,7 +11,7 @@ export function formatWhen(instant: string, now: Date): string {
   const at = new Date(instant);
   const day = (date: Date): string => inOfficeTime(date, { dateStyle: "full" });
   const today = language() === "en" ? "today" : "hari ini";
-  return `${day(at) === day(now) ? today : day(at)} ${inOfficeTime(at, { timeStyle: "short" })} WITA`;
+  return `${day(at) === day(now) ? today : day(at)} ${inOfficeTime(at, { timeStyle: "short" })} ${CLOCK_NAME}`;
 }
 
 /** When somebody is expected: "Selasa, 09.00–15.00 WITA (besok)"; the words in brackets say which Tuesday. */
@@ -24,5 +24,5 @@ export function formatWindow(window: { readonly from: string; readonly to: strin
     [date(now), language() === "en" ? "today" : "hari ini"],
   ]);
   const day = near.get(date(from)) ?? date(from);
-  return `${inOfficeTime(from, { weekday: "long" })}, ${time(from)}–${time(to)} WITA (${day})`;
+  return `${inOfficeTime(from, { weekday: "long" })}, ${time(from)}–${time(to)} ${CLOCK_NAME} (${day})`;
 }

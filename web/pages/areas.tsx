@@ -4,6 +4,7 @@ import { Failure } from "../components/failure.tsx";
 import { Loaded } from "../components/loaded.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { showTitle } from "../components/title.ts";
+import { CITY } from "../data/city.ts";
 import { fetchBasemap } from "../data/basemap.ts";
 import { ask } from "../data/client.ts";
 import { AreasDocument } from "../gql/graphql.ts";
@@ -37,7 +38,7 @@ function Areas(props: { readonly districts: readonly District[] }) {
   const mapFailed = () => <Failure text={t("areas.mapFailed")} onRetry={() => void refetch()} />;
   return (
     <>
-      <p class="lead">{t("areas.lead", props.districts.length, villages().length)}</p>
+      <p class="lead">{t("areas.lead", CITY, props.districts.length, villages().length)}</p>
       <div class="areas-chosen">
         <p role="status">
           <Show when={chosen()} fallback={t("areas.hint")}>

@@ -4,6 +4,7 @@ import { FiguresBrief } from "../components/figures-brief.tsx";
 import { RequirementsSection } from "../components/requirements-section.tsx";
 import { Steps } from "../components/steps.tsx";
 import { showTitle } from "../components/title.ts";
+import { CITY } from "../data/city.ts";
 import { t } from "../i18n/language.ts";
 import "./landing.css";
 
@@ -15,7 +16,7 @@ export function LandingPage() {
       <div class="landing-opening">
         <div>
           <h1>{t("landing.title")}</h1>
-          <p class="lead">{t("landing.lead")}</p>
+          <p class="lead">{t("landing.lead", CITY)}</p>
           <p class="landing-free">
             <strong>{t("landing.free")}</strong>: {t("landing.freeText")}
           </p>

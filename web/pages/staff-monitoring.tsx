@@ -14,6 +14,7 @@ import {
   useMonitoringPlace,
   WAITING_GROUPS,
 } from "../data/monitoring.ts";
+import { CLOCK_NAME } from "../data/city.ts";
 import { onKeys } from "../data/staff-keys.ts";
 import { staffNow } from "../data/staff-now.ts";
 import { hasRole } from "../data/staff-session.ts";
@@ -42,7 +43,7 @@ function Monitoring() {
   const freshness = ({ at }: Numbers): string =>
     feed.connection() === "reconnecting"
       ? t("page.stale", formatSpan(Math.max(0, staffNow().getTime() - Date.parse(at))))
-      : t("page.updated", formatTime(at));
+      : t("page.updated", `${formatTime(at)} ${CLOCK_NAME}`);
   const isQuiet = (numbers: Numbers): boolean => numbers.requests.every(({ count }) => count === 0);
   return (
     <div class="monitoring" data-connection={feed.connection()}>
