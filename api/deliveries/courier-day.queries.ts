@@ -1,11 +1,13 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { Account } from "../accounts/account.entity.ts";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import { DocumentType } from "../catalogue/catalogue.entity.ts";
 import { DomainError } from "../domain/errors.ts";
 import { DUTY_LIMITS, dutyEndsAt } from "../domain/duty.ts";
 import { ensureRole } from "../domain/policy.ts";
 import type { PossibleRecipient } from "../domain/proof.ts";
+import { dayIn } from "../domain/office-time.ts";
 import { openStops } from "../domain/run.ts";
 import { runningDuties } from "../positions/duty.queries.ts";
 import { Device, DutyPeriod } from "../positions/position.entity.ts";
@@ -44,12 +46,13 @@ const LONG_AGO_MS = 24 * 3_600_000;
 
 /** The actor's own day: nobody else's can be asked for. @throws DomainError NOT_PERMITTED */
 export async function readCourierDay(work: FleetWork): Promise<CourierDayView> {
-  const { em, actor, live } = work;
+  const { em, vault, actor, now, live } = work;
   ensureRole(actor, "courier.setDuty");
   if (actor.kind !== "STAFF") throw new DomainError("NOT_PERMITTED");
   const courierId = actor.accountId;
   const run = await runOfDay(em, courierId);
   const [view = null] = run ? await runViews(work, [run]) : [];
+  const today = dayIn((await readCalendar(em)).zone, now);
   const stops = view ? inOrderOfWork(view.stops) : [];
   return {
     account: await em.findOneOrFail(Account, { id: courierId }),
@@ -57,7 +60,7 @@ export async function readCourierDay(work: FleetWork): Promise<CourierDayView> {
     run: view,
     stops,
     recipientsOf: new Map(
-      stops.map(({ delivery, bundle }) => [delivery.id, possibleRecipients(work, bundle, documentsOf(bundle, delivery))]),
+      stops.map(({ delivery, bundle }) => [delivery.id, possibleRecipients(vault, bundle, documentsOf(bundle, delivery), today)]),
     ),
     documentTypes: await em.find(DocumentType, {}),
     devices: await em.find(Device, { courierId, revokedAt: null }, { orderBy: { pairedAt: "asc" } }),

@@ -49,7 +49,7 @@ async function handOver(
   const documents = bundle.documents.filter(({ pickupId, state }) => pickupId === pickup.id && state === "PACKED");
   noteOldCards(documents, input.oldCards);
   const scene = { method: "PICKUP", at: work.now, place: "DESK", envelopePhotoId: null } as const;
-  const proof = proofOf(work, bundle, documents, input, scene, tried);
+  const proof = await proofOf(work, bundle, documents, input, scene, tried);
   pickup.sealedFields = sealedProof.seal(keyOfRequest(work.vault, bundle.request), pickup.id, keptProof(input, proof));
   await stepPickup(work, bundle, pickup, "handOver", roles, { proof });
   await handOverDocuments(work, bundle, documents);

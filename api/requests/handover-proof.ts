@@ -12,7 +12,8 @@ import {
   type ProvenDocument,
   type RecipientClass,
 } from "../domain/proof.ts";
-import { dayInWita } from "../domain/wita.ts";
+import { dayIn } from "../domain/office-time.ts";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import type { CivilDocument } from "../documents/document.entity.ts";
 import type { Vault } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
@@ -98,21 +99,22 @@ function claimed({ applicant, cardOwner }: KnownPeople, recipientClass: Recipien
   if (recipientClass === "APPLICANT") return applicant;
   return recipientClass === "CARD_OWNER" ? cardOwner : null;
 }
-const ageOf = (person: KnownPerson | null, now: Date): "ADULT" | null =>
-  person?.nik && isAdultByNik(person.nik, dayInWita(now)) ? "ADULT" : null;
+const ageOf = (person: KnownPerson | null, today: string): "ADULT" | null =>
+  person?.nik && isAdultByNik(person.nik, today) ? "ADULT" : null;
 
-/** Who may receive the parcel, and what need not be asked of them again. @param documents those in the parcel */
+/** Who may receive the parcel, and what need not be asked of them again. @param documents those in the parcel @param today the office's day */
 export function possibleRecipients(
-  { vault, now }: Pick<Work, "vault" | "now">,
+  vault: Vault,
   { request }: Pick<RequestBundle, "request">,
   documents: readonly CivilDocument[],
+  today: string,
 ): PossibleRecipient[] {
   const people = knownPeople(vault, request, documents);
   const { applicant, cardOwner } = people;
   const hasOthersCard = people.documents.some(({ kind, owner }) => kind === "KTP_EL" && owner === "OTHER");
   const known = (person: KnownPerson): Pick<PossibleRecipient, "name" | "age"> => ({
     name: person.name,
-    age: ageOf(person, now),
+    age: ageOf(person, today),
   });
   return [
     { recipientClass: "APPLICANT", ...known(applicant), familyCard: hasOthersCard ? "ASKED" : "NOT_ASKED" },
@@ -124,14 +126,14 @@ export function possibleRecipients(
 /** Where and when it changes hands. */
 type Scene = Pick<Proof, "method" | "at" | "place" | "envelopePhotoId">;
 
-export function proofOf(
-  { vault, now }: Pick<Work, "vault" | "now">,
+export async function proofOf(
+  { em, vault, now }: Pick<Work, "em" | "vault" | "now">,
   { request }: RequestBundle,
   documents: readonly CivilDocument[],
   input: ReceiverInput,
   scene: Scene,
   tried: CodeTry,
-): Proof {
+): Promise<Proof> {
   const people = knownPeople(vault, request, documents);
   const person = claimed(people, input.recipientClass);
   const recipientName = input.recipientName || (person?.name ?? "");
@@ -143,7 +145,7 @@ export function proofOf(
     recipientName,
     name: compareName(person, recipientName),
     relation: input.relation,
-    age: ageOf(person, now) ?? (input.isAdult ? "ADULT" : "MINOR"),
+    age: ageOf(person, dayIn((await readCalendar(em)).zone, now)) ?? (input.isAdult ? "ADULT" : "MINOR"),
     identityKind: input.identityKind,
     identityLastFour: input.identityLastFour,
     identity: compareIdentity(person, input.identityKind, input.identityLastFour),

@@ -2,7 +2,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { isOpen } from "../domain/document.ts";
 import { DomainError } from "../domain/errors.ts";
-import type { OfficeCalendar } from "../domain/office-time.ts";
+import { dayIn, type OfficeCalendar } from "../domain/office-time.ts";
 import { ensureMay, ensureRole } from "../domain/policy.ts";
 import type { PossibleRecipient } from "../domain/proof.ts";
 import { Area, Checklist, DocumentType } from "../catalogue/catalogue.entity.ts";
@@ -68,12 +68,13 @@ export async function viewOf({ em, vault }: Pick<Work, "em" | "vault">, bundle: 
   const key = keyOfRequest(vault, request);
   const history = (await historyOf(em, [request.id])).get(request.id) ?? [];
   const village = await em.findOne(Area, { code: request.villageCode }, { fields: ["name"] });
+  const calendar = await readCalendar(em);
   const courierNames = await accountNames(em, couriersOf(bundle.deliveries, bundle.attempts));
   return {
     bundle,
     open: sealedRequest.opener(key, request),
     openSubject: (document) => sealedSubject.opener(key, document),
-    recipientsOf: (parcel, now) => possibleRecipients({ vault, now }, bundle, parcel),
+    recipientsOf: (parcel, now) => possibleRecipients(vault, bundle, parcel, dayIn(calendar.zone, now)),
     askedReasonOf: ({ documentId, code, askedReason }) =>
       askedReason ? key.open(askedReasonPlace(documentId, code), askedReason).trimEnd() : null,
     reasonOf: (document, field) => openReason(key, document, field),
@@ -83,7 +84,7 @@ export async function viewOf({ em, vault }: Pick<Work, "em" | "vault">, bundle: 
     villageName: village?.name ?? "",
     documentTypes: await em.find(DocumentType, {}),
     checklists: await em.find(Checklist, { documentKind: [...new Set(documents.map(({ kind }) => kind))] }),
-    calendar: await readCalendar(em),
+    calendar,
     duplicates: await duplicatesOf(em, bundle),
     attempts: attemptViews(bundle.attempts, key, courierNames),
     courierNames,

@@ -100,9 +100,9 @@ it("the form asks whose a document is, and nothing twice", { timeout: 60_000 }, 
   await page.locator("[data-action=next]").click();
   await wanted.locator(".choice-group-missing").waitFor(); // unanswered
   await wanted.locator("input[value=OWN]").check();
-  expect(await wanted.locator("input[type=text]").count()).toBe(0);
+  expect(await wanted.locator(".field-input").count()).toBe(0);
   await wanted.locator("input[value=OTHER]").check();
-  await wanted.locator("input[type=text]").first().fill(WIFE.name);
+  await wanted.locator(".field-input").first().fill(WIFE.name);
   await page.locator("[data-action=next]").click();
   await expect.poll(() => wanted.locator(".field-problem").count()).toBe(1); // the owner's number is no choice
   await expectSound(opened, "whose");

@@ -49,7 +49,8 @@ const PROOFS = ["PIN", "CODE", "SIGNATURE"] as const;
 function ReceiverFacts(props: { readonly receiver: Receiver }) {
   const who = (): string => {
     const known = CLASSES.find((value) => value === props.receiver.recipientClass);
-    return known ? t(`desk.${known}`) : "";
+    if (known === "APPLICANT" || known === "CARD_OWNER") return t(`desk.${known}`); // what they are to the applicant says no more
+    return known ? `${t(`desk.${known}`)}, ${props.receiver.relation}` : props.receiver.relation;
   };
   const proof = (): string => {
     const known = PROOFS.find((value) => value === props.receiver.proof);
@@ -58,7 +59,7 @@ function ReceiverFacts(props: { readonly receiver: Receiver }) {
   return (
     <div data-receiver>
       <p>
-        <strong>{props.receiver.recipientName}</strong> ({who()}, {props.receiver.relation})
+        <strong>{props.receiver.recipientName}</strong> ({who()})
       </p>
       <p>
         {t("receiver.identity", props.receiver.identityKind, props.receiver.identityLastFour)} · {proof()}
