@@ -14,6 +14,7 @@ import { FileResolver } from "./files/file.resolver.ts";
 import { MonitoringResolver } from "./monitoring/monitoring.resolver.ts";
 import { PositionResolver } from "./positions/position.resolver.ts";
 import { AccessMutations } from "./requests/access.resolver.ts";
+import { PeopleMutations } from "./requests/people.resolver.ts";
 import { CaseQueries, DeskMutations, ProductionMutations, ReviewMutations } from "./requests/case.resolver.ts";
 import { StaffFiguresResolver } from "./statistics/staff-figures.resolver.ts";
 import { StatisticsResolver } from "./statistics/statistics.resolver.ts";
@@ -40,6 +41,7 @@ export async function buildStaffSchema(): Promise<GraphQLSchema> {
     resolvers: [
       AccountResolver,
       CaseQueries,
+      PeopleMutations,
       ReviewMutations,
       ProductionMutations,
       DeskMutations,

@@ -26,6 +26,8 @@ export const staffFieldPolicy: Readonly<Record<string, Decision>> = {
   "Mutation.signIn": "ANYONE",
   "Mutation.signOut": "ANYONE",
   "Mutation.changeOwnPassword": "SIGNED_IN",
+  "Mutation.correctPeople": "request.correctPeople",
+  "Mutation.revealReceivers": "request.revealReceivers",
   "Mutation.startReview": "request.startReview",
   "Mutation.judgeRequirement": "request.judgeRequirement",
   "Mutation.requestCompletion": "request.requestCompletion",

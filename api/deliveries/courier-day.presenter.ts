@@ -2,6 +2,7 @@ import type { Actor } from "../domain/actor.ts";
 import { presentDevice } from "../positions/device.types.ts";
 import { POSITION_RULES } from "../positions/position.rules.ts";
 import { documentsOf } from "../requests/request.bundle.ts";
+import { presentRecipient } from "../requests/recipient.types.ts";
 import { runSteps } from "./board.presenter.ts";
 import type { CourierDayView, DoorField } from "./courier-day.queries.ts";
 import { CourierDay, CourierDocument, CourierRun, CourierStop, OfficeDeed, StoredPositions } from "./courier-day.types.ts";
@@ -36,12 +37,7 @@ function presentRun(view: NonNullable<CourierDayView["run"]>, actor: Actor): Cou
   });
 }
 
-function presentStop(
-  { documentTypes, officeDeeds }: CourierDayView,
-  parcel: ParcelView<DoorField>,
-  actor: Actor,
-  now: Date,
-): CourierStop {
+function presentStop(view: CourierDayView, parcel: ParcelView<DoorField>, actor: Actor, now: Date): CourierStop {
   const { delivery, bundle, village, stopNumber } = parcel;
   const { id, version, state, stateSince, stopPosition, windowFrom, windowTo, loadConfirmedAt } = delivery;
   return Object.assign(new CourierStop(), {
@@ -54,9 +50,9 @@ function presentStop(
     windowFrom,
     windowTo,
     villageName: village?.name ?? "",
-    ...(state === "HANDED_OVER" ? NOBODY : presentDoor(documentTypes, parcel)),
+    ...(state === "HANDED_OVER" ? NOBODY : presentDoor(view, parcel)),
     loadConfirmedAt: loadConfirmedAt ?? null,
-    officeDeed: presentOfficeDeed(officeDeeds.get(id)),
+    officeDeed: presentOfficeDeed(view.officeDeeds.get(id)),
     nextSteps: deliverySteps(actor, bundle, delivery, now),
   });
 }
@@ -64,7 +60,7 @@ function presentStop(
 const presentOfficeDeed = (deed: OfficeDeedView | undefined): OfficeDeed | null =>
   deed ? Object.assign(new OfficeDeed(), deed) : null;
 
-type Door = "recipientName" | "phone" | "street" | "landmark" | "latitudeDeg" | "longitudeDeg" | "documents";
+type Door = "recipientName" | "phone" | "street" | "landmark" | "latitudeDeg" | "longitudeDeg" | "documents" | "recipients";
 /** Where everything is handed over, who lives there is none of the courier's business any more. Taken back, it is. */
 const NOBODY: Pick<CourierStop, Door> = {
   recipientName: null,
@@ -74,9 +70,10 @@ const NOBODY: Pick<CourierStop, Door> = {
   latitudeDeg: null,
   longitudeDeg: null,
   documents: [],
+  recipients: [],
 };
 function presentDoor(
-  documentTypes: CourierDayView["documentTypes"],
+  { documentTypes, recipientsOf }: CourierDayView,
   { delivery, bundle, open }: ParcelView<DoorField>,
 ): Pick<CourierStop, Door> {
   return {
@@ -95,5 +92,6 @@ function presentDoor(
         nameText: documentTypes.find((type) => type.kind === kind)?.name ?? { id: "", en: "" },
       }),
     ),
+    recipients: (recipientsOf.get(delivery.id) ?? []).map(presentRecipient),
   };
 }

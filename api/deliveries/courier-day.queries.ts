@@ -1,13 +1,18 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { Account } from "../accounts/account.entity.ts";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import { DocumentType } from "../catalogue/catalogue.entity.ts";
 import { DomainError } from "../domain/errors.ts";
 import { DUTY_LIMITS, dutyEndsAt } from "../domain/duty.ts";
 import { ensureRole } from "../domain/policy.ts";
+import type { PossibleRecipient } from "../domain/proof.ts";
+import { dayIn } from "../domain/office-time.ts";
 import { openStops } from "../domain/run.ts";
 import { runningDuties } from "../positions/duty.queries.ts";
 import { Device, DutyPeriod } from "../positions/position.entity.ts";
+import { possibleRecipients } from "../requests/handover-proof.ts";
+import { documentsOf } from "../requests/request.bundle.ts";
 import type { RequestField } from "../requests/sealed.ts";
 import { type RunView, runViews } from "./board.queries.ts";
 import { Delivery } from "./delivery.entity.ts";
@@ -26,6 +31,7 @@ export interface CourierDayView {
   readonly run: RunView | null;
   readonly stops: readonly ParcelView<DoorField>[]; // in the order of the work
   readonly officeDeeds: ReadonlyMap<string, OfficeDeedView>; // by delivery
+  readonly recipientsOf: ReadonlyMap<string, readonly PossibleRecipient[]>; // by delivery
   readonly documentTypes: readonly DocumentType[];
   readonly devices: readonly Device[];
   readonly lastFixAt: Date | null;
@@ -42,18 +48,23 @@ const LONG_AGO_MS = 24 * 3_600_000;
 
 /** The actor's own day: nobody else's can be asked for. @throws DomainError NOT_PERMITTED */
 export async function readCourierDay(work: FleetWork): Promise<CourierDayView> {
-  const { em, actor, live } = work;
+  const { em, vault, actor, now, live } = work;
   ensureRole(actor, "courier.setDuty");
   if (actor.kind !== "STAFF") throw new DomainError("NOT_PERMITTED");
   const courierId = actor.accountId;
   const run = await runOfDay(em, courierId);
   const [view = null] = run ? await runViews(work, [run]) : [];
+  const today = dayIn((await readCalendar(em)).zone, now);
+  const stops = view ? inOrderOfWork(view.stops) : [];
   return {
     account: await em.findOneOrFail(Account, { id: courierId }),
     duty: await readDuty(work, courierId),
     run: view,
-    stops: view ? inOrderOfWork(view.stops) : [],
     officeDeeds: await officeDeedsOf(work, courierId, view?.stops ?? []),
+    stops,
+    recipientsOf: new Map(
+      stops.map(({ delivery, bundle }) => [delivery.id, possibleRecipients(vault, bundle, documentsOf(bundle, delivery), today)]),
+    ),
     documentTypes: await em.find(DocumentType, {}),
     devices: await em.find(Device, { courierId, revokedAt: null }, { orderBy: { pairedAt: "asc" } }),
     lastFixAt: live.of(courierId)?.takenAt ?? null,

@@ -6,6 +6,7 @@ import type { RunState } from "../domain/run.ts";
 import { type DocumentKind, inLanguage, type Language, type LocalizedText } from "../domain/services.ts";
 import { DeviceType } from "../positions/device.types.ts";
 import { OldCardEnum } from "../requests/case.types.ts";
+import { PossibleRecipientType } from "../requests/recipient.types.ts";
 import { DeliveryStateEnum, RunStateEnum } from "./delivery.types.ts";
 
 @ObjectType()
@@ -76,6 +77,8 @@ export class CourierStop {
   longitudeDeg!: number | null;
   @Field(() => [CourierDocument], { description: "None once it is handed over." })
   documents!: CourierDocument[];
+  @Field(() => [PossibleRecipientType], { description: "None once it is handed over." })
+  recipients!: PossibleRecipientType[];
   @Field(() => GraphQLISODateTime, { nullable: true, description: "The desk has confirmed the load." })
   loadConfirmedAt!: Date | null;
   @Field(() => OfficeDeed, {

@@ -74,7 +74,7 @@ async function handOver(
   const [stand] = await standsOf(work, bundle, delivery.courierId!, at, input.place);
   const place = stand?.place ?? null;
   const scene = { method: "COURIER", at, place, envelopePhotoId: input.photo?.fileId ?? null } as const;
-  const proof = proofOf(work, bundle, documents, input, scene, tried);
+  const proof = await proofOf(work, bundle, documents, input, scene, tried);
   await stepDelivery(work, bundle, delivery, "handOver", roles, { proof });
   const kept = { place, note: null, calledAt: null, proof: keptProof(input, proof) };
   await recordAttempt(work, bundle, delivery, { outcome: "HANDED_OVER" }, stand?.distanceM ?? null, kept, input.photo);

@@ -2,7 +2,8 @@ import { Field, Float, ID, InputType, registerEnumType } from "type-graphql";
 import type { FailureReason, IncidentKind } from "../domain/delivery.ts";
 import type { RecipientClass } from "../domain/proof.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
-import { OldCardInput, ReasonedStepInput, RecipientClassEnum } from "../requests/case.inputs.ts";
+import { OldCardInput, ReasonedStepInput } from "../requests/case.inputs.ts";
+import { RecipientClassEnum } from "../requests/recipient.types.ts";
 import { FailureReasonEnum, IncidentKindEnum } from "./delivery.types.ts";
 import { CourierStepInput, PhoneStep } from "./dispatch.inputs.ts";
 
@@ -30,11 +31,11 @@ export class PlaceInput {
 export class DoorProofInput extends PhoneStep {
   @Field(() => RecipientClassEnum)
   recipientClass!: RecipientClass;
-  @Field(() => String)
+  @Field(() => String, { description: "May be empty for somebody whom the office knows: see PossibleRecipient." })
   recipientName!: string;
   @Field(() => String)
   relation!: string;
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: "As the officer judged; where the birth date is known, that decides." })
   isAdult!: boolean;
   @Field(() => String)
   identityKind!: string;

@@ -47,6 +47,8 @@ export type Fact =
     }
   /** Somebody whose identity was checked in this way got a new PIN and link; the old ones are void. */
   | RequestFact<"accessReissued", { readonly identity: IdentityCheck }>
+  /** What is said about people was put right; `fields` are names, such as "applicant.nik". `reason` is sealed. */
+  | RequestFact<"peopleCorrected", { readonly fields: readonly string[]; readonly reason?: string }>
   /** The citizen chose another way of handing over. */
   | { readonly type: "handoverSwitched"; readonly requestId: string; readonly to: HandoverMethod; readonly version: number }
   /** Documents reached their owners; wakes whoever shows the month's figures. */
@@ -67,6 +69,8 @@ export type Fact =
   | { readonly type: "devicePaired" | "deviceRevoked"; readonly courierId: string; readonly deviceId: string }
   /** Somebody looked at what is normally covered. `purpose` is sealed with the request's key: it may name a person. */
   | { readonly type: "personRevealed"; readonly requestId: string; readonly purpose: string }
+  /** Somebody looked at who took a parcel. */
+  | { readonly type: "receiversRevealed"; readonly requestId: string; readonly purpose: string }
   | { readonly type: "fileViewed"; readonly requestId: string; readonly fileId: string; readonly purpose: string }
   /** Somebody searched and was shown these requests; what was typed names a person and is kept nowhere. */
   | { readonly type: "requestsSearched"; readonly by: SearchedBy; readonly requestIds: readonly string[] }
@@ -137,11 +141,13 @@ export function topicsOf(fact: Fact): readonly Topic[] {
     case "pickupStepped":
     case "requirementJudged":
     case "handoverSwitched":
+    case "peopleCorrected":
       return ["queues", `request:${fact.requestId}`];
     case "accountChanged":
     case "signedOut":
       return ["sessions"];
     case "personRevealed":
+    case "receiversRevealed":
     case "fileViewed":
     case "requestsSearched":
     case "signedIn":

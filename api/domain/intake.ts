@@ -75,6 +75,62 @@ export function nameWords(name: string): string[] {
   return [...new Set(plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1))];
 }
 
+interface FieldChecks {
+  readonly text: (field: string, value: string, max?: number) => string;
+  readonly sixteenDigits: (field: string, value: string) => string;
+  readonly phone: (field: string, value: string) => string;
+  readonly wrong: string[]; // fields that are, so far
+  /** @param missing empty fields that are needed later @throws DomainError INVALID_INPUT naming every field, never what was typed into it */
+  readonly ensureRight: (missing?: readonly string[]) => void;
+}
+/** Each check gives back what is kept, or notes the field: all that is wrong is told at once. */
+export function checkedFields(): FieldChecks {
+  const wrong: string[] = [];
+  return {
+    wrong,
+    text: (field, value, max = limits.name) => {
+      const tidied = tidy(value);
+      if (tidied === "" || tidied.length > max || hasControls(tidied)) wrong.push(field);
+      return tidied;
+    },
+    sixteenDigits: (field, value) => {
+      const digits = value.replaceAll(/[\s.-]/g, "");
+      if (!/^\d{16}$/.test(digits)) wrong.push(field);
+      return digits;
+    },
+    phone: (field, value) => {
+      const normal = normalPhone(value);
+      if (normal === null) wrong.push(field);
+      return normal ?? "";
+    },
+    ensureRight: (missing = []) => {
+      if (wrong.length + missing.length === 0) return;
+      throw new DomainError("INVALID_INPUT", { fields: [...wrong, ...missing], ...(missing.length > 0 && { missing }) });
+    },
+  };
+}
+
+/**
+ * What the proof at the handover is going to ask for, and nobody could answer then: the owner's number of each identity card, and the family
+ * card's where somebody of the family is to receive or somebody else's card is applied for.
+ * @returns the fields that are needed and empty
+ */
+export function missingForHandover({ applicant, documents, recipient }: HandoverWish): string[] {
+  const cards = documents.flatMap((wanted, index) => (wanted.document === "KTP_EL" ? [{ ...wanted, index }] : []));
+  const isForFamily =
+    recipient.relation === "FAMILY_MEMBER" || cards.some(({ subjectNik }) => subjectNik !== null && subjectNik !== applicant.nik);
+  return [
+    ...(isForFamily && applicant.familyCardNumber === null ? ["applicant.familyCardNumber"] : []),
+    ...cards.flatMap(({ subjectNik, index }) => (subjectNik === null ? [`documents.${index}.subjectNik`] : [])),
+  ];
+}
+
+interface HandoverWish {
+  readonly applicant: Pick<ApplicantInput, "nik" | "familyCardNumber">;
+  readonly documents: readonly { readonly document: DocumentKind | null; readonly subjectNik: string | null }[]; // null: not to be handed over
+  readonly recipient: Pick<RecipientInput, "relation">;
+}
+
 interface Intake {
   readonly applicant: ApplicantInput;
   readonly documents: readonly WantedDocument[];
@@ -84,30 +140,15 @@ interface Intake {
 
 /**
  * The intake as it is kept: texts tidied, phones in one form.
- * @throws DomainError INVALID_INPUT naming every field that is wrong, never what was typed into it
+ * @throws DomainError INVALID_INPUT naming every field that is wrong, never what was typed into it; `missing` are those of missingForHandover
  */
 export function checkedIntake<T extends Intake>(input: T): T {
-  const wrong: string[] = [];
-  const text = (field: string, value: string, max: number): string => {
-    const tidied = tidy(value);
-    if (tidied === "" || tidied.length > max || hasControls(tidied)) wrong.push(field);
-    return tidied;
-  };
-  const sixteenDigits = (field: string, value: string): string => {
-    const digits = value.replaceAll(/[\s.-]/g, "");
-    if (!/^\d{16}$/.test(digits)) wrong.push(field);
-    return digits;
-  };
-  const phone = (field: string, value: string): string => {
-    const normal = normalPhone(value);
-    if (normal === null) wrong.push(field);
-    return normal ?? "";
-  };
+  const { text, sixteenDigits, phone, wrong, ensureRight } = checkedFields();
   const { applicant, documents, recipient, address } = input;
   const checked = {
     ...input,
     applicant: {
-      name: text("applicant.name", applicant.name, limits.name),
+      name: text("applicant.name", applicant.name),
       nik: sixteenDigits("applicant.nik", applicant.nik),
       familyCardNumber:
         applicant.familyCardNumber === null ? null : sixteenDigits("applicant.familyCardNumber", applicant.familyCardNumber),
@@ -115,12 +156,12 @@ export function checkedIntake<T extends Intake>(input: T): T {
     },
     documents: documents.map((wanted, index) => ({
       ...wanted,
-      subjectName: text(`documents.${index}.subjectName`, wanted.subjectName, limits.name),
+      subjectName: text(`documents.${index}.subjectName`, wanted.subjectName),
       subjectNik: wanted.subjectNik === null ? null : sixteenDigits(`documents.${index}.subjectNik`, wanted.subjectNik),
     })),
     recipient: {
       ...recipient,
-      name: text("recipient.name", recipient.name, limits.name),
+      name: text("recipient.name", recipient.name),
       phone: recipient.phone === null ? null : phone("recipient.phone", recipient.phone),
     },
     address: {
@@ -131,7 +172,7 @@ export function checkedIntake<T extends Intake>(input: T): T {
   };
   if (documents.length === 0 || documents.length > MAX_DOCUMENTS) wrong.push("documents");
   if (!isPinWhole(address)) wrong.push("address.pin");
-  if (wrong.length > 0) throw new DomainError("INVALID_INPUT", { fields: wrong });
+  ensureRight(missingForHandover(checked));
   return checked;
 }
 
@@ -150,6 +191,19 @@ export function hasPossibleBirthDate(nik: string): boolean {
   const [day, month] = [Number(nik.slice(6, 8)), Number(nik.slice(8, 10))];
   const dayOfMonth = day > 40 ? day - 40 : day;
   return dayOfMonth >= 1 && dayOfMonth <= 31 && month >= 1 && month <= 12;
+}
+
+const ADULT_YEARS = 17;
+/**
+ * Whether the birth date in it makes somebody an adult on `today` ("2026-11-24") whichever century its two digits of a year mean; false also
+ * where it is no date.
+ */
+export function isAdultByNik(nik: string, today: string): boolean {
+  if (!/^\d{16}$/.test(nik) || !hasPossibleBirthDate(nik)) return false;
+  const [day, month, year] = [Number(nik.slice(6, 8)), nik.slice(8, 10), Number(nik.slice(10, 12))];
+  const latest = year <= Number(today.slice(2, 4)) ? 2000 + year : 1900 + year;
+  const birthday = `${latest + ADULT_YEARS}-${month}-${String(day > 40 ? day - 40 : day).padStart(2, "0")}`;
+  return birthday <= today;
 }
 
 /** Even-odd rule over a GeoJSON Polygon or MultiPolygon, longitude first; holes count. */

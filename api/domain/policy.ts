@@ -41,6 +41,8 @@ type OtherAction =
   | "request.read"
   | "request.judgeRequirement"
   | "request.reveal" // NIK, phone, address in clear; audited with a purpose
+  | "request.correctPeople" // what was mistyped or left out, with a reason
+  | "request.revealReceivers" // who took a parcel; audited with a purpose
   | "request.reissueAccess" // a new PIN and link for somebody whose identity was checked
   | "request.readPurposes" // what others said they looked for
   | "file.add"
@@ -149,6 +151,8 @@ const RULES: LifecycleRules & Record<OtherAction, Partial<Record<Role, Predicate
   },
   "request.judgeRequirement": { VERIFIER: office },
   "request.reveal": { OPERATOR: office, VERIFIER: office, SUPERVISOR: office },
+  "request.correctPeople": { DESK: office, OPERATOR: office, VERIFIER: office, SUPERVISOR: office },
+  "request.revealReceivers": { DESK: office, SUPERVISOR: office },
   "request.reissueAccess": { DESK: office, OPERATOR: office, SUPERVISOR: office },
   "request.readPurposes": { SUPERVISOR: office },
   "file.add": { CITIZEN: newcomerOrWithPin, OPERATOR: office, DESK: office, VERIFIER: office, SUPERVISOR: office },

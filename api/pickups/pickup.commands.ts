@@ -51,7 +51,7 @@ async function handOver(
   noteOldCards(documents, input.oldCards);
   const scene = { method: "PICKUP", at: work.now, place: "DESK", envelopePhotoId: null } as const;
   if (pickup.state === "OVERDUE") await stepPickup(work, bundle, pickup, "reopen", roles);
-  const proof = proofOf(work, bundle, documents, input, scene, tried);
+  const proof = await proofOf(work, bundle, documents, input, scene, tried);
   pickup.sealedFields = sealedProof.seal(keyOfRequest(work.vault, bundle.request), pickup.id, keptProof(input, proof));
   await stepPickup(work, bundle, pickup, "handOver", roles, { proof });
   await handOverDocuments(work, bundle, documents);

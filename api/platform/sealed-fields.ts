@@ -9,17 +9,25 @@ export type Opener<Fields, Name extends keyof Fields = keyof Fields> = <N extend
 /** The column `sealed_fields` of a table. */
 export interface SealedColumn<Fields> {
   readonly seal: (key: DataKey, row: string, fields: Fields) => SealedFields;
+  /** The same row with some fields sealed anew; the others stay as they are. */
+  readonly reseal: (
+    key: DataKey,
+    row: { readonly id: string; readonly sealedFields: SealedFields },
+    fields: Partial<Fields>,
+  ) => SealedFields;
   /** What it returns throws when a field is missing, was changed, or comes from another field, row or table. */
   readonly opener: (key: DataKey, row: { readonly id: string; readonly sealedFields: SealedFields }) => Opener<Fields>;
 }
 
 export function sealedColumn<Fields extends object>(table: string): SealedColumn<Fields> {
   const placeOf = (row: string, name: string): Place => ({ table, column: `sealed_fields.${name}`, row });
+  const seal = (key: DataKey, row: string, fields: Partial<Fields>): SealedFields =>
+    Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [name, key.seal(placeOf(row, name), padded(value)).toString("base64")]),
+    );
   return {
-    seal: (key, row, fields) =>
-      Object.fromEntries(
-        Object.entries(fields).map(([name, value]) => [name, key.seal(placeOf(row, name), padded(value)).toString("base64")]),
-      ),
+    seal,
+    reseal: (key, { id, sealedFields }, fields) => ({ ...sealedFields, ...seal(key, id, fields) }),
     opener:
       (key, { id, sealedFields }) =>
       (name) => {

@@ -3,15 +3,10 @@ import { StepInput } from "../platform/step-input.ts";
 import { type ReprintDecision, reprintDecisions } from "../domain/document.ts";
 import { type SaidGround, saidGrounds } from "../domain/papers.ts";
 import { AnsweredLineInput } from "../files/file.types.ts";
-import { type OldCard, type RecipientClass, recipientClasses } from "../domain/proof.ts";
+import type { OldCard, RecipientClass } from "../domain/proof.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
 import { OldCardEnum, VerdictEnum } from "./case.types.ts";
-
-export const RecipientClassEnum = enumOf(recipientClasses);
-registerEnumType(RecipientClassEnum, {
-  name: "RecipientClass",
-  description: "Who receives. A partner's officer has custody for a while, which is no handover.",
-});
+import { RecipientClassEnum } from "./recipient.types.ts";
 
 const SaidGroundEnum = enumOf(saidGrounds);
 registerEnumType(SaidGroundEnum, {
@@ -106,11 +101,11 @@ export class OldCardInput {
 export class DeskProofInput extends StepInput {
   @Field(() => RecipientClassEnum)
   recipientClass!: RecipientClass;
-  @Field(() => String)
+  @Field(() => String, { description: "May be empty for somebody whom the office knows: see PossibleRecipient." })
   recipientName!: string;
   @Field(() => String)
   relation!: string;
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: "As the officer judged; where the birth date is known, that decides." })
   isAdult!: boolean;
   @Field(() => String, { description: "Which identity paper was shown." })
   identityKind!: string;

@@ -1,6 +1,7 @@
 import type { Actor } from "../domain/actor.ts";
-import { documentLifecycle, type DocumentStep } from "../domain/document.ts";
+import { documentLifecycle, type DocumentStep, isOpen } from "../domain/document.ts";
 import type { Fact } from "../domain/events.ts";
+import { type ApplicantInput, missingForHandover } from "../domain/intake.ts";
 import { dayIn } from "../domain/office-time.ts";
 import { clockApart } from "../domain/phone-clock.ts";
 import { pickupLifecycle } from "../domain/pickup.ts";
@@ -14,7 +15,16 @@ import { documentChanges, type HistoryFact, requestChanges } from "./history.ts"
 import { saysPurpose } from "./words.ts";
 import { sentenceOfFact } from "./history.sentences.ts";
 import { renewedLines } from "./reapplying.ts";
-import { documentFacts, mayHaveNewAccess, openPickup, pickupFacts, requestFacts, subjectOf } from "./request.bundle.ts";
+import {
+  documentFacts,
+  hasReceivers,
+  isCorrectable,
+  mayHaveNewAccess,
+  openPickup,
+  pickupFacts,
+  requestFacts,
+  subjectOf,
+} from "./request.bundle.ts";
 import type { CaseView, SummaryView } from "./request.queries.ts";
 import {
   CaseDelivery,
@@ -28,18 +38,19 @@ import {
   type RevealedPerson,
   type SaidGroundType,
 } from "./case.types.ts";
+import { presentRecipient } from "./recipient.types.ts";
 import type { RequestField } from "./sealed.ts";
 import { RequestSummary, SummaryDocument } from "./queue.types.ts";
 
 type Document = CaseView["bundle"]["documents"][number];
 
-/** "7372…0001": enough to compare with a paper, too little to know. */
-const maskNumber = (digits: string): string => `${digits.slice(0, 4)}••••••••${digits.slice(-4)}`;
+/** Where it was issued and no more: its last four digits are what somebody shows at the handover, and not to be copied from a screen. */
+const maskNumber = (digits: string): string => `${digits.slice(0, 6)}••••••••••`;
 const maskPhone = (phone: string): string => `${phone.slice(0, 4)}••••${phone.slice(-3)}`;
 const NONE: LocalizedText = { id: "", en: "" };
 
 /** What a case shows of its request; numbers only to be masked. */
-type CaseField = "code" | "applicant.name" | "applicant.nik" | "applicant.phone" | "recipient.name" | "recipient.relation";
+type CaseField = "code" | `applicant.${keyof ApplicantInput}` | "recipient.name" | "recipient.relation";
 
 export function presentCase(view: CaseView<CaseField>, actor: Actor, now: Date): RequestCase {
   const { bundle, open } = view;
@@ -66,6 +77,7 @@ export function presentCase(view: CaseView<CaseField>, actor: Actor, now: Date):
     pickup: presentPickup(view, actor, now),
     delivery: presentDelivery(view, actor, now),
     clock: readReviewClock(requestChanges(view.history), now, null),
+    missingForHandover: missingOf(view),
     duplicates: view.duplicates.map(({ id, submittedAt, state }) => ({ requestId: id, submittedAt, state })),
     completionDueAt: request.state === "NEEDS_COMPLETION" ? (request.completionDueAt ?? null) : null,
     previousRequestId: request.previousRequestId ?? null,
@@ -75,8 +87,23 @@ export function presentCase(view: CaseView<CaseField>, actor: Actor, now: Date):
     nextSteps: [...nextSteps],
     mayComplete: request.state === "NEEDS_COMPLETION" && may("request.complete"),
     mayReveal: may("request.reveal"),
+    mayCorrectPeople: may("request.correctPeople") && isCorrectable(bundle),
+    mayRevealReceivers: may("request.revealReceivers") && hasReceivers(bundle),
     mayReissueAccess: may("request.reissueAccess") && mayHaveNewAccess(request),
     mayViewFiles: may("file.view"),
+  });
+}
+
+/** Of what is still to be handed over. */
+function missingOf({ bundle, open, openSubject }: CaseView<CaseField>): string[] {
+  if (bundle.request.endedAt != null) return [];
+  return missingForHandover({
+    applicant: { nik: open("applicant.nik"), familyCardNumber: open("applicant.familyCardNumber") },
+    documents: bundle.documents.map((document) => ({
+      document: !document.state || isOpen(document.state) ? document.kind : null,
+      subjectNik: openSubject(document)("nik"),
+    })),
+    recipient: { relation: open("recipient.relation") },
   });
 }
 
@@ -187,21 +214,19 @@ function presentSaid(view: CaseView, document: Document, code: string, ground: G
   return entry ? { actor: actorOf(entry), at: entry.at, reason: view.wordsOf(entry) ?? "" } : null;
 }
 
-function presentPickup({ bundle }: CaseView, actor: Actor, now: Date): CasePickup | null {
+function presentPickup({ bundle, recipientsOf }: CaseView, actor: Actor, now: Date): CasePickup | null {
   const pickup = openPickup(bundle) ?? bundle.pickups.at(-1);
   if (!pickup) return null;
-  const facts = pickupFacts(
-    pickup,
-    bundle.documents.filter(({ pickupId }) => pickupId === pickup.id),
-    now,
-  );
+  const documents = bundle.documents.filter(({ pickupId }) => pickupId === pickup.id);
+  const facts = pickupFacts(pickup, documents, now);
   const nextSteps = pickupLifecycle.nextSteps(
     pickup.state,
     (step) => actingRoles(actor, `pickup.${step}`, subjectOf(bundle)),
     facts,
   );
   const { id, version, state, offeredAt, overdueAt } = pickup;
-  return Object.assign(new CasePickup(), { id, version, state, offeredAt, overdueAt, nextSteps: [...nextSteps] });
+  const recipients = nextSteps.includes("handOver") ? recipientsOf(documents, now).map(presentRecipient) : [];
+  return Object.assign(new CasePickup(), { id, version, state, offeredAt, overdueAt, recipients, nextSteps: [...nextSteps] });
 }
 
 /** The newest: an earlier one was redirected, cancelled, or handed over a part. */

@@ -17,6 +17,7 @@ import {
 } from "../domain/services.ts";
 import { DeliveryAttemptType, DeliveryStateEnum, IncidentKindEnum } from "../deliveries/delivery.types.ts";
 import { enumOf } from "../platform/graphql-enum.ts";
+import { PossibleRecipientType } from "./recipient.types.ts";
 
 export const RequestStateEnum = enumOf(requestStates);
 registerEnumType(RequestStateEnum, { name: "RequestState" });
@@ -198,6 +199,8 @@ export class CasePickup {
   offeredAt!: Date;
   @Field(() => GraphQLISODateTime)
   overdueAt!: Date;
+  @Field(() => [PossibleRecipientType], { description: "None where this actor hands nothing over." })
+  recipients!: PossibleRecipientType[];
   @Field(() => [String])
   nextSteps!: string[];
 }
@@ -301,6 +304,11 @@ export class RequestCase {
   delivery!: CaseDelivery | null;
   @Field(() => ClockReadingType, { description: "From submission to complete papers, paused while the citizen has the word." })
   clock!: ClockReadingType;
+  @Field(() => [String], {
+    description:
+      "What the handover is going to ask for and nobody has given, such as `documents.0.subjectNik`; correctPeople adds it.",
+  })
+  missingForHandover!: string[];
   @Field(() => [Duplicate])
   duplicates!: Duplicate[];
   @Field(() => GraphQLISODateTime, { nullable: true, description: "By when the citizen has to complete the papers." })
@@ -319,6 +327,10 @@ export class RequestCase {
   mayComplete!: boolean;
   @Field(() => Boolean)
   mayReveal!: boolean;
+  @Field(() => Boolean)
+  mayCorrectPeople!: boolean;
+  @Field(() => Boolean, { description: "Something was handed over, and this actor may see who took it." })
+  mayRevealReceivers!: boolean;
   @Field(() => Boolean)
   mayReissueAccess!: boolean;
   @Field(() => Boolean)

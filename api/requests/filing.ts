@@ -7,7 +7,6 @@ import {
   hasPossibleBirthDate,
   type IntakeHint,
   isInside,
-  nameWords,
   type RecipientInput,
   type WantedDocument,
 } from "../domain/intake.ts";
@@ -28,7 +27,8 @@ import { record } from "../platform/journal.ts";
 import { type DataKey, sha256 } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
 import { codeIndexOf, pinIndexOf } from "./code-index.ts";
-import { DocumentRequest, PersonIndex } from "./request.entity.ts";
+import { indexPeople } from "./person-index.ts";
+import { DocumentRequest } from "./request.entity.ts";
 import { requestFields, sealedRequest, sealedSubject } from "./sealed.ts";
 
 export interface SubmitInput {
@@ -112,7 +112,7 @@ export async function fileRequest(
   });
   await em.persist(request).flush();
   const { documents, claimed } = addDocuments(work, id, key, input.documents, checklists);
-  addPersonIndexes(work, id, input);
+  await indexPeople(work, id, input);
   await em.flush();
   await claimFiles(em, work, id, claimed);
   await record(em, { type: "requestStepped", requestId: id, step: "submit", state, version: request.version }, work);
@@ -192,21 +192,6 @@ function addDocuments(
 function oldCardOf(kind: WantedDocument["document"], reason: WantedDocument["reason"]): OldCard {
   if (kind !== "KTP_EL" || reason === "NEW") return "NOT_APPLICABLE";
   return reason === "LOST" ? "LOSS_LETTER" : "TO_COLLECT"; // the loss letter is one of its requirements
-}
-
-function addPersonIndexes(
-  { em, vault }: Work,
-  requestId: string,
-  { applicant, documents }: Pick<SubmitInput, "applicant" | "documents">,
-): void {
-  const niks = new Set([applicant.nik, ...documents.flatMap(({ subjectNik }) => subjectNik ?? [])]);
-  const words = new Set([applicant.name, ...documents.map(({ subjectName }) => subjectName)].flatMap(nameWords));
-  const add = (kind: PersonIndex["kind"], text: string): void =>
-    void em.persist(em.create(PersonIndex, { requestId, kind, value: vault.blindIndex(kind, text) }));
-  for (const nik of niks) add("NIK", nik);
-  for (const word of words) add("NAME_WORD", word);
-  add("PHONE", applicant.phone);
-  if (applicant.familyCardNumber !== null) add("FAMILY_CARD", applicant.familyCardNumber);
 }
 
 function hintsFor({ applicant, documents, address }: SubmitInput, village: Area): IntakeHint[] {

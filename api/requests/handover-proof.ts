@@ -1,10 +1,25 @@
 import { DomainError } from "../domain/errors.ts";
-import { hasControls, tidy } from "../domain/intake.ts";
-import { codeCounts, type OldCard, type Proof, type RecipientClass } from "../domain/proof.ts";
+import { hasControls, isAdultByNik, tidy } from "../domain/intake.ts";
+import {
+  cardOwnerOf,
+  codeCounts,
+  compareIdentity,
+  compareName,
+  type KnownPerson,
+  type OldCard,
+  type PossibleRecipient,
+  type Proof,
+  type ProvenDocument,
+  type RecipientClass,
+} from "../domain/proof.ts";
+import { dayIn } from "../domain/office-time.ts";
+import { readCalendar } from "../catalogue/calendar.queries.ts";
 import type { CivilDocument } from "../documents/document.entity.ts";
+import type { Vault } from "../platform/vault.ts";
 import type { Work } from "../platform/work.ts";
 import type { CodeTry } from "./code-tries.ts";
 import { OFFICE_RULES, type RequestBundle } from "./request.bundle.ts";
+import type { DocumentRequest } from "./request.entity.ts";
 import { keyOfRequest, type ProofFields, sealedRequest, sealedSubject } from "./sealed.ts";
 
 /** Who takes the parcel and what was shown, at a desk and at a door alike. */
@@ -49,34 +64,92 @@ export function noteOldCards(documents: readonly CivilDocument[], said: Receiver
   }
 }
 
+/** Whom somebody at the desk or the door can say they are, as far as the office knows them. */
+interface KnownPeople {
+  readonly applicant: KnownPerson & { readonly nik: string };
+  readonly cardOwner: KnownPerson | null;
+  readonly familyMember: string | null; // by name, where the application gives one
+  readonly familyCardNumber: string | null;
+  readonly documents: readonly ProvenDocument[];
+}
+
+/** @param documents those in the parcel */
+function knownPeople(vault: Vault, request: DocumentRequest, documents: readonly CivilDocument[]): KnownPeople {
+  const key = keyOfRequest(vault, request);
+  const open = sealedRequest.opener(key, request);
+  const applicant = { name: open("applicant.name"), nik: open("applicant.nik") };
+  const owned = documents.map((document) => {
+    const openSubject = sealedSubject.opener(key, document);
+    return { kind: document.kind, oldCard: document.oldCard, subject: { name: openSubject("name"), nik: openSubject("nik") } };
+  });
+  return {
+    applicant,
+    cardOwner: cardOwnerOf(owned, applicant.nik),
+    familyMember: open("recipient.relation") === "FAMILY_MEMBER" ? open("recipient.name") : null,
+    familyCardNumber: open("applicant.familyCardNumber"),
+    documents: owned.map(({ kind, oldCard, subject }) => ({
+      kind,
+      oldCard,
+      owner: subject.nik === applicant.nik ? "APPLICANT" : "OTHER",
+    })),
+  };
+}
+
+function claimed({ applicant, cardOwner }: KnownPeople, recipientClass: RecipientClass): KnownPerson | null {
+  if (recipientClass === "APPLICANT") return applicant;
+  return recipientClass === "CARD_OWNER" ? cardOwner : null;
+}
+const ageOf = (person: KnownPerson | null, today: string): "ADULT" | null =>
+  person?.nik && isAdultByNik(person.nik, today) ? "ADULT" : null;
+
+/** Who may receive the parcel, and what need not be asked of them again. @param documents those in the parcel @param today the office's day */
+export function possibleRecipients(
+  vault: Vault,
+  { request }: Pick<RequestBundle, "request">,
+  documents: readonly CivilDocument[],
+  today: string,
+): PossibleRecipient[] {
+  const people = knownPeople(vault, request, documents);
+  const { applicant, cardOwner } = people;
+  const hasOthersCard = people.documents.some(({ kind, owner }) => kind === "KTP_EL" && owner === "OTHER");
+  const known = (person: KnownPerson): Pick<PossibleRecipient, "name" | "age"> => ({
+    name: person.name,
+    age: ageOf(person, today),
+  });
+  return [
+    { recipientClass: "APPLICANT", ...known(applicant), familyCard: hasOthersCard ? "ASKED" : "NOT_ASKED" },
+    ...(cardOwner ? [{ recipientClass: "CARD_OWNER", ...known(cardOwner), familyCard: "NOT_ASKED" } as const] : []),
+    { recipientClass: "FAMILY_MEMBER", name: people.familyMember, age: null, familyCard: "ASKED" },
+  ];
+}
+
 /** Where and when it changes hands. */
 type Scene = Pick<Proof, "method" | "at" | "place" | "envelopePhotoId">;
 
-export function proofOf(
-  { vault }: Pick<Work, "vault">,
+export async function proofOf(
+  { em, vault, now }: Pick<Work, "em" | "vault" | "now">,
   { request }: RequestBundle,
   documents: readonly CivilDocument[],
   input: ReceiverInput,
   scene: Scene,
   tried: CodeTry,
-): Proof {
-  const key = keyOfRequest(vault, request);
-  const open = sealedRequest.opener(key, request);
-  const applicantNik = open("applicant.nik");
+): Promise<Proof> {
+  const people = knownPeople(vault, request, documents);
+  const person = claimed(people, input.recipientClass);
+  const recipientName = input.recipientName || (person?.name ?? "");
   return {
     ...scene,
-    documents: documents.map((document) => ({
-      kind: document.kind,
-      owner: sealedSubject.opener(key, document)("nik") === applicantNik ? "APPLICANT" : "OTHER",
-      oldCard: document.oldCard,
-    })),
+    documents: people.documents,
     recipientClass: input.recipientClass,
-    recipientName: input.recipientName,
+    cardOwner: people.cardOwner && "KNOWN",
+    recipientName,
+    name: compareName(person, recipientName),
     relation: input.relation,
-    age: input.isAdult ? "ADULT" : "MINOR",
+    age: ageOf(person, dayIn((await readCalendar(em)).zone, now)) ?? (input.isAdult ? "ADULT" : "MINOR"),
     identityKind: input.identityKind,
     identityLastFour: input.identityLastFour,
-    familyCard: familyCardOf(input.familyCardLastFour, open("applicant.familyCardNumber")),
+    identity: compareIdentity(person, input.identityKind, input.identityLastFour),
+    familyCard: familyCardOf(input.familyCardLastFour, people.familyCardNumber),
     proxy: null, // nobody can name one in advance yet
     proxyLetterPhotoId: null,
     proxyApproval: null,
@@ -96,7 +169,7 @@ export function keptProof(input: ReceiverInput, proof: Proof): ProofFields {
   const byCode = proof.method === "PICKUP" ? "PIN" : "CODE";
   return {
     recipientClass: input.recipientClass,
-    recipientName: input.recipientName,
+    recipientName: proof.recipientName ?? "",
     relation: input.relation,
     identityKind: input.identityKind,
     identityLastFour: input.identityLastFour,

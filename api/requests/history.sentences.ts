@@ -103,6 +103,20 @@ function verdictSentence({ verdict, ground }: Extract<Fact, { type: "requirement
   }
 }
 
+const OTHER_FIELD = say("data lain", "other data");
+/** Fields of a correction. */
+const FIELDS: Readonly<Record<string, LocalizedText>> = {
+  "applicant.name": say("nama pemohon", "applicant's name"),
+  "applicant.nik": say("NIK pemohon", "applicant's NIK"),
+  "applicant.familyCardNumber": say("nomor KK", "family card number"),
+  "applicant.phone": say("nomor telepon", "phone number"),
+  "recipient.name": say("penerima", "recipient"),
+  "recipient.relation": say("penerima", "recipient"),
+  "recipient.phone": say("telepon penerima", "recipient's phone"),
+  "subject.name": say("nama pemilik dokumen", "document owner's name"),
+  "subject.nik": say("NIK pemilik dokumen", "document owner's NIK"),
+};
+
 /** What a fact is called, or null for those that are no news to a reader of the case. */
 export function sentenceOfFact(fact: Fact): LocalizedText | null {
   switch (fact.type) {
@@ -123,6 +137,13 @@ export function sentenceOfFact(fact: Fact): LocalizedText | null {
         : say("Pemohon memilih mengambil", "The applicant chose pick-up");
     case "accessReissued":
       return NEW_ACCESS[fact.identity];
+    case "peopleCorrected": {
+      const named = [...new Set(fact.fields.map((field) => FIELDS[field.replace(/^documents\.\d+/, "subject")] ?? OTHER_FIELD))];
+      const inWords = (language: "id" | "en"): string => named.map((name) => name[language]).join(", ");
+      return say(`Data diperbaiki: ${inWords("id")}`, `Corrected: ${inWords("en")}`);
+    }
+    case "receiversRevealed":
+      return say("Data penerima ditampilkan", "Who received was uncovered");
     case "personRevealed":
       return say("Data pribadi ditampilkan", "Personal data uncovered");
     case "fileViewed":

@@ -1,7 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { DeliveryFacts } from "../domain/delivery-guards.ts";
 import { accountOf, type Actor } from "../domain/actor.ts";
-import { type DocumentFacts, isDropped, type SecondLook } from "../domain/document.ts";
+import { type DocumentFacts, isDropped, isOpen, type SecondLook } from "../domain/document.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { PickupFacts } from "../domain/pickup.ts";
 import type { Subject } from "../domain/policy.ts";
@@ -107,6 +107,13 @@ export function subjectOf({ request }: Pick<RequestBundle, "request">): Subject 
     courierId: null,
   };
 }
+
+/** Whether something is still to be handed over, so that what is said about people still matters. */
+export const isCorrectable = ({ request, documents }: RequestBundle): boolean =>
+  request.endedAt == null && documents.some(({ state }) => state == null || isOpen(state));
+/** Whether somebody took something, also where that was taken back. */
+export const hasReceivers = ({ pickups, attempts }: RequestBundle): boolean =>
+  pickups.some(({ handedOverAt }) => handedOverAt) || attempts.some(({ outcome }) => outcome === "HANDED_OVER");
 
 /** Whether a PIN would still open anything. */
 export const mayHaveNewAccess = ({ state, endedAt }: DocumentRequest): boolean => state !== "DRAFT" && endedAt == null;

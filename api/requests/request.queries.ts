@@ -2,8 +2,9 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { sql } from "kysely";
 import { isOpen } from "../domain/document.ts";
 import { DomainError } from "../domain/errors.ts";
-import type { OfficeCalendar } from "../domain/office-time.ts";
+import { dayIn, type OfficeCalendar } from "../domain/office-time.ts";
 import { ensureMay, ensureRole } from "../domain/policy.ts";
+import type { PossibleRecipient } from "../domain/proof.ts";
 import { Area, Checklist, DocumentType } from "../catalogue/catalogue.entity.ts";
 import { readCalendar } from "../catalogue/calendar.queries.ts";
 import { accountNames, attemptViews, type AttemptView, couriersOf } from "../deliveries/parcel.queries.ts";
@@ -12,6 +13,7 @@ import { CivilDocument, type DocumentRequirement } from "../documents/document.e
 import { StoredFile } from "../files/file.entity.ts";
 import type { Opener } from "../platform/sealed-fields.ts";
 import type { Work } from "../platform/work.ts";
+import { possibleRecipients } from "./handover-proof.ts";
 import { type HistoryFact, historyOf } from "./history.ts";
 import { loadBundle, type RequestBundle, subjectOf } from "./request.bundle.ts";
 import { DocumentRequest } from "./request.entity.ts";
@@ -36,6 +38,7 @@ export interface CaseView<Name extends RequestField = never> {
   readonly bundle: RequestBundle;
   readonly open: Opener<RequestFields, Name>;
   readonly openSubject: (document: CivilDocument) => Opener<SubjectFields>;
+  readonly recipientsOf: (documents: readonly CivilDocument[], now: Date) => PossibleRecipient[];
   readonly askedReasonOf: (requirement: DocumentRequirement) => string | null;
   readonly reasonOf: (document: CivilDocument, field: ReasonField) => string | null;
   readonly history: readonly HistoryFact[];
@@ -65,11 +68,13 @@ export async function viewOf({ em, vault }: Pick<Work, "em" | "vault">, bundle: 
   const key = keyOfRequest(vault, request);
   const history = (await historyOf(em, [request.id])).get(request.id) ?? [];
   const village = await em.findOne(Area, { code: request.villageCode }, { fields: ["name"] });
+  const calendar = await readCalendar(em);
   const courierNames = await accountNames(em, couriersOf(bundle.deliveries, bundle.attempts));
   return {
     bundle,
     open: sealedRequest.opener(key, request),
     openSubject: (document) => sealedSubject.opener(key, document),
+    recipientsOf: (parcel, now) => possibleRecipients(vault, bundle, parcel, dayIn(calendar.zone, now)),
     askedReasonOf: ({ documentId, code, askedReason }) =>
       askedReason ? key.open(askedReasonPlace(documentId, code), askedReason).trimEnd() : null,
     reasonOf: (document, field) => openReason(key, document, field),
@@ -79,7 +84,7 @@ export async function viewOf({ em, vault }: Pick<Work, "em" | "vault">, bundle: 
     villageName: village?.name ?? "",
     documentTypes: await em.find(DocumentType, {}),
     checklists: await em.find(Checklist, { documentKind: [...new Set(documents.map(({ kind }) => kind))] }),
-    calendar: await readCalendar(em),
+    calendar,
     duplicates: await duplicatesOf(em, bundle),
     attempts: attemptViews(bundle.attempts, key, courierNames),
     courierNames,

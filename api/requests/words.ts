@@ -9,11 +9,9 @@ import { keyOfRequest } from "./sealed.ts";
 
 /** Why somebody looked (`purpose`), or why a step was taken (`reason`). */
 export type Said = "purpose" | "reason";
+type ReasonedType = "documentStepped" | "deliveryStepped" | "requirementJudged" | "peopleCorrected";
 /** A fact with which an officer says something, which may name a person. */
-export type SayingFact = Extract<
-  Fact,
-  { purpose: string } | { type: "documentStepped" | "deliveryStepped" | "requirementJudged" }
->;
+export type SayingFact = Extract<Fact, { purpose: string } | { type: ReasonedType }>;
 type Unsaid<F> = F extends { purpose: string } ? Omit<F, "purpose"> : F;
 
 /** Who did it and when, as the journal keeps it beside the fact. */
@@ -68,11 +66,15 @@ export function wordsOf(key: DataKey, saying: Saying): string | null {
 }
 
 export const saysPurpose = (fact: Fact): fact is Extract<Fact, { purpose: string }> =>
-  fact.type === "personRevealed" || fact.type === "fileViewed";
+  fact.type === "personRevealed" || fact.type === "receiversRevealed" || fact.type === "fileViewed";
 
 export function saidBy(fact: Fact): readonly [Said, string] | null {
   if (saysPurpose(fact)) return ["purpose", fact.purpose];
-  const isReasoned = fact.type === "documentStepped" || fact.type === "deliveryStepped" || fact.type === "requirementJudged";
+  const isReasoned =
+    fact.type === "documentStepped" ||
+    fact.type === "deliveryStepped" ||
+    fact.type === "requirementJudged" ||
+    fact.type === "peopleCorrected";
   return isReasoned && fact.reason !== undefined ? ["reason", fact.reason] : null;
 }
 

@@ -20,7 +20,7 @@ export interface Standing {
 }
 
 /** Facts that a citizen may read as news; who looked at what is not among them here. */
-const NEWS: readonly string[] = ["requestStepped", "pickupStepped", "deliveryStepped"];
+const NEWS: readonly string[] = ["requestStepped", "pickupStepped", "deliveryStepped", "peopleCorrected"];
 export const isNews = (type: string): boolean => NEWS.includes(type);
 
 /** Written out as the indexes of what is open have it, which are used for nothing else. */

@@ -27,7 +27,7 @@ afterAll(() => office.service.stop());
 const DAY = `{ courierId name onDutySince lastFixAt storedPositions { count oldestAt newestAt keptDays } devices { name revokedAt }
   run { id version state nextSteps }
   stops { id version state stateSince position windowFrom windowTo recipientName phone street landmark villageName latitudeDeg longitudeDeg
-    loadConfirmedAt nextSteps documents { id kind name label oldCard } } }`;
+    loadConfirmedAt nextSteps documents { id kind name label oldCard } recipients { recipientClass name } } }`;
 interface Day {
   readonly courierId: string;
   readonly onDutySince: string | null;
@@ -115,6 +115,7 @@ describe("a courier's day", () => {
     expect(after).toMatchObject({
       ...nobody,
       documents: [],
+      recipients: [],
       id: parcel.id,
       state: "HANDED_OVER",
       position: 1,

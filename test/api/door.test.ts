@@ -138,8 +138,10 @@ describe("nothing changes hands while the proof is not complete", () => {
       [{ signature: "M 0 0" }, ["CODE_OR_SIGNATURE"]],
       [{ code, photo: null }, ["ENVELOPE_PHOTO"]],
       [{ code, place: null }, ["PLACE"]],
-      [{ code, isAdult: false }, ["ADULT_RECIPIENT"]],
-      [{ code, recipientName: " ", identityLastFour: "12" }, ["RECIPIENT_NAME", "IDENTITY_LAST_FOUR"]],
+      [{ code, recipientClass: "FAMILY_MEMBER", familyCardLastFour: "0001", isAdult: false }, ["ADULT_RECIPIENT"]],
+      [{ code, recipientName: "Siapa Saja", identityLastFour: "0000" }, ["RECIPIENT_NAME_DIFFERS", "IDENTITY_LAST_FOUR"]],
+      [{ code, identityLastFour: "0002" }, ["IDENTITY_DIFFERS"]],
+      [{ code, relation: " ", identityLastFour: "12" }, ["RELATION", "IDENTITY_LAST_FOUR"]],
       [{ code, recipientClass: "FAMILY_MEMBER", familyCardLastFour: "9999" }, ["FAMILY_CARD"]],
       [{ code, recipientClass: "PARTNER_OFFICER" }, ["RECIPIENT_ALLOWED"]],
     ] as const) {

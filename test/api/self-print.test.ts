@@ -5,6 +5,7 @@ import {
   application,
   type CaseAnswer,
   deskProof,
+  newNik,
   produced,
   readCase,
   reviewed,
@@ -75,7 +76,9 @@ it("a copy of ours that lies ready is voided, and the rest goes on", async () =>
 });
 
 it("is refused for an identity card, to others, before work began, and for what lies at the desk", async () => {
-  const card = { documents: [{ document: "KTP_EL", reason: "DAMAGED", subjectName: "Siti Aminah", files: [] }] };
+  const card = {
+    documents: [{ document: "KTP_EL", reason: "DAMAGED", subjectName: "Siti Aminah", subjectNik: newNik(), files: [] }],
+  };
   const ktp = await started((await inProduction(card)).current, 0);
   expect(ktp.documents[0]!.nextSteps).not.toContain("selfPrint");
   expect((await tryStep(printer, "selfPrint", versioned(ktp.documents[0]!))).errors?.[0]?.extensions).toMatchObject({

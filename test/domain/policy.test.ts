@@ -88,6 +88,8 @@ const matrix: Record<Action, Line> = {
   "request.read": { CITIZEN: "code", ...of("OPERATOR", "VERIFIER", "PRINTER", "DESK", "DISPATCHER", "SUPERVISOR") },
   "request.judgeRequirement": of("VERIFIER"),
   "request.reveal": of("OPERATOR", "VERIFIER", "SUPERVISOR"),
+  "request.correctPeople": of("DESK", "OPERATOR", "VERIFIER", "SUPERVISOR"),
+  "request.revealReceivers": of("DESK", "SUPERVISOR"),
   "request.reissueAccess": of("DESK", "OPERATOR", "SUPERVISOR"),
   "request.readPurposes": of("SUPERVISOR"),
   "file.add": { CITIZEN: "new or pin", ...of("OPERATOR", "DESK", "VERIFIER", "SUPERVISOR") },

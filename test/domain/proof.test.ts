@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
+  cardOwnerOf,
+  compareIdentity,
+  compareName,
   isDoubtful,
+  isSameName,
   missingProof,
   oldCardStates,
   type Proof,
@@ -30,6 +34,11 @@ describe("a complete proof", () => {
     ["no identity", { identityKind: null, identityLastFour: null }, ["IDENTITY_KIND", "IDENTITY_LAST_FOUR"]],
     ["a whole number", { identityLastFour: "7372010101900001" }, ["IDENTITY_LAST_FOUR"]],
     ["three digits", { identityLastFour: "001" }, ["IDENTITY_LAST_FOUR"]],
+    ["four zeros, which no number ends in", { identityLastFour: "0000", identity: null }, ["IDENTITY_LAST_FOUR"]],
+    ["four zeros of a passport", { identityKind: "Paspor", identityLastFour: "0000", identity: null }, []],
+    ["another one's digits", { identity: "DIFFERS" }, ["IDENTITY_DIFFERS"]],
+    ["digits that nobody knows", { identity: null }, []],
+    ["another name", { name: "DIFFERS" }, ["RECIPIENT_NAME_DIFFERS"]],
     ["neither code nor signature", { code: null }, ["CODE_OR_SIGNATURE"]],
     ["a wrong code", { code: "WRONG" }, ["CODE_OR_SIGNATURE"]],
     ["a wrong code, but a signature", { code: "WRONG", signatureId: "s" }, []],
@@ -83,6 +92,12 @@ describe("who may receive what", () => {
       { ...proxy, proxyLetterPhotoId: null, proxyApproval: "GIVEN" },
       [["PROXY_LETTER"], ["PROXY_LETTER"], ["PROXY_LETTER"]],
     ],
+    ["card's own owner, who did not apply", { recipientClass: "CARD_OWNER", cardOwner: "KNOWN" }, [[], [], []]],
+    [
+      "owner of nothing",
+      { recipientClass: "CARD_OWNER", cardOwner: null },
+      [["CARD_OWNER_KNOWN"], ["CARD_OWNER_KNOWN"], ["CARD_OWNER_KNOWN"]],
+    ],
     [
       "partner's officer",
       { recipientClass: "PARTNER_OFFICER" },
@@ -98,7 +113,7 @@ describe("who may receive what", () => {
 
   it("a city may forbid proxies for cards altogether", () => {
     const rules = { ...proofRules, cardProxy: "NEVER" } as const;
-    expect(missing({ ...proxy, proxyApproval: "GIVEN", ...card("APPLICANT") }, rules)).toEqual(["CARD_OWNER_OR_FAMILY"]);
+    expect(missing({ ...proxy, proxyApproval: "GIVEN", ...card("APPLICANT") }, rules)).toEqual(["PROXY_FOR_CARD"]);
     expect(missing(proxy, rules)).toEqual([]);
   });
 
@@ -107,6 +122,83 @@ describe("who may receive what", () => {
       expect(missing({ ...family, ...proxy, proxyApproval: "GIVEN", recipientClass, age: "MINOR" })).not.toEqual([]);
     }
   });
+});
+
+it("lacks are named in the order of the form", () => {
+  const nothing: Partial<Proof> = {
+    ...card("OTHER", "TO_COLLECT"),
+    recipientName: "",
+    relation: "",
+    identityKind: "",
+    identityLastFour: "",
+    age: null,
+    code: null,
+    envelopePhotoId: null,
+    place: null,
+    at: null,
+  };
+  expect(missing(nothing)).toEqual([
+    "RECIPIENT_NAME",
+    "RELATION",
+    "IDENTITY_KIND",
+    "IDENTITY_LAST_FOUR",
+    "CARD_OWNER_OR_FAMILY",
+    "ADULT_RECIPIENT",
+    "OLD_CARD",
+    "CODE_OR_SIGNATURE",
+    "ENVELOPE_PHOTO",
+    "PLACE",
+    "TIME",
+  ]);
+});
+
+describe("what was shown, held against what is known", () => {
+  const siti = { name: "Siti Aminah", nik: "7372016502950042" };
+  it.each([
+    ["KTP-el", "0042", "MATCHES"],
+    ["E-KTP", "0043", "DIFFERS"],
+    ["IKD", "0043", "DIFFERS"],
+    ["KTP-el", "", null],
+    ["KTP-el", "50042", null],
+    ["SIM", "0043", null],
+    ["Paspor", "1234", null],
+  ])("%s ending in %s: %s", (kind, lastFour, expected) => expect(compareIdentity(siti, kind, lastFour)).toBe(expected));
+  it("nothing is compared with nobody and with no number", () => {
+    expect(compareIdentity(null, "KTP-el", "0042")).toBeNull();
+    expect(compareIdentity({ ...siti, nik: null }, "KTP-el", "0042")).toBeNull();
+    expect(compareName(null, "Siapa Saja")).toBeNull();
+    expect(compareName(siti, " ")).toBeNull();
+    expect(compareName(siti, "Siapa Saja")).toBe("DIFFERS");
+  });
+  it.each([
+    ["siti aminah", "Siti Aminah"],
+    ["AMINAH, SITI", "Siti Aminah"],
+    ["Hj. Siti  Áminah, S.Pd.", "Siti Aminah"],
+    ["Siti", "Siti Aminah"],
+    ["Muh. Basri", "Muhammad Basri"],
+    ["O", "o"],
+  ])("%s is %s", (typed, known) => expect(isSameName(typed, known)).toBe(true));
+  it.each([
+    ["Siapa Saja", "Siti Aminah"],
+    ["Siti Rahma", "Siti Aminah"],
+    ["S A", "Siti Aminah"],
+    ["Si", "Siti Aminah"],
+    ["Muh. Basri", "Mustafa Basri"],
+  ])("%s is not %s", (typed, known) => expect(isSameName(typed, known)).toBe(false));
+});
+
+describe("the owner of a card", () => {
+  const [applicant, owner, other] = ["1", "2", "3"].map((digit) => ({ name: digit, nik: digit.repeat(16) }));
+  const ofCard = (subject: { name: string; nik: string | null }) => ({ kind: "KTP_EL" as const, subject });
+  it.each([
+    ["somebody else's card", [ofCard(owner!)], owner],
+    ["two of one person", [ofCard(owner!), ofCard(owner!)], owner],
+    ["the applicant's", [ofCard(applicant!)], null],
+    ["of two people", [ofCard(owner!), ofCard(other!)], null],
+    ["with a paper", [ofCard(owner!), { kind: "KARTU_KELUARGA" as const, subject: owner! }], null],
+    ["whose number nobody gave", [ofCard({ name: "2", nik: null })], null],
+    ["nothing", [], null],
+  ])("%s", (_what, documents, expected) => expect(cardOwnerOf(documents, applicant!.nik)).toEqual(expected));
 });
 
 describe("the old card", () => {

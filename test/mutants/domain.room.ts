@@ -3,6 +3,7 @@ import type { Room } from "./mutate.ts";
 
 const of = (file: string, test: string) => mutantsOf(file, `domain/${file}.ts`, `domain/${test}`);
 const proof = of("proof", "proof");
+const intake = of("intake", "intake");
 const suppression = of("suppression", "suppression");
 const visibility = of("visibility", "visibility");
 const code = of("tracking-code", "tracking-code");
@@ -40,15 +41,23 @@ export const domain: Room = {
   tests: [],
   mutants: [
     proof("minor", `proof.age !== "ADULT"`, `proof.age === "MINOR"`),
-    proof("four-digits", "/^\\d{4}$/", "/^\\d{4}/"),
+    proof("four-digits", `/^\\d{4}$/.test(lastFour)`, `/^\\d{4}/.test(lastFour)`),
     proof("desk-place", `(proof.place === "DESK") !== (proof.method === "PICKUP")`, "false"),
     proof("photo", "rules.photoFor.includes(proof.method) && ", ""),
     proof("old-card", `oldCard === "TO_COLLECT"`, `oldCard === "LOSS_LETTER"`),
-    proof("others-card", `cards.some(({ owner }) => owner === "OTHER") && `, ""),
-    proof("family-card", `["FAMILY_CARD", proof.familyCard !== "MATCHES"]`, `["FAMILY_CARD", proof.familyCard === "DIFFERS"]`),
+    proof("others-card", ` && owner === "OTHER") &&`, `) &&`),
+    proof(
+      "family-card",
+      `"FAMILY_MEMBER" && proof.familyCard !== "MATCHES"`,
+      `"FAMILY_MEMBER" && proof.familyCard === "DIFFERS"`,
+    ),
+    proof("zeros", ` && !(lastFour === "0000" && showsNik(identityKind))`, ""),
+    proof("abbreviation", "a.length >= 3 && ", ""),
+    proof("owner-of-all", " || !documents.every(isTheirs)", ""),
+    intake("card-number", `subjectNik === null ? [`, `subjectNik === "" ? [`),
     proof("used-proxy", `proof.proxy !== "NAMED"`, "proof.proxy === null"),
-    proof("card-proxy", `cards.length > 0 && rules.cardProxy === "NEVER"`, "false"),
-    proof("approval", ` && proof.proxyApproval === null`, ` && proof.proxyApproval === null && cards.length > 1`),
+    proof("card-proxy", `hasCard && rules.cardProxy === "NEVER"`, "false"),
+    proof("approval", ` && proof.proxyApproval === null`, ` && proof.proxyApproval === undefined`),
     proof("nobody", `[["RECIPIENT_ALLOWED", true]]`, "[]"),
     proof("tries", "codeTries <= maxCodeTries", "codeTries < maxCodeTries"),
     proof("doubt", `code === "WRONG_OFFLINE" && signatureId === null;`, `code === "WRONG_OFFLINE";`),

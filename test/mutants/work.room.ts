@@ -11,6 +11,9 @@ const reapplying = mutantsOf("reapplying", "requests/reapplying.ts", "api/reappl
 const roles = mutantsOf("roles", "accounts/administrators.ts", "api/accounts");
 const search = mutantsOf("search", "requests/search.commands.ts", "api/search", "api/staff-cases");
 const duplicates = mutantsOf("duplicates", "requests/request.queries.ts", "api/staff-cases");
+const proofs = mutantsOf("handover-proof", "requests/handover-proof.ts", "api/recipients");
+const people = mutantsOf("people", "requests/correct-people.commands.ts", "api/correct-people");
+const peopleIndex = mutantsOf("people", "requests/person-index.ts", "api/correct-people");
 const runs = mutantsOf("runs", "deliveries/run.commands.ts", "api/runs");
 const parcels = mutantsOf("delivery-steps", "deliveries/delivery.steps.ts", "api/dead-phone");
 const departing = mutantsOf("depart", "deliveries/depart.steps.ts", "api/runs");
@@ -31,6 +34,15 @@ export const work: Room = {
   mutants: [
     steps("role", "  ensureRole(work.actor, action);\n", ""),
     order("other-runs", "const courierId = mayReopen ? delivery?.courierId : null;", "const courierId = null;"),
+    proofs(
+      "identity",
+      "identity: compareIdentity(person, input.identityKind, input.identityLastFour)",
+      "identity: compareIdentity(null, input.identityKind, input.identityLastFour)",
+    ),
+    proofs("name", "name: compareName(person, recipientName)", "name: compareName(null, recipientName)"),
+    people("closed", "!isCorrectable(bundle) || ", ""),
+    people("own-follows", "before.name)) continue;", "before.name) || changed) continue;"),
+    peopleIndex("found-before", "  await em.nativeDelete(PersonIndex, { requestId });\n", ""),
     steps("roll-up", "    await rollUp(inner, bundle);\n", ""),
     steps(
       "whose",

@@ -71,9 +71,8 @@ export const onThePhone = (page: Page): Promise<string> =>
 export async function fillProof(page: Page, code: string, place: "found" | "recent" = "found"): Promise<void> {
   const form = page.locator("form[data-form=handOver]");
   await form.locator("[name=recipient][value=APPLICANT]").check();
-  await form.getByRole("button", { name: "Siti Aminah" }).click();
+  await form.locator("[name=identityKind][value=SIM]").check(); // whose digits nobody compares
   await form.locator("[data-field=identityLastFour]").fill("4711");
-  await form.locator("[data-field=isAdult]").check();
   await form.locator("[data-field=code]").fill(code);
   const buffer = await phonePhoto("CANARY");
   await form.locator("[data-action=choose-photo]").setInputFiles({ name: "amplop.jpg", mimeType: "image/jpeg", buffer });

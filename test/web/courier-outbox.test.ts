@@ -188,7 +188,7 @@ describe("what the server refuses", () => {
     await page.context().close();
   });
 
-  it("a handover with a wrong code is put right in its form", { timeout: 90_000 }, async () => {
+  it("a handover with a wrong code and somebody else's digits is put right in its form", { timeout: 90_000 }, async () => {
     const phone = await out();
     const { page, parcels } = phone;
     const [parcel] = parcels as [AssignedParcel];
@@ -197,17 +197,19 @@ describe("what the server refuses", () => {
     await press(page, "arrive");
     await press(page, "openHandOver");
     await fillProof(page, otherThan(code));
+    await page.locator("form [name=identityKind][value=KTP-el]").check();
     await page.context().setOffline(true);
     await page.locator("form [data-action=handOver]").click();
     await deed(page, "handOver", "WAITING").waitFor();
     await page.context().setOffline(false);
     await deed(page, "handOver", "REFUSED").waitFor({ timeout: 20_000 });
-    expect(await page.locator("[data-outbox]").innerText()).toMatch(/ditolak[^]*kode/);
+    expect(await page.locator("[data-outbox]").innerText()).toMatch(/ditolak[^]*4 angka terakhir[^]*kode/);
     await expectSound(phone, "refused");
     await page.reload(); // what was typed at the door is still there
     await press(page, "amend");
     const form = page.locator("form[data-form=handOver]");
     expect(await form.locator("[data-field=identityLastFour]").inputValue()).toBe("4711");
+    await form.locator("[data-field=identityLastFour]").fill("0001");
     await form.locator("[data-field=code]").fill(code);
     await form.locator("[data-place=found]").waitFor();
     await form.locator("[data-action=handOver]").click();

@@ -36,10 +36,10 @@ async function apply(page: Page, photo: Buffer): Promise<{ code: string; pin: st
   await page.locator("[data-action=add-document]").or(page.locator("[data-kind=KARTU_KELUARGA]")).first().click();
   if (await page.locator("[data-kind=KARTU_KELUARGA]").isVisible()) await page.locator("[data-kind=KARTU_KELUARGA]").click();
   await page.locator("[data-reason=HEAD_OF_FAMILY_DIED]").click();
+  await page.locator("[data-document=KARTU_KELUARGA] input[value=OWN]").check(); // neither name nor number is typed twice
   await fillStep(page, [
     [/^NIK/, "7372014101900001"],
     [/meninggal/, "Andi Baso"],
-    [/kepala keluarga/, "Siti Aminah"],
   ]);
   await next(page);
   await page.locator("form[data-step=photos]").waitFor();
@@ -157,10 +157,13 @@ it(
     await openCase(desk, "AT_DESK");
     const form = desk.locator("form[data-form=handOver]");
     await form.locator("input[name=recipient][value=APPLICANT]").check();
-    await form.locator("[data-field=identityLastFour]").fill("0042");
-    await form.locator("[data-field=isAdult]").check();
+    expect(await form.locator("[data-known-name]").innerText()).toContain("Siti Aminah"); // nothing to type, no age to judge
+    await form.locator("[data-field=identityLastFour]").fill("0000");
     await form.locator("input[name=proof][value=pin]").check();
     await form.locator("[data-field=pin]").fill(pin);
+    await form.locator("[data-action=handOver]").click();
+    await expect.poll(() => form.locator("[data-error]").innerText()).toContain("4 angka terakhir identitas");
+    await form.locator("[data-field=identityLastFour]").fill("0042");
     await form.locator("[data-action=handOver]").click();
     await expect.poll(sentence, { timeout: 10_000 }).toContain("sudah diterima");
     expect(await citizen.locator("main").innerText()).toContain("S*** A***");

@@ -1,11 +1,12 @@
 import { createSignal, For, Show } from "solid-js";
-import { serviceOf, type Service } from "../data/application.ts";
+import { asksWhose, serviceOf, type Service } from "../data/application.ts";
 import type { DraftDocument } from "../data/draft.ts";
 import type { DocumentKind } from "../gql/graphql.ts";
 import { t } from "../i18n/journey-words.ts";
 import "./apply-documents.css";
 import type { StepProps } from "./apply-step.ts";
 import { Checklist } from "./checklist.tsx";
+import { ChoiceGroup } from "./choice-group.tsx";
 import { DocumentAdder } from "./document-adder.tsx";
 import { Field } from "./field.tsx";
 import { NikField } from "./number-field.tsx";
@@ -26,7 +27,7 @@ export default function ApplyDocuments(props: StepProps) {
   const [kind, setKind] = createSignal<DocumentKind | null>(null);
   const [adding, setAdding] = createSignal(documents().length === 0);
   const add = (wanted: readonly Wanted[]): void => {
-    const blank = { subjectName: "", subjectNik: "", photos: [], excused: [] };
+    const blank = { whose: null, subjectName: "", subjectNik: "", photos: [], excused: [] };
     props.book.change("documents", (before) => [...before, ...wanted.map((one) => ({ ...blank, ...one }))]);
     setKind(null);
     setAdding(false);
@@ -53,6 +54,7 @@ export default function ApplyDocuments(props: StepProps) {
           <Show when={serviceOf(props.services, wanted)}>
             {(service) => (
               <DocumentCard
+                index={index()}
                 wanted={wanted}
                 service={service()}
                 onChange={(values) => props.book.change("documents", index(), values)}
@@ -99,6 +101,7 @@ export default function ApplyDocuments(props: StepProps) {
 }
 
 interface DocumentCardProps {
+  readonly index: number;
   readonly wanted: DraftDocument;
   readonly service: Service;
   readonly onChange: (values: Partial<DraftDocument>) => void;
@@ -108,23 +111,43 @@ interface DocumentCardProps {
 /** One wanted document: whose it is, and exactly the papers for it. */
 function DocumentCard(props: DocumentCardProps) {
   const isBirth = (): boolean => props.wanted.document === "AKTA_KELAHIRAN";
+  const isCard = (): boolean => props.wanted.document === "KTP_EL";
+  const nikHint = () => {
+    if (isCard()) return "documents.nikCardHint" as const;
+    return isBirth() ? ("documents.nikChildHint" as const) : ("documents.nikHint" as const);
+  };
   const title = (): string => `${props.service.documentName}: ${props.service.reasonName}`;
   return (
     <section class="apply-document" aria-label={title()} data-document={props.wanted.document}>
       <h2 class="apply-document-title">{title()}</h2>
-      <Field
-        label={t(`documents.subject.${props.wanted.document}`)}
-        value={props.wanted.subjectName}
-        onInput={(subjectName) => props.onChange({ subjectName })}
-        input={{ autocomplete: "off", maxlength: 100 }}
-      />
-      <NikField
-        label={t(isBirth() ? "documents.nikChild" : "documents.nik")}
-        hint={t(isBirth() ? "documents.nikChildHint" : "documents.nikHint")}
-        value={props.wanted.subjectNik}
-        optional
-        onInput={(subjectNik) => props.onChange({ subjectNik })}
-      />
+      <Show when={asksWhose(props.wanted)}>
+        <ChoiceGroup
+          legend={t(`documents.whose.${props.wanted.document}`)}
+          name={`whose-${props.index}`}
+          choices={(["OWN", "OTHER"] as const).map((value) => ({ value, label: t(`documents.${value}`) }))}
+          chosen={props.wanted.whose}
+          missing={t("field.choose")}
+          onChoose={(whose) => props.onChange({ whose })}
+        />
+      </Show>
+      <Show
+        when={!asksWhose(props.wanted) || props.wanted.whose === "OTHER"}
+        fallback={<Show when={props.wanted.whose === "OWN"}>{<p class="field-hint">{t("documents.ownHint")}</p>}</Show>}
+      >
+        <Field
+          label={t(`documents.subject.${props.wanted.document}`)}
+          value={props.wanted.subjectName}
+          onInput={(subjectName) => props.onChange({ subjectName })}
+          input={{ autocomplete: "off", maxlength: 100 }}
+        />
+        <NikField
+          label={t(isBirth() ? "documents.nikChild" : "documents.nik")}
+          hint={t(nikHint())}
+          value={props.wanted.subjectNik}
+          optional={!isCard()}
+          onInput={(subjectNik) => props.onChange({ subjectNik })}
+        />
+      </Show>
       <details>
         <summary>{t("documents.checklist")}</summary>
         <Checklist service={props.service} />

@@ -1,4 +1,5 @@
 import { Show } from "solid-js";
+import { hasOthersCard } from "../data/application.ts";
 import type { Draft } from "../data/draft.ts";
 import type { RecipientRelation } from "../gql/graphql.ts";
 import { t } from "../i18n/journey-words.ts";
@@ -35,9 +36,9 @@ export function ApplyApplicant(props: StepProps) {
       />
       <FamilyCardField
         label={t("applicant.familyCard")}
-        hint={t("applicant.familyCardHint")}
+        hint={t(hasOthersCard(props.book.draft) ? "applicant.familyCardNeeded" : "applicant.familyCardHint")}
         value={applicant().familyCardNumber}
-        optional
+        optional={!hasOthersCard(props.book.draft)}
         onInput={(familyCardNumber) => change({ familyCardNumber })}
       />
       <PhoneField
@@ -51,7 +52,8 @@ export function ApplyApplicant(props: StepProps) {
   );
 }
 
-const RELATIONS = ["APPLICANT", "FAMILY_MEMBER", "NAMED_PROXY"] as const satisfies readonly RecipientRelation[];
+// A named proxy cannot receive yet (no proof names one), so none is offered: nobody is to be sent away at the door.
+const RELATIONS = ["APPLICANT", "FAMILY_MEMBER"] as const satisfies readonly RecipientRelation[];
 
 /** Whoever will take the documents from the officer's hand. */
 export function ApplyRecipient(props: StepProps) {
@@ -78,6 +80,14 @@ export function ApplyRecipient(props: StepProps) {
             onInput={(name) => change({ name })}
             input={{ autocomplete: "off", maxlength: 100 }}
           />
+          <Show when={recipient().relation === "FAMILY_MEMBER"}>
+            <FamilyCardField
+              label={t("recipient.familyCard")}
+              hint={t("recipient.familyCardHint")}
+              value={props.book.draft.applicant.familyCardNumber}
+              onInput={(familyCardNumber) => props.book.change("applicant", { familyCardNumber })}
+            />
+          </Show>
           <PhoneField label={t("recipient.phone")} value={recipient().phone} optional onInput={(phone) => change({ phone })} />
         </div>
       </Show>

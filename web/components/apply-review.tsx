@@ -1,5 +1,5 @@
 import { createResource, createSignal, For, Show, type JSX } from "solid-js";
-import { serviceOf, submit, type Receipt } from "../data/application.ts";
+import { serviceOf, subjectOf, submit, type Receipt } from "../data/application.ts";
 import { AskError, ask } from "../data/client.ts";
 import { isUncertain } from "../data/send.ts";
 import type { Step } from "../data/draft.ts";
@@ -76,6 +76,7 @@ function failureText({ code, fields }: AskError): string {
   if (fields.some((field) => field.endsWith("files"))) return t("review.photosGone");
   if (fields.some((field) => field.includes(".files."))) return t("review.photosMissing");
   if (fields.includes("consentVersion")) return t("review.consentChanged");
+  if (fields.some((field) => field.endsWith("subjectNik") || field.endsWith("familyCardNumber"))) return t("review.numbers");
   if (code === "INVALID_INPUT" || code === "BAD_USER_INPUT") return t("review.invalid");
   return code === "TOO_MANY_TRIES" ? t("review.tooMany") : t("review.other");
 }
@@ -95,7 +96,8 @@ function Facts(props: ReviewProps) {
           {(wanted) => (
             <p>
               <strong>{serviceOf(props.services, wanted)?.documentName}</strong> ({serviceOf(props.services, wanted)?.reasonName}
-              ): {wanted.subjectName}, {wanted.subjectNik === "" ? t("review.noNik") : inFours(wanted.subjectNik)},{" "}
+              ): {subjectOf(draft(), wanted).name},{" "}
+              {subjectOf(draft(), wanted).nik === "" ? t("review.noNik") : inFours(subjectOf(draft(), wanted).nik)},{" "}
               {t("review.photos", formatNumber(wanted.photos.length))}
             </p>
           )}

@@ -1,16 +1,14 @@
 import { createEffect, createSignal, Show } from "solid-js";
 import type { Stop } from "../data/courier-day.ts";
 import { createDeed } from "../data/courier-deed.ts";
-import { cardsOf, doorDraft, doorProofInput, forgetDoorDraft, hasIdentityCard, plainLacks } from "../data/courier-door.ts";
+import { cardsOf, doorDraft, doorProofInput, forgetDoorDraft, plainLacks } from "../data/courier-door.ts";
 import { createPlace } from "../data/courier-place.ts";
 import { useScreens } from "../data/courier-screen.ts";
 import { may } from "../data/courier-stops.ts";
 import { pressedAt } from "../data/courier-steps.ts";
 import { StaffError } from "../data/staff-client.ts";
 import { warnWhile } from "../data/staff-drafts.ts";
-import type { Recipient } from "../data/staff-proof.ts";
 import { t } from "../i18n/courier-words.ts";
-import { t as staffWords } from "../i18n/staff-words.ts";
 import { ChoiceGroup } from "./choice-group.tsx";
 import "./courier-form.css";
 import { CourierFrame } from "./courier-frame.tsx";
@@ -33,12 +31,6 @@ export function CourierHandOver(props: { readonly stop: Stop }) {
   const [lacks, setLacks] = createSignal<readonly string[]>([]);
   warnWhile(() => draft.recipient !== null && may(props.stop, "handOver"));
 
-  const choose = (recipient: Recipient): void =>
-    setDraft({
-      recipient,
-      relation: recipient === "APPLICANT" ? staffWords("desk.self") : "",
-      identityKind: draft.identityKind || (staffWords("desk.identityKinds").split("|")[0] ?? ""),
-    });
   const handOver = async (): Promise<void> => {
     setLacks(plainLacks(draft, props.stop));
     if (lacks().length > 0) return;
@@ -71,15 +63,13 @@ export function CourierHandOver(props: { readonly stop: Stop }) {
         <ProofFields
           proof={draft}
           onChange={setDraft}
-          onRecipient={choose}
+          recipients={props.stop.recipients}
           recipientLegend={t("door.recipient")}
           nameLabel={t("door.name")}
-          nameOffer={props.stop.recipientName ?? ""}
           cards={cardsOf(props.stop).map(({ id, label }, index, cards) => ({
             id,
             legend: cards.length === 1 ? t("door.oldCard") : t("door.oldCardOf", label),
           }))}
-          mayNeedFamilyCard={hasIdentityCard(props.stop)}
         />
         <Show when={draft.recipient} fallback={<p class="courier-form-note">{t("door.notAllowed")}</p>}>
           <div class="courier-form-short">

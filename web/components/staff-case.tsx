@@ -7,6 +7,7 @@ import { StaffCaseHead } from "./staff-case-head.tsx";
 import { StaffCaseNotice } from "./staff-case-notice.tsx";
 import "./staff-case.css";
 import { StaffComplete } from "./staff-complete.tsx";
+import { StaffCorrect } from "./staff-correct.tsx";
 import { StaffDelivery } from "./staff-delivery.tsx";
 import { StaffDesk } from "./staff-desk.tsx";
 import { StaffHistory } from "./staff-history.tsx";
@@ -15,6 +16,7 @@ import { StaffPeople } from "./staff-people.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
 import { StaffProduction } from "./staff-production.tsx";
 import { StaffReapply } from "./staff-reapply.tsx";
+import { StaffReceivers } from "./staff-receivers.tsx";
 import { StaffRequestActions, StaffRequestEnd } from "./staff-request-actions.tsx";
 import { StaffReview } from "./staff-review.tsx";
 
@@ -56,7 +58,9 @@ function CaseBody(props: StaffCaseProps & { readonly view: Accessor<Case> }) {
         <Show when={inProduction()}>
           <StaffProduction view={view()} />
         </Show>
+        <StaffReceivers view={view()} />
         <StaffPeople view={view()} />
+        <StaffCorrect view={view()} />
         <StaffNewAccess view={view()} />
         <Show
           when={inReview(view())}

@@ -1,7 +1,7 @@
 import { lazy, Show, Suspense } from "solid-js";
 import { createStep, type Case } from "../data/staff-case.ts";
 import { warnWhile } from "../data/staff-drafts.ts";
-import { cardsToCollect, createDeskProof, proofInput, type Recipient } from "../data/staff-proof.ts";
+import { cardsToCollect, createDeskProof, proofInput } from "../data/staff-proof.ts";
 import { HandOverAtDeskDocument } from "../gql/staff/graphql.ts";
 import { t } from "../i18n/staff-words.ts";
 import { ChoiceGroup } from "./choice-group.tsx";
@@ -17,20 +17,10 @@ const StaffSignature = lazy(() => import("./staff-signature.tsx"));
 
 /** The proof set of a handover at the desk. Whether it is complete is for the server to say; its answer names what is missing. */
 export function StaffHandOver(props: { readonly view: Case; readonly pickup: Pickup }) {
-  const identityKinds = (): string[] => t("desk.identityKinds").split("|");
-  const [proof, setProof] = createDeskProof(identityKinds()[0] ?? "");
+  const [proof, setProof] = createDeskProof();
   const step = createStep();
   warnWhile(() => proof.recipient !== null && props.pickup.state === "AWAITING_PICKUP");
 
-  /** A name that the application gives is not typed again. */
-  const choose = (recipient: Recipient): void => {
-    const named = props.view.recipientRelation === recipient ? props.view.recipientName : "";
-    setProof({
-      recipient,
-      name: recipient === "APPLICANT" ? props.view.applicantName : named,
-      relation: recipient === "APPLICANT" ? t("desk.self") : "",
-    });
-  };
   const handOver = async (): Promise<void> => {
     const { id, version } = props.pickup;
     await step.take(
@@ -52,11 +42,10 @@ export function StaffHandOver(props: { readonly view: Case; readonly pickup: Pic
       <ProofFields
         proof={proof}
         onChange={setProof}
-        onRecipient={choose}
+        recipients={props.pickup.recipients}
         recipientLegend={t("desk.recipient")}
         nameLabel={t("desk.name")}
         cards={cardsToCollect(props.view).map(({ id, subjectName }) => ({ id, legend: t("desk.oldCard", subjectName) }))}
-        mayNeedFamilyCard={cardsToCollect(props.view).length > 0}
       />
       <Show when={proof.recipient}>
         <ChoiceGroup

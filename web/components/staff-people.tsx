@@ -1,11 +1,12 @@
 import { createSignal, For, Show } from "solid-js";
 import type { Case } from "../data/staff-case.ts";
-import type { RevealPersonMutation } from "../gql/staff/graphql.ts";
+import { askStaff } from "../data/staff-client.ts";
+import { RevealPersonDocument, type RevealPersonMutation } from "../gql/staff/graphql.ts";
 import { t } from "../i18n/staff-words.ts";
 import "./staff-people.css";
 import { StaffReveal } from "./staff-reveal.tsx";
 
-export type Revealed = RevealPersonMutation["revealPerson"];
+type Revealed = RevealPersonMutation["revealPerson"];
 
 /** Applicant, recipient and whom each document is about. What is masked is uncovered on purpose, for a purpose, until the case is left. */
 export function StaffPeople(props: { readonly view: Case }) {
@@ -48,7 +49,17 @@ export function StaffPeople(props: { readonly view: Case }) {
         </For>
       </dl>
       <Show when={props.view.mayReveal}>
-        <Show when={revealed()} fallback={<StaffReveal requestId={props.view.id} onRevealed={setRevealed} />}>
+        <Show
+          when={revealed()}
+          fallback={
+            <StaffReveal
+              requestId={props.view.id}
+              action="revealPerson"
+              ask={async (input) => (await askStaff(RevealPersonDocument, { input })).revealPerson}
+              onRevealed={setRevealed}
+            />
+          }
+        >
           <p class="muted" role="status">
             {t("case.revealed")}
           </p>

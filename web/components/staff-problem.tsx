@@ -11,7 +11,9 @@ const isLack = (key: unknown): key is Lack => typeof key === "string" && key in 
 function lacksOf({ code, facts }: StaffError): string[] {
   if (code !== "INVALID_INPUT") return [];
   const named = [facts["missing"], facts["fields"], facts["field"]].flat();
-  return named.filter(isLack).map((key) => t(`lack.${key}`));
+  // Of one of several, such as "subjects.0.nik", the list is named.
+  const keys = new Set(named.map((key) => (typeof key === "string" ? key.replace(/\.\d+\..*$/, "") : key)));
+  return [...keys].filter(isLack).map((key) => t(`lack.${key}`));
 }
 
 function sentenceOf(error: StaffError): string {

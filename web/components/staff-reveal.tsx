@@ -1,20 +1,24 @@
-import { createSignal, For, Show } from "solid-js";
-import { askStaff } from "../data/staff-client.ts";
+import { createSignal, createUniqueId, For, Show } from "solid-js";
 import { createSending } from "../data/staff-sending.ts";
-import { RevealPersonDocument } from "../gql/staff/graphql.ts";
+import type { RevealInput } from "../gql/staff/graphql.ts";
 import { PURPOSES } from "../i18n/staff-reasons.ts";
 import { t } from "../i18n/staff-words.ts";
 import { StaffField } from "./staff-field.tsx";
-import type { Revealed } from "./staff-people.tsx";
 import { StaffProblem } from "./staff-problem.tsx";
 
 const KINDS = [...(Object.keys(PURPOSES) as (keyof typeof PURPOSES)[]), "other"] as const;
 
 /** Asks for what before it shows who: the purpose is kept with the officer's name. */
-export function StaffReveal(props: { readonly requestId: string; readonly onRevealed: (person: Revealed) => void }) {
+export function StaffReveal<Shown>(props: {
+  readonly requestId: string;
+  readonly action: "revealPerson" | "revealReceivers";
+  readonly ask: (input: RevealInput) => Promise<Shown>;
+  readonly onRevealed: (shown: Shown) => void;
+}) {
   const [isOpen, setOpen] = createSignal(false);
   const [kind, setKind] = createSignal<(typeof KINDS)[number]>("compare");
   const [own, setOwn] = createSignal("");
+  const id = createUniqueId();
   const sending = createSending();
   const purpose = (): string => {
     const chosen = kind();
@@ -23,20 +27,20 @@ export function StaffReveal(props: { readonly requestId: string; readonly onReve
   const reveal = async (): Promise<void> => {
     if (purpose() === "") return;
     const input = { requestId: props.requestId, purpose: purpose() };
-    const answer = await sending.send(() => askStaff(RevealPersonDocument, { input }));
-    if (answer) props.onRevealed(answer.revealPerson);
+    const shown = await sending.send(() => props.ask(input));
+    if (shown) props.onRevealed(shown);
   };
   return (
     <Show
       when={isOpen()}
       fallback={
-        <button type="button" class="button button-quiet" data-open="reveal" onClick={() => setOpen(true)}>
+        <button type="button" class="button button-quiet" data-open={props.action} onClick={() => setOpen(true)}>
           {t("case.reveal")}
         </button>
       }
     >
       <form
-        data-form="reveal"
+        data-form={props.action}
         onSubmit={(event) => {
           event.preventDefault();
           void reveal();
@@ -44,9 +48,9 @@ export function StaffReveal(props: { readonly requestId: string; readonly onReve
       >
         <div class="staff-reveal-row">
           <div class="staff-field">
-            <label for="staff-purpose">{t("case.purpose")}</label>
+            <label for={id}>{t("case.purpose")}</label>
             <select
-              id="staff-purpose"
+              id={id}
               data-field="purpose"
               onChange={(event) => setKind(event.currentTarget.value as (typeof KINDS)[number])}
             >
@@ -62,7 +66,7 @@ export function StaffReveal(props: { readonly requestId: string; readonly onReve
           <Show when={kind() === "other"}>
             <StaffField label={t("case.otherPurpose")} name="otherPurpose" value={own()} onText={setOwn} required />
           </Show>
-          <button type="submit" class="button" data-action="revealPerson" aria-disabled={purpose() === "" || sending.isSending()}>
+          <button type="submit" class="button" data-action={props.action} aria-disabled={purpose() === "" || sending.isSending()}>
             {sending.isSending() ? t("step.sending") : t("case.reveal")}
           </button>
         </div>

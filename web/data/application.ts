@@ -34,6 +34,17 @@ export function missingPhotos(draft: Draft, wanted: DraftDocument, service: Serv
   );
 }
 
+/** Nobody applies for their own death certificate. */
+export const asksWhose = ({ document }: Pick<DraftDocument, "document">): boolean => document !== "AKTA_KEMATIAN";
+const isOwn = (wanted: DraftDocument): boolean => asksWhose(wanted) && wanted.whose === "OWN";
+/** Whose document it is, as typed. */
+export const subjectOf = ({ applicant }: Draft, wanted: DraftDocument): { name: string; nik: string } =>
+  isOwn(wanted) ? applicant : { name: wanted.subjectName, nik: wanted.subjectNik };
+
+/** Whoever takes somebody else's identity card shows the family card of both: the server demands its number, and so does this form. */
+export const hasOthersCard = ({ documents }: Draft): boolean =>
+  documents.some((wanted) => wanted.document === "KTP_EL" && !isOwn(wanted));
+
 const orNull = (text: string): string | null => (text.trim() === "" ? null : text.trim());
 const digitsOrNull = (text: string): string | null => orNull(digitsOf(text));
 
@@ -53,8 +64,8 @@ export function inputOf(draft: Draft, consentVersion: string): SubmitRequestInpu
     documents: draft.documents.map((wanted) => ({
       document: wanted.document,
       reason: wanted.reason,
-      subjectName: wanted.subjectName.trim(),
-      subjectNik: digitsOrNull(wanted.subjectNik),
+      subjectName: subjectOf(draft, wanted).name.trim(),
+      subjectNik: digitsOrNull(subjectOf(draft, wanted).nik),
       files: wanted.photos.map(({ requirement, fileId, claimToken }) => ({ requirement, fileId, claimToken })),
       excused: [...wanted.excused],
     })),

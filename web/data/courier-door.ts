@@ -7,7 +7,7 @@ import type { StepInputs } from "./courier-steps.ts";
 import { isOver } from "./courier-stops.ts";
 import type { DeedContent } from "./courier-store.ts";
 import { previewOf } from "./shrink.ts";
-import { emptyRecipient, recipientInput, RECIPIENTS, type RecipientProof } from "./staff-proof.ts";
+import { chosenOf, emptyRecipient, recipientInput, type RecipientProof } from "./staff-proof.ts";
 
 /** On the phone, or (`known`) with the server already. */
 export interface DoorPhoto {
@@ -35,7 +35,7 @@ interface Door {
 }
 const doors = new Map<string, Door>();
 const EMPTY: DoorDraft = {
-  ...emptyRecipient(""),
+  ...emptyRecipient(),
   kind: "code",
   code: "",
   signature: "",
@@ -115,7 +115,6 @@ async function photosFrom(
 /** The identity cards of the parcel whose predecessor somebody still has. */
 export const cardsOf = ({ documents }: Stop): Stop["documents"] =>
   documents.filter(({ kind, oldCard }) => kind === "KTP_EL" && oldCard === "TO_COLLECT");
-export const hasIdentityCard = ({ documents }: Stop): boolean => documents.some(({ kind }) => kind === "KTP_EL");
 
 /** What was taken down, as the server wants it: only the proof that was chosen. */
 export function doorProofInput(draft: DoorDraft, stop: Stop, place: PlaceInput | null): StepInputs["handOver"] {
@@ -135,7 +134,7 @@ export function plainLacks(draft: DoorDraft, stop: Stop): string[] {
     ["RELATION", draft.relation.trim() === ""],
     ["IDENTITY_KIND", draft.identityKind === ""],
     ["IDENTITY_LAST_FOUR", draft.identityLastFour.length !== 4],
-    ["FAMILY_CARD", draft.recipient === "FAMILY_MEMBER" && draft.familyCardLastFour.length !== 4],
+    ["FAMILY_CARD", chosenOf(draft, stop.recipients)?.needsFamilyCard === true && draft.familyCardLastFour.length !== 4],
     ["ADULT_RECIPIENT", !draft.isAdult],
     ["OLD_CARD", cardsOf(stop).some(({ id }) => draft.oldCards[id] === undefined)],
     ["CODE_OR_SIGNATURE", draft.kind === "code" ? draft.code.length !== 6 : draft.signature === ""],
@@ -163,7 +162,7 @@ export function reopenDraft(stopId: string, step: "handOver" | "fail", { input, 
   }
   const proof = input as unknown as StepInputs["handOver"];
   setDraft({
-    recipient: RECIPIENTS.find((known) => known === proof.recipientClass) ?? null,
+    recipient: proof.recipientClass,
     name: proof.recipientName,
     relation: proof.relation,
     isAdult: proof.isAdult,

@@ -19,6 +19,7 @@ export type Step = (typeof STEPS)[number];
 export interface DraftDocument {
   document: DocumentKind;
   reason: ServiceReason;
+  whose: "OWN" | "OTHER" | null; // OWN: the applicant's, whose name and number are not asked twice; null: not answered yet
   subjectName: string;
   subjectNik: string;
   photos: UploadedPhoto[];
@@ -107,7 +108,9 @@ function readDraft(now: Date): Draft | null {
       savedAt: string;
       draft: Draft;
     } | null;
-    return kept?.format === FORMAT && now.getTime() - Date.parse(kept.savedAt) < KEPT_MS ? kept.draft : null;
+    if (kept?.format !== FORMAT || now.getTime() - Date.parse(kept.savedAt) >= KEPT_MS) return null;
+    // Drafts of an earlier page did not ask whose a document is.
+    return { ...kept.draft, documents: kept.draft.documents.map((wanted) => ({ ...wanted, whose: wanted.whose ?? null })) };
   } catch {
     return null;
   }

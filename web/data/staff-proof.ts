@@ -1,15 +1,14 @@
 import { createStore } from "solid-js/store";
-import type { DeskProofInput, OldCard, RecipientClass } from "../gql/staff/graphql.ts";
+import type { DeskProofInput, OldCard, PossibleRecipientFieldsFragment, RecipientClass } from "../gql/staff/graphql.ts";
 import type { Case, CaseDocumentView } from "./staff-case.ts";
 
-/** Who may receive. A partner's officer takes custody, which is no handover; a proxy has to be named in advance, which nobody can do yet. */
-export const RECIPIENTS = ["APPLICANT", "FAMILY_MEMBER"] as const satisfies readonly RecipientClass[];
-export type Recipient = (typeof RECIPIENTS)[number];
+/** Who may receive, as the server says it for this parcel, and what need not be asked of them. */
+export type PossibleRecipient = PossibleRecipientFieldsFragment;
 export type ProofKind = "pin" | "signature";
 
 /** Who stands there, at a desk or at a door. */
 export interface RecipientProof {
-  recipient: Recipient | null;
+  recipient: RecipientClass | null;
   name: string;
   relation: string;
   isAdult: boolean;
@@ -28,18 +27,26 @@ export interface DeskProof extends RecipientProof {
 export const cardsToCollect = (view: Case): CaseDocumentView[] =>
   view.documents.filter(({ kind, oldCard, state }) => kind === "KTP_EL" && oldCard === "TO_COLLECT" && state === "PACKED");
 
-export const emptyRecipient = (identityKind: string): RecipientProof => ({
+export const emptyRecipient = (): RecipientProof => ({
   recipient: null,
   name: "",
   relation: "",
   isAdult: false,
-  identityKind,
+  identityKind: "",
   identityLastFour: "",
   familyCardLastFour: "",
   oldCards: {},
 });
-export const createDeskProof = (identityKind: string) =>
-  createStore<DeskProof>({ ...emptyRecipient(identityKind), kind: "pin", pin: "", signature: "" });
+export const createDeskProof = () => createStore<DeskProof>({ ...emptyRecipient(), kind: "pin", pin: "", signature: "" });
+
+/** Whom somebody says they are. */
+export const chosenOf = (
+  { recipient }: Pick<RecipientProof, "recipient">,
+  recipients: readonly PossibleRecipient[],
+): PossibleRecipient | undefined => recipients.find(({ recipientClass }) => recipientClass === recipient);
+/** Of the family anybody may come; everybody else is one person, whose name the office has. */
+export const asksName = ({ recipientClass, name }: PossibleRecipient): boolean =>
+  recipientClass === "FAMILY_MEMBER" || name === null;
 
 /** What was taken down about the recipient, as the server wants it; no card that was not asked about. */
 export const recipientInput = (proof: RecipientProof, cards: readonly { readonly id: string }[]) => ({

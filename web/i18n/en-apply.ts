@@ -41,6 +41,16 @@ export const enApply: ApplyDictionary = {
     nikChild: "The child's NIK",
     nikChildHint: "Leave empty if the baby has no NIK yet.",
     nikHint: "16 digits on the ID card or family card. Leave empty if you do not know it.",
+    nikCardHint: "16 digits on the family card. Compared with the identity that is shown when the card is handed over.",
+    whose: {
+      KARTU_KELUARGA: "Who is the head of the family on the new card?",
+      AKTA_KELAHIRAN: "Whose birth certificate is it?",
+      AKTA_KEMATIAN: "Whose death certificate is it?",
+      KTP_EL: "Whose ID card is it?",
+    },
+    OWN: "Mine",
+    OTHER: "Somebody else's",
+    ownHint: "Name and NIK are taken from what you enter about yourself later.",
     subject: {
       KARTU_KELUARGA: "Name of the head of family on the new card",
       AKTA_KELAHIRAN: "Name of the child",
@@ -88,6 +98,7 @@ export const enApply: ApplyDictionary = {
     nikHint: "16 digits on your ID card.",
     familyCard: "Family card number",
     familyCardHint: "16 digits at the top of the family card.",
+    familyCardNeeded: "16 digits at the top of the family card. Needed since you apply for somebody else's ID card.",
     phone: "WhatsApp number",
     phoneHint: "The officer will reach you at this number.",
   },
@@ -99,6 +110,8 @@ export const enApply: ApplyDictionary = {
     name: "Name of the recipient",
     nameHint: "As on their ID card. The officer will compare it.",
     phone: "WhatsApp number of the recipient",
+    familyCard: "Family card number",
+    familyCardHint: "16 digits at the top of the family card. The recipient shows this card to the officer.",
   },
   address: {
     question: "What is the address?",
@@ -157,6 +170,8 @@ export const enApply: ApplyDictionary = {
     uncertain: "The server's answer has not arrived. Your answers are safe. Press “Try again”: nothing will be recorded twice.",
     invalid: "Something could not be accepted. Check every part again, the NIK and telephone numbers above all.",
     photosMissing: "A paper that is required has no photo yet. Go back to the photos and add it.",
+    numbers:
+      "A NIK or the family card number is missing or wrong. Both are needed when the documents are handed over. Check the parts Documents and Applicant.",
     photosGone: "Some photos have expired. Remove the old photos in the photo step, then upload them again.",
     consentChanged:
       "The text about personal data has just changed. Reload this page, read it again, then send. Your answers are kept.",

@@ -40,6 +40,16 @@ export const idApply = {
     nikChild: "NIK anak",
     nikChildHint: "Kosongkan bila bayi belum punya NIK.",
     nikHint: "16 angka di KTP-el atau KK. Kosongkan bila tidak tahu.",
+    nikCardHint: "16 angka di KK. Dicocokkan dengan identitas yang ditunjukkan saat KTP-el diserahkan.",
+    whose: {
+      KARTU_KELUARGA: "Siapa kepala keluarga di KK yang baru?",
+      AKTA_KELAHIRAN: "Akta kelahiran siapa?",
+      AKTA_KEMATIAN: "Akta kematian siapa?",
+      KTP_EL: "KTP-el siapa?",
+    },
+    OWN: "Saya sendiri",
+    OTHER: "Orang lain",
+    ownHint: "Nama dan NIK diambil dari data diri yang Anda isi nanti.",
     subject: {
       KARTU_KELUARGA: "Nama kepala keluarga di KK yang baru",
       AKTA_KELAHIRAN: "Nama anak",
@@ -87,6 +97,7 @@ export const idApply = {
     nikHint: "16 angka di KTP-el Anda.",
     familyCard: "Nomor KK",
     familyCardHint: "16 angka di bagian atas KK.",
+    familyCardNeeded: "16 angka di bagian atas KK. Diperlukan karena Anda mengajukan KTP-el orang lain.",
     phone: "Nomor WhatsApp",
     phoneHint: "Petugas menghubungi Anda lewat nomor ini.",
   },
@@ -98,6 +109,8 @@ export const idApply = {
     name: "Nama penerima",
     nameHint: "Seperti di KTP-el-nya. Petugas akan mencocokkannya.",
     phone: "Nomor WhatsApp penerima",
+    familyCard: "Nomor KK keluarga",
+    familyCardHint: "16 angka di bagian atas KK. Penerima menunjukkan KK ini kepada petugas.",
   },
   address: {
     question: "Di mana alamatnya?",
@@ -156,6 +169,8 @@ export const idApply = {
     uncertain: "Jawaban server belum sampai. Isian Anda aman. Tekan “Coba lagi”: permohonan tidak akan tercatat dua kali.",
     invalid: "Ada isian yang tidak dapat diterima. Periksa lagi setiap bagian, terutama NIK dan nomor telepon.",
     photosMissing: "Ada berkas wajib yang belum difoto. Kembali ke langkah foto dan lengkapi.",
+    numbers:
+      "Ada NIK atau nomor KK yang belum diisi atau salah. Keduanya diperlukan saat dokumen diserahkan. Periksa bagian Dokumen dan Pemohon.",
     photosGone: "Ada foto yang sudah kedaluwarsa. Hapus foto lama di langkah foto, lalu unggah lagi.",
     consentChanged:
       "Keterangan tentang data pribadi baru saja berubah. Muat ulang halaman ini, baca lagi, lalu kirim. Isian Anda tetap tersimpan.",

@@ -30,11 +30,17 @@ export const SPOIL_REASONS = ["Hasil cetak cacat", "Salah ketik", "Kertas atau k
 export const LOST_REASONS = ["Tidak ditemukan di tempat penyimpanan", "Tercecer di dalam kantor"] as const;
 export const REPRINT_REASONS = ["Sudah dicari dan tidak ditemukan", "Pemohon tidak memerlukannya lagi"] as const;
 export const CLOSE_REST_REASONS = ["Atas permintaan pemohon", "Data tidak dapat dibuktikan"] as const;
+export const PEOPLE_REASONS = [
+  "Salah ketik di permohonan",
+  "Dilengkapi dari KK yang ditunjukkan",
+  "Atas permintaan pemohon",
+] as const;
 export const PURPOSES = {
   compare: "Mencocokkan dengan berkas",
   contact: "Menghubungi warga",
   produce: "Mengerjakan dokumen",
   handOver: "Menyiapkan penyerahan",
+  dispute: "Warga menanyakan siapa yang menerima",
 } as const;
 /** What papers are looked at for, unless said otherwise. */
 export const VERIFY_PURPOSE = "Memeriksa kelengkapan berkas";
