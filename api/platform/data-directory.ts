@@ -1,5 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { StartupError } from "./config.ts";
 
@@ -80,9 +91,12 @@ function beganAt(pid: number): string {
   }
 }
 
+/** Reading, writing and entering of everybody but the owner. */
+const OTHERS = 0o077;
+
 /**
  * The secret kept in `file`, made on first use: 32 random bytes in base64, readable by its owner only.
- * @throws StartupError when the file holds anything else
+ * @throws StartupError when the file holds anything else, or is open to others
  */
 export function secretIn(file: string, whenMissing: "create" | "refuse"): Buffer {
   let text: string | null = null;
@@ -97,6 +111,9 @@ export function secretIn(file: string, whenMissing: "create" | "refuse"): Buffer
     text = randomBytes(32).toString("base64");
     writeDurably(file, `${text}\n`);
   }
+  const mode = statSync(file).mode & 0o777;
+  if ((mode & OTHERS) !== 0)
+    throw new StartupError(`The secret file ${file} is open to other accounts (mode ${mode.toString(8)}): chmod 600 ${file}`);
   const secret = Buffer.from(text, "base64");
   if (secret.length !== 32)
     throw new StartupError(

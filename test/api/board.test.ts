@@ -307,7 +307,7 @@ describe("the case page", () => {
     };
     const names = async (as: StaffClient): Promise<string[]> =>
       ((await as.ask(`{ queues { name } }`)).data?.["queues"] as { name: string }[]).map(({ name }) => name);
-    expect(await names(office.desk)).toEqual(["AT_DESK", "OVERDUE", "TO_LOAD", "COMING_BACK", "TO_UNPACK"]);
+    expect(await names(office.desk)).toEqual(["NEEDS_COMPLETION", "AT_DESK", "OVERDUE", "TO_LOAD", "COMING_BACK", "TO_UNPACK"]);
     expect(await names(office.dispatcher)).toEqual(["TO_DELIVER", "INCIDENTS"]);
 
     const waiting = await assigned(office, { courier: await courierOnDuty(office.service) });
