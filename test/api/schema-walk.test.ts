@@ -96,12 +96,13 @@ describe("what a courier can ask for", () => {
       expect.arrayContaining(["Query.courierDay", "Mutation.handOverAtDoor", "Subscription.courierDayUpdated"]),
     );
     expect(typesIn(places)).toEqual(
-      `CourierDay CourierDocument CourierRun CourierStop DeliveryHead Device DutyHead Me Mutation PairedDevice Query ReportedPositions RunHead
-        StoredPositions Subscription`.split(/\s+/),
+      `CourierDay CourierDocument CourierRun CourierStop DeliveryHead Device DutyHead Me Mutation PairedDevice PossibleRecipient Query ReportedPositions
+        RunHead StoredPositions Subscription`.split(/\s+/),
     );
   });
   it("never leads to a handover code, a NIK, another courier or the board", () => {
-    expect(matching(places, /handoverCode|nik|familyCard|trackingCode/i)).toEqual([]);
+    // Whether a family card is asked for, never which.
+    expect(matching(places, /handoverCode|nik|familyCard|trackingCode/i)).toEqual(["PossibleRecipient.needsFamilyCard"]);
     expect(matching(places, /\.code$/)).toEqual([]);
     for (const type of [
       "FleetFrame",
