@@ -26,7 +26,7 @@ export default defineConfig({
     reporters: ["default", "./test/support/closing-line.reporter.ts"],
     projects: [
       { resolve, root, test: { name: "architecture", include: ["test/architecture.test.ts"] } },
-      { resolve, root, test: { name: "domain", include: ["test/domain/**/*.test.ts"] } },
+      { resolve, root, test: { name: "domain", include: ["test/domain/**/*.test.ts"], testTimeout: 20_000 } },
       {
         resolve,
         root,

@@ -2,7 +2,6 @@ import type { Actor } from "../domain/actor.ts";
 import { presentDevice } from "../positions/device.types.ts";
 import { POSITION_RULES } from "../positions/position.rules.ts";
 import { documentsOf } from "../requests/request.bundle.ts";
-import { presentRecipient } from "../requests/recipient.types.ts";
 import { runSteps } from "./board.presenter.ts";
 import type { CourierDayView, DoorField } from "./courier-day.queries.ts";
 import { CourierDay, CourierDocument, CourierRun, CourierStop, OfficeDeed, StoredPositions } from "./courier-day.types.ts";
@@ -60,7 +59,7 @@ function presentStop(view: CourierDayView, parcel: ParcelView<DoorField>, actor:
 const presentOfficeDeed = (deed: OfficeDeedView | undefined): OfficeDeed | null =>
   deed ? Object.assign(new OfficeDeed(), deed) : null;
 
-type Door = "recipientName" | "phone" | "street" | "landmark" | "latitudeDeg" | "longitudeDeg" | "documents" | "recipients";
+type Door = "recipientName" | "phone" | "street" | "landmark" | "latitudeDeg" | "longitudeDeg" | "documents" | "readRecipients";
 /** Where everything is handed over, who lives there is none of the courier's business any more. Taken back, it is. */
 const NOBODY: Pick<CourierStop, Door> = {
   recipientName: null,
@@ -70,7 +69,7 @@ const NOBODY: Pick<CourierStop, Door> = {
   latitudeDeg: null,
   longitudeDeg: null,
   documents: [],
-  recipients: [],
+  readRecipients: () => [],
 };
 function presentDoor(
   { documentTypes, recipientsOf }: CourierDayView,
@@ -92,6 +91,6 @@ function presentDoor(
         nameText: documentTypes.find((type) => type.kind === kind)?.name ?? { id: "", en: "" },
       }),
     ),
-    recipients: (recipientsOf.get(delivery.id) ?? []).map(presentRecipient),
+    readRecipients: () => recipientsOf(delivery, bundle),
   };
 }

@@ -12,7 +12,7 @@ import { openStops } from "../domain/run.ts";
 import { runningDuties } from "../positions/duty.queries.ts";
 import { Device, DutyPeriod } from "../positions/position.entity.ts";
 import { possibleRecipients } from "../requests/handover-proof.ts";
-import { documentsOf } from "../requests/request.bundle.ts";
+import { documentsOf, type RequestBundle } from "../requests/request.bundle.ts";
 import type { RequestField } from "../requests/sealed.ts";
 import { type RunView, runViews } from "./board.queries.ts";
 import { Delivery } from "./delivery.entity.ts";
@@ -21,7 +21,7 @@ import { type OfficeDeedView, officeDeedsOf } from "./office-deeds.queries.ts";
 import { type ParcelView, stopOf } from "./parcel.queries.ts";
 import { Run } from "./run.entity.ts";
 
-/** What a courier at the door needs to know, and no more: an identity number is not among it. */
+/** What a courier at the door needs to know, and no more: an identity number is opened only to say who may receive, and never shown. */
 export type DoorField = Extract<RequestField, `address.${string}`> | "recipient.name" | "recipient.phone" | "applicant.phone";
 
 /** What a courier's page shows: their own outing and what is stored about them. */
@@ -31,7 +31,7 @@ export interface CourierDayView {
   readonly run: RunView | null;
   readonly stops: readonly ParcelView<DoorField>[]; // in the order of the work
   readonly officeDeeds: ReadonlyMap<string, OfficeDeedView>; // by delivery
-  readonly recipientsOf: ReadonlyMap<string, readonly PossibleRecipient[]>; // by delivery
+  readonly recipientsOf: (delivery: Delivery, bundle: RequestBundle) => readonly PossibleRecipient[];
   readonly documentTypes: readonly DocumentType[];
   readonly devices: readonly Device[];
   readonly lastFixAt: Date | null;
@@ -62,9 +62,7 @@ export async function readCourierDay(work: FleetWork): Promise<CourierDayView> {
     run: view,
     officeDeeds: await officeDeedsOf(work, courierId, view?.stops ?? []),
     stops,
-    recipientsOf: new Map(
-      stops.map(({ delivery, bundle }) => [delivery.id, possibleRecipients(vault, bundle, documentsOf(bundle, delivery), today)]),
-    ),
+    recipientsOf: (delivery, bundle) => possibleRecipients(vault, bundle, documentsOf(bundle, delivery), today),
     documentTypes: await em.find(DocumentType, {}),
     devices: await em.find(Device, { courierId, revokedAt: null }, { orderBy: { pairedAt: "asc" } }),
     lastFixAt: live.of(courierId)?.takenAt ?? null,

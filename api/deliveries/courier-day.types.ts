@@ -1,12 +1,12 @@
 import { Arg, Field, Float, GraphQLISODateTime, ID, Int, ObjectType } from "type-graphql";
 import { DocumentKindEnum, LanguageEnum } from "../catalogue/catalogue.types.ts";
 import type { DeliveryState } from "../domain/delivery.ts";
-import type { OldCard } from "../domain/proof.ts";
+import type { OldCard, PossibleRecipient } from "../domain/proof.ts";
 import type { RunState } from "../domain/run.ts";
 import { type DocumentKind, inLanguage, type Language, type LocalizedText } from "../domain/services.ts";
 import { DeviceType } from "../positions/device.types.ts";
 import { OldCardEnum } from "../requests/case.types.ts";
-import { PossibleRecipientType } from "../requests/recipient.types.ts";
+import { PossibleRecipientType, presentRecipient } from "../requests/recipient.types.ts";
 import { DeliveryStateEnum, RunStateEnum } from "./delivery.types.ts";
 
 @ObjectType()
@@ -42,6 +42,7 @@ export class OfficeDeed {
   description: "One door. Of nobody but the people there, nothing that is not needed at the door, and nothing when they have it.",
 })
 export class CourierStop {
+  readRecipients!: () => readonly PossibleRecipient[]; // numbers are opened for it: only where it is asked for
   @Field(() => ID)
   id!: string;
   @Field(() => Int)
@@ -78,7 +79,9 @@ export class CourierStop {
   @Field(() => [CourierDocument], { description: "None once it is handed over." })
   documents!: CourierDocument[];
   @Field(() => [PossibleRecipientType], { description: "None once it is handed over." })
-  recipients!: PossibleRecipientType[];
+  recipients(): PossibleRecipientType[] {
+    return this.readRecipients().map(presentRecipient);
+  }
   @Field(() => GraphQLISODateTime, { nullable: true, description: "The desk has confirmed the load." })
   loadConfirmedAt!: Date | null;
   @Field(() => OfficeDeed, {

@@ -69,7 +69,6 @@ interface KnownPeople {
   readonly applicant: KnownPerson & { readonly nik: string };
   readonly cardOwner: KnownPerson | null;
   readonly familyMember: string | null; // by name, where the application gives one
-  readonly familyCardNumber: string | null;
   readonly documents: readonly ProvenDocument[];
 }
 
@@ -86,7 +85,6 @@ function knownPeople(vault: Vault, request: DocumentRequest, documents: readonly
     applicant,
     cardOwner: cardOwnerOf(owned, applicant.nik),
     familyMember: open("recipient.relation") === "FAMILY_MEMBER" ? open("recipient.name") : null,
-    familyCardNumber: open("applicant.familyCardNumber"),
     documents: owned.map(({ kind, oldCard, subject }) => ({
       kind,
       oldCard,
@@ -134,6 +132,7 @@ export async function proofOf(
   scene: Scene,
   tried: CodeTry,
 ): Promise<Proof> {
+  const open = sealedRequest.opener(keyOfRequest(vault, request), request);
   const people = knownPeople(vault, request, documents);
   const person = claimed(people, input.recipientClass);
   const recipientName = input.recipientName || (person?.name ?? "");
@@ -149,7 +148,7 @@ export async function proofOf(
     identityKind: input.identityKind,
     identityLastFour: input.identityLastFour,
     identity: compareIdentity(person, input.identityKind, input.identityLastFour),
-    familyCard: familyCardOf(input.familyCardLastFour, people.familyCardNumber),
+    familyCard: familyCardOf(input.familyCardLastFour, open("applicant.familyCardNumber")),
     proxy: null, // nobody can name one in advance yet
     proxyLetterPhotoId: null,
     proxyApproval: null,

@@ -17,6 +17,7 @@ import {
   SUBMIT,
   submit,
   tryStep,
+  withPhotos,
 } from "../support/journey.ts";
 
 const office = await courierService();
@@ -32,7 +33,7 @@ const card = (subject: { name: string; nik: string | null }) => ({
   subjectNik: subject.nik,
 });
 const factsOf = async (input: Record<string, unknown>): Promise<unknown> =>
-  (await ask(service.url, SUBMIT, { input }, fromElsewhere())).errors?.[0]?.extensions;
+  (await ask(service.url, SUBMIT, { input: await withPhotos(service.url, input) }, fromElsewhere())).errors?.[0]?.extensions;
 
 /** At the desk, with what its proof says about who may receive. */
 async function atDesk(input: Record<string, unknown>): Promise<Receipt & { readonly current: CaseAnswer }> {

@@ -4,7 +4,17 @@ import { staffFieldPolicy } from "../../api/accounts/field-policy.ts";
 import { ensureRole } from "../../api/domain/policy.ts";
 import { buildPublicSchema, buildStaffSchema } from "../../api/schema.ts";
 import type { StaffClient } from "../support/client.ts";
-import { act, at, type CourierService, courierService, draftRun, oneDocument, planned, runAt } from "../support/courier.ts";
+import {
+  act,
+  at,
+  type CourierService,
+  courierService,
+  draftRun,
+  oneDocument,
+  planned,
+  promiseToday,
+  runAt,
+} from "../support/courier.ts";
 import { codeOfCitizen, doorProof } from "../support/door.ts";
 import { newKey, signedIn } from "../support/journey.ts";
 
@@ -96,12 +106,13 @@ describe("what a courier can ask for", () => {
       expect.arrayContaining(["Query.courierDay", "Mutation.handOverAtDoor", "Subscription.courierDayUpdated"]),
     );
     expect(typesIn(places)).toEqual(
-      `CourierDay CourierDocument CourierRun CourierStop DeliveryHead Device DutyHead Me Mutation PairedDevice Query ReportedPositions RunHead
-        StoredPositions Subscription`.split(/\s+/),
+      `CourierDay CourierDocument CourierRun CourierStop DeliveryHead Device DutyHead Me Mutation OfficeDeed PairedDevice PossibleRecipient Query ReportedPositions
+        RunHead StoredPositions Subscription`.split(/\s+/),
     );
   });
   it("never leads to a handover code, a NIK, another courier or the board", () => {
-    expect(matching(places, /handoverCode|nik|familyCard|trackingCode/i)).toEqual([]);
+    // Whether a family card is asked for, never which.
+    expect(matching(places, /handoverCode|nik|familyCard|trackingCode/i)).toEqual(["PossibleRecipient.needsFamilyCard"]);
     expect(matching(places, /\.code$/)).toEqual([]);
     for (const type of [
       "FleetFrame",
@@ -145,6 +156,7 @@ describe("what staff are answered", () => {
     answers.push(JSON.stringify(await days.next()));
 
     const parcel = await planned(office, oneDocument());
+    await promiseToday(office, parcel);
     const { labels: scannedLabels } = parcel;
     const runId = await draftRun(office, courier);
     await act(dispatcher, "assignDelivery", "AssignDeliveryInput", { ...(await at(office, parcel)), runId });

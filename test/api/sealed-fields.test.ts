@@ -93,10 +93,16 @@ describe("in the running service", () => {
     atDesk = await submit(service, application(person("PICKUP")));
     const waiting = await produced(printer, await reviewed(verifier, atDesk.code));
     const { pickup } = await readCase(desk, waiting.id);
-    const proof = { ...deskProof(pickup!, atDesk.pin), recipientName: PERSON.receiver, relation: PERSON.relation };
+    const taken = {
+      recipientClass: "FAMILY_MEMBER",
+      familyCardLastFour: PERSON.familyCardNumber.slice(-4),
+      recipientName: PERSON.receiver,
+      relation: PERSON.relation,
+    };
+    const proof = { ...deskProof(pickup!, atDesk.pin), ...taken };
     await step(desk, "handOverAtDesk", proof, "DeskProofInput");
     await failed(office, await outWith(office, oneDocument(person("COURIER"))), { note: PERSON.note });
-    const received = { recipientName: PERSON.receiver, relation: PERSON.relation, signature: SIGNATURE };
+    const received = { ...taken, signature: SIGNATURE };
     await handedOver(office, await outWith(office, oneDocument(person("COURIER"))), received);
     parcel = await outWith(office, oneDocument(person("COURIER")), await courierOnDuty(service));
   });
