@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { chmodSync, existsSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import pg from "pg";
@@ -35,7 +35,7 @@ describe("npm start", () => {
       const run = await started();
       expect(await total2020(run)).toEqual(THE_FIGURES);
       const page = await fetch(`${run.url}/statistik`);
-      expect(await page.text()).toContain('<html lang="id">');
+      expect(await page.text()).toContain('<html lang="id" data-city="Kota Parepare" data-time-zone="Asia/Makassar">');
       const pid = postmasterPid();
       expect(await run.end(signal)).toBe(0);
       expect(lives(pid)).toBe(false);
@@ -208,6 +208,7 @@ describe("on your own PostgreSQL", () => {
     const service = await startService();
     const receipt = await submit(service);
     expect(await sealAsBefore(service)).toBeGreaterThan(0);
+    cpSync(service.filesDirectory, join(dataDir, "files"), { recursive: true });
     await service.stop();
     const key = join(dataDir, "key");
     writeFileSync(key, MASTER_KEY.toString("base64"), { mode: 0o600 });
