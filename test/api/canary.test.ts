@@ -165,7 +165,12 @@ it(
     await step(
       desk!,
       "handOverAtDesk",
-      { ...deskProof(pickup!, second.pin), recipientName: CANARY.receivedBy },
+      {
+        ...deskProof(pickup!, second.pin),
+        recipientClass: "FAMILY_MEMBER",
+        familyCardLastFour: CANARY.familyCard.slice(-4),
+        recipientName: CANARY.receivedBy,
+      },
       "DeskProofInput",
     );
     // Every reason that a person writes, each accepted.

@@ -6,7 +6,18 @@ import { passDeadlines } from "../../api/requests/deadline.commands.ts";
 import { buildAccount } from "../support/accounts.ts";
 import { launchBrowser, openPage, type WatchedPage } from "../support/browser.ts";
 import type { StaffClient } from "../support/client.ts";
-import { caseOf, produced, readCase, type Receipt, reviewed, signedIn, step, submit, versioned } from "../support/journey.ts";
+import {
+  application,
+  caseOf,
+  produced,
+  readCase,
+  type Receipt,
+  reviewed,
+  signedIn,
+  step,
+  submit,
+  versioned,
+} from "../support/journey.ts";
 import { phonePhoto } from "../support/pictures.ts";
 import { startService, type TestService } from "../support/service.ts";
 import { signInOn } from "../support/sign-in.ts";
@@ -113,7 +124,9 @@ describe.each([
   });
 
   it("a parcel that is overdue is handed over from its page at once", async () => {
-    const { code, pin } = await submit(service);
+    const input = application();
+    const { nik } = input["applicant"] as { nik: string };
+    const { code, pin } = await submit(service, input);
     const printer = await signedIn(service, ["PRINTER"]);
     const { id } = await produced(printer, await readCase(printer, (await reviewed(verifier, code)).id));
     await passAfterDays(15);
@@ -121,8 +134,7 @@ describe.each([
     await page.locator("[data-pickup-state=OVERDUE]").waitFor();
     const form = page.locator("form[data-form=handOver]");
     await form.locator("input[name=recipient][value=APPLICANT]").check({ force: true });
-    await form.locator("[data-field=identityLastFour]").fill("0001");
-    await form.locator("[data-field=isAdult]").check();
+    await form.locator("[data-field=identityLastFour]").fill(nik.slice(-4));
     await form.locator("input[name=proof][value=pin]").check({ force: true });
     await form.locator("[data-field=pin]").fill(pin);
     await form.locator("[data-action=handOver]").click();

@@ -138,7 +138,7 @@ describe("a page that the phone discards while the camera is open", () => {
     expect(await form.locator("[data-field=code]").inputValue()).toBe(code);
     expect(await form.locator("[data-field=identityLastFour]").inputValue()).toBe("4711");
     expect(await form.locator("[name=recipient][value=APPLICANT]").isChecked()).toBe(true);
-    expect(await form.locator("[data-field=isAdult]").isChecked()).toBe(true);
+    expect(await form.locator("[name=identityKind][value=SIM]").isChecked()).toBe(true);
     await form.locator("[data-place=found]").waitFor();
     await form.locator("[data-action=handOver]").click();
     await expect.poll(async () => (await deliveryRow(office, parcels[0]!)).state).toBe("HANDED_OVER");
