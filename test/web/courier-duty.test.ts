@@ -88,16 +88,13 @@ it("the dispatcher sees who is on duty since yesterday, and which attempt was to
   const phone = await courierOut(browser, office);
   const [parcel] = phone.parcels as [Out["parcels"][number]];
   await outForMs(office, parcel, 120 * MINUTE_MS);
-  await failed(office, parcel, {
-    deviceAt: new Date(Date.now() - 90 * MINUTE_MS).toISOString(),
-    place: { ...PIN, accuracyM: 9 },
-  });
+  await failed(office, parcel, { deviceAt: new Date(Date.now() - 90 * MINUTE_MS).toISOString() });
   await onDutyFor(phone, 25 * 60);
   const { login } = await buildAccount(office.service, ["DISPATCHER"]);
   const { page } = await openPage(browser, `${office.service.url}/petugas/antar`);
   await signInOn(page, login);
   expect(await page.locator("[data-alert=DUTY_SINCE_YESTERDAY]").first().innerText()).toContain("Bertugas sejak kemarin");
-  await page.locator("[data-alert=ATTEMPT_FAILED]").click();
+  await page.locator("[data-alert=WITHOUT_EFFORT]").click();
   expect(await page.locator("[data-detail] [data-device-at]").innerText()).toMatch(
     /Jam di HP: .*dikirim terlambat, atau jam HP salah/,
   );
