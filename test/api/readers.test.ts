@@ -61,7 +61,9 @@ describe("a reader that stands still while the journal grows", () => {
     await open.letGo();
     await expect.poll(readiness, WITHIN).toEqual(READY);
     for (const reader of ["relay", "counting"]) {
-      expect(saidOf(reader, since)).toEqual(["a reader stands still", "a reader that stood still goes on"]);
+      const said = saidOf(reader, since); // on a busy machine it may stand once more before it has caught up
+      const byTurns = said.map((_, nth) => (nth % 2 === 0 ? "a reader stands still" : "a reader that stood still goes on"));
+      expect([said, said.length >= 2, said.length % 2]).toEqual([byTurns, true, 0]);
       expect(await behindS(reader)).toBe(0);
     }
   });
