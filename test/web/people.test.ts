@@ -2,9 +2,10 @@ import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildAccount, TEST_PASSWORD } from "../support/accounts.ts";
+import { buildAccount } from "../support/accounts.ts";
 import { launchBrowser, openPage, type WatchedPage } from "../support/browser.ts";
 import { application, caseOf, produced, reviewed, staffedService, submit } from "../support/journey.ts";
+import { signInOn } from "../support/sign-in.ts";
 
 const WEB = fileURLToPath(new URL("../../dist/web", import.meta.url));
 type Staffed = Awaited<ReturnType<typeof staffedService>>;
@@ -34,10 +35,7 @@ async function expectSound({ page }: WatchedPage, where: string): Promise<void> 
 async function deskPage(id: string): Promise<WatchedPage> {
   const { login } = await buildAccount(office.service, ["DESK"]);
   const opened = await openPage(browser, `${office.service.url}/petugas/AT_DESK/${id}`, { width: 360, height: 740 });
-  const [name, password] = await opened.page.locator("form[data-form=signIn] input").all();
-  await name!.fill(login);
-  await password!.fill(TEST_PASSWORD);
-  await opened.page.locator("[data-action=signIn]").click();
+  await signInOn(opened.page, login);
   await opened.page.locator("[data-case]").waitFor();
   return opened;
 }
