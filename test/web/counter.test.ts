@@ -169,6 +169,7 @@ describe.each([
     const counter = await openAs("OPERATOR", `/petugas/cari/${other.id}`, size);
     await counter.page.locator("[data-open=reapply]").click();
     const again = counter.page.locator("form[data-form=reapply]");
+    await again.locator("[data-action=seenAtCounter]").first().waitFor();
     for (const line of await again.locator("[data-action=seenAtCounter]").all()) await line.click();
     for (const text of await again.locator("textarea").all()) await text.fill("Aslinya ditunjukkan di loket");
     await again.locator("[name=consent]").check();
